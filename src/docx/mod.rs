@@ -1,0 +1,1 @@
+//! Word's package: OPC parts, paragraphs and runs. No template words in here.

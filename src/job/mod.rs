@@ -1,0 +1,1 @@
+//! Reads a job file and drives the other stages: plan, run, report.

@@ -1,0 +1,2 @@
+//! The `wenshu` program: exit code only.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Compiles a Word template, once, into a program that is rendered for each record.
