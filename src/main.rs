@@ -1,2 +1,6 @@
 //! The `wenshu` program: exit code only.
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wenshu::cli::main(std::env::args_os())
+}

@@ -1,1 +1,71 @@
-//! The command line: arguments in, printing out.
+//! The command line: arguments in, printing out; one file a subcommand.
+//!
+//! Data goes to stdout, talk to stderr. Exit code 0: all done; 1: some records failed; 2: nothing could run.
+mod console;
+
+pub use console::Console;
+
+use crate::diagnostic::{Lang, Problems};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::process::ExitCode;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// All done.
+    Done,
+    /// Some records failed; the others are made.
+    Some,
+    /// Nothing could run.
+    Nothing,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(e: Exit) -> ExitCode {
+        ExitCode::from(e as u8)
+    }
+}
+
+/// 文书：表格进，成套编号公文出。
+#[derive(Parser)]
+#[command(name = "wenshu", version, about = "文书：表格进，成套编号公文出 / Spreadsheets in, numbered Word documents out")]
+struct Cli {
+    /// 提示语言 / message language: zh, en (default: by locale)
+    #[arg(long, global = true, value_name = "zh|en")]
+    lang: Option<String>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {}
+
+/// Runs the program with the process's arguments.
+pub fn main(args: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
+    let parsed = Cli::command().try_get_matches_from(args).and_then(|m| Cli::from_arg_matches(&m));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(e) => {
+            let _ = e.print();
+            return ExitCode::from(if e.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let mut console = Console::new(cli.lang.as_deref());
+    let result: Result<Exit, Problems> = match cli.command {};
+    match result {
+        Ok(exit) => exit.into(),
+        Err(problems) => {
+            console.report(&problems);
+            Exit::Nothing.into()
+        }
+    }
+}
+
+/// The language from `--lang`, or else from the system.
+fn language(wanted: Option<&str>) -> Lang {
+    let name = wanted.map(str::to_owned).or_else(sys_locale::get_locale).unwrap_or_default().to_lowercase();
+    if wanted.is_none() && (name.is_empty() || name.starts_with("c.") || name == "c" || name == "posix") {
+        return Lang::Zh;
+    }
+    if name.starts_with("en") { Lang::En } else { Lang::Zh }
+}
