@@ -101,9 +101,13 @@ mod tests {
 
     #[test]
     fn kinds_are_named_in_both_languages() {
-        for (name, kind) in
-            [("文本", Kind::Text), ("DATE", Kind::Date), ("手机", Kind::Phone), ("是否", Kind::YesNo), ("id", Kind::Id)]
-        {
+        for (name, kind) in [
+            ("文本", Kind::Text),
+            ("DATE", Kind::Date),
+            ("手机", Kind::Phone),
+            ("是否", Kind::YesNo),
+            ("id", Kind::Id),
+        ] {
             assert_eq!(Kind::from_name(name), Some(kind));
         }
         assert_eq!(Kind::from_name("数目"), None);

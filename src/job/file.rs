@@ -1,0 +1,471 @@
+//! The job file: what to make from what.
+//!
+//! TOML, read by hand from its parsed tree, so that every misspelt key and every wrong type is reported at
+//! once with its line. Chinese keys need no quotes: they are put on before parsing, since TOML asks for them.
+use super::toml_text::{Reader, quote_chinese_keys};
+use crate::diagnostic::{Diagnostic, Place, Problems};
+use crate::record::Kind;
+use crate::tr;
+use crate::value::{Record, Value};
+use jiff::civil::Date;
+use std::path::{Path, PathBuf};
+use toml::de::DeValue;
+
+/// A job file's content.
+#[derive(Debug, Default)]
+pub struct JobFile {
+    /// The file's name, for messages.
+    pub file: String,
+    /// The folder that paths are relative to.
+    pub folder: PathBuf,
+    /// `[issuer]`: visible in templates as `单位.*`.
+    pub issuer: Vec<(String, Value)>,
+    /// `[sheets]`, in the file's order.
+    pub sheets: Vec<(String, SheetSpec)>,
+    /// `[series]`.
+    pub series: Vec<(String, SeriesSpec)>,
+    /// `[[document]]`.
+    pub documents: Vec<DocumentSpec>,
+    /// Output folder; `out` in the current folder when not given.
+    pub out: Option<PathBuf>,
+    /// Register file; `register.db` beside the job when not given.
+    pub register: Option<PathBuf>,
+}
+
+/// Where a sheet is and how to read it.
+#[derive(Clone, Debug, Default)]
+pub struct SheetSpec {
+    /// Where it is written in the job file.
+    pub place: Place,
+    /// The workbook, relative to the job file.
+    pub file: PathBuf,
+    /// The sheet's name; `*` stands for any characters, and all sheets that match are read as one. The first
+    /// sheet when not given.
+    pub sheet: Option<String>,
+    /// Columns that tell rows apart, for numbers that stay.
+    pub key: Vec<String>,
+    /// Column whose texts name rows: `{{领导小组.组长.姓名}}`.
+    pub by: Option<String>,
+    /// Header row, 1-based as in the spreadsheet, when it isn't found by itself.
+    pub header: Option<u32>,
+    /// Kinds of columns that are not to be guessed.
+    pub types: Vec<(String, Kind)>,
+    /// Sheet's name of a column → name in templates.
+    pub rename: Vec<(String, String)>,
+    /// Empty cells take the value above.
+    pub fill_down: bool,
+    /// Hidden rows are left out.
+    pub skip_hidden: bool,
+    /// Struck-out rows are left out.
+    pub skip_struck: bool,
+    /// Words that mean "empty".
+    pub null: Option<Vec<String>>,
+    /// Year of dates written without one.
+    pub year: Option<i16>,
+    /// Rows to keep.
+    pub only: Option<String>,
+    /// Rows of other sheets that belong to each row.
+    pub lists: Vec<(String, Join)>,
+}
+
+/// Rows of another sheet with the same value in a column.
+#[derive(Clone, Debug, Default)]
+pub struct Join {
+    /// Where it is written in the job file.
+    pub place: Place,
+    /// The other sheet's name in the job.
+    pub sheet: String,
+    /// The column, or `here=there`.
+    pub on: String,
+    /// At most one row fits and is used as such, not as a list.
+    pub one: bool,
+}
+
+/// A numbering series.
+#[derive(Clone, Debug, Default)]
+pub struct SeriesSpec {
+    /// Where it is written.
+    pub place: Place,
+    /// `{{代字}}〔{{year}}〕{{n}}号`.
+    pub format: String,
+    /// First number of a year.
+    pub start: u32,
+}
+
+/// What to make.
+#[derive(Clone, Debug, Default)]
+pub struct DocumentSpec {
+    /// Where it is written.
+    pub place: Place,
+    /// Its name: 安全责任书.
+    pub name: String,
+    /// The template, relative to the job file.
+    pub template: PathBuf,
+    /// The sheet with one row a document (or a group's rows); none for a document made once.
+    pub for_each: Option<String>,
+    /// One document for all rows with the same value in this column.
+    pub group_by: Option<String>,
+    /// Rows to make documents from.
+    pub only: Option<String>,
+    /// Columns to sort by: `部门`, `-日期`, `姓名:笔画`.
+    pub sort: Vec<String>,
+    /// Rows of other sheets that belong to each row.
+    pub join: Vec<(String, Join)>,
+    /// Numbering series.
+    pub series: Option<String>,
+    /// The date on the document; today when not given.
+    pub date: DateSpec,
+    /// The output's name without extension: `{{部门}}/{{编号}} {{姓名}}`.
+    pub output: Option<String>,
+    /// What the register shows.
+    pub title: Option<String>,
+}
+
+/// A document's date.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum DateSpec {
+    /// The day of the run, kept on re-runs.
+    #[default]
+    Today,
+    /// A fixed day.
+    Fixed(Date),
+    /// A text with tags that renders to a date: `{{报送时间}}`.
+    Text(String),
+}
+
+impl JobFile {
+    /// Reads a job file.
+    pub fn open(path: &Path) -> Result<JobFile, Problems> {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let shown = path.display();
+        let text = std::fs::read_to_string(path).map_err(|e| {
+            let d = if e.kind() == std::io::ErrorKind::NotFound {
+                Diagnostic::error(
+                    "job-missing",
+                    tr!("找不到任务文件 {shown}", "There is no job file {shown}"),
+                )
+                .hint(tr!(
+                    "写出任务文件的位置，例如 wenshu run data/demo/job.toml",
+                    "Say where it is, for example wenshu run data/demo/job.toml"
+                ))
+            } else if e.kind() == std::io::ErrorKind::InvalidData {
+                Diagnostic::error(
+                    "job-encoding",
+                    tr!("任务文件 {shown} 不是 UTF-8 编码", "Job file {shown} is not in UTF-8"),
+                )
+                .hint(tr!("在记事本里另存为，编码选 UTF-8", "Save it again as UTF-8"))
+            } else {
+                Diagnostic::error(
+                    "job-unreadable",
+                    tr!("读不了任务文件 {shown}：{e}", "Can't read job file {shown}: {e}"),
+                )
+            };
+            Problems(vec![d])
+        })?;
+        let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        JobFile::parse(&name, &folder, &text)
+    }
+
+    /// Reads a job file's text. All mistakes are reported at once.
+    pub fn parse(file: &str, folder: &Path, text: &str) -> Result<JobFile, Problems> {
+        let text = quote_chinese_keys(text.trim_start_matches('\u{feff}'));
+        let reader = match Reader::parse(file, &text) {
+            Ok(r) => r,
+            Err(d) => return Err(Problems(vec![d])),
+        };
+        let mut job = JobFile { file: file.into(), folder: folder.into(), ..JobFile::default() };
+        job.out = reader.text("out").map(PathBuf::from);
+        job.register = reader.text("register").map(PathBuf::from);
+        if let Some(issuer) = reader.table("issuer") {
+            job.issuer = issuer.entries().map(|(k, v)| (k.to_string(), value(v))).collect();
+            issuer.accept_all();
+        }
+        if let Some(sheets) = reader.table("sheets") {
+            job.sheets = sheets.tables().map(|(k, r)| (k, sheet(&r))).collect();
+        }
+        if let Some(series) = reader.table("series") {
+            job.series = series
+                .tables()
+                .map(|(k, r)| {
+                    let start = r.integer("start").map_or(1, |n| n.clamp(1, i64::from(u32::MAX)) as u32);
+                    (k, SeriesSpec { place: r.place(), format: r.needed("format"), start })
+                })
+                .collect();
+        }
+        for r in reader.list_of_tables("document") {
+            job.documents.push(document(&r));
+        }
+        if job.documents.is_empty() {
+            reader.fault(
+                Diagnostic::error(
+                    "job-empty",
+                    tr!("任务文件里没有 [[document]]", "The job file has no [[document]]"),
+                )
+                .hint(tr!(
+                    "至少写一个 [[document]]，说明用哪个模板、哪张表",
+                    "Add a [[document]] that names a template and a sheet"
+                )),
+            );
+        }
+        job.cross_check(&reader);
+        let problems = reader.finish();
+        if problems.has_errors() { Err(problems) } else { Ok(job) }
+    }
+
+    /// Names that one part of the job uses and another must define.
+    fn cross_check(&self, reader: &Reader<'_>) {
+        let sheets: Vec<&str> = self.sheets.iter().map(|(n, _)| n.as_str()).collect();
+        let series: Vec<&str> = self.series.iter().map(|(n, _)| n.as_str()).collect();
+        let known = |name: &str, place: &Place| {
+            if !sheets.contains(&name) {
+                reader.fault(undefined(name, "sheets", &sheets).at(place.clone()));
+            }
+        };
+        for (_, s) in &self.sheets {
+            s.lists.iter().for_each(|(_, j)| known(&j.sheet, &j.place));
+        }
+        let mut names: Vec<&str> = Vec::new();
+        for d in &self.documents {
+            d.for_each.iter().for_each(|s| known(s, &d.place));
+            d.join.iter().for_each(|(_, j)| known(&j.sheet, &j.place));
+            if let Some(s) = d.series.as_deref().filter(|s| !series.contains(s)) {
+                reader.fault(undefined(s, "series", &series).at(d.place.clone()));
+            }
+            if names.contains(&d.name.as_str()) {
+                let name = &d.name;
+                reader.fault(
+                    Diagnostic::error(
+                        "job-duplicate",
+                        tr!("有两个 [[document]] 都叫“{name}”", "Two [[document]]s are called “{name}”"),
+                    )
+                    .hint(tr!(
+                        "名字是登记簿认文书的依据，请改成不同的名字",
+                        "The register tells documents apart by name: give them different ones"
+                    ))
+                    .at(d.place.clone()),
+                );
+            }
+            names.push(&d.name);
+        }
+    }
+
+    /// `单位` as templates see it.
+    pub fn issuer_record(&self) -> Record {
+        Record::made(self.issuer.iter().cloned())
+    }
+}
+
+fn undefined(name: &str, section: &str, known: &[&str]) -> Diagnostic {
+    let d =
+        Diagnostic::error("job-undefined", tr!("[{section}] 里没有“{name}”", "[{section}] has no “{name}”"));
+    match crate::diagnostic::nearest(name, known.iter().copied()) {
+        Some(near) => d.hint(tr!("是不是“{near}”？", "Did you mean “{near}”?")),
+        None => d.hint(tr!("在 [{section}] 里加上它", "Add it to [{section}]")),
+    }
+}
+
+fn sheet(r: &Reader<'_>) -> SheetSpec {
+    let kinds = r.table("types").map(|t| {
+        t.texts_of_all()
+            .into_iter()
+            .filter_map(|(column, kind)| {
+                let found = Kind::from_name(&kind);
+                if found.is_none() {
+                    let near = crate::diagnostic::nearest(&kind, Kind::all_names()).unwrap_or("text");
+                    t.fault(
+                        Diagnostic::error(
+                            "job-type",
+                            tr!("没有叫“{kind}”的类型", "There is no type “{kind}”"),
+                        )
+                        .hint(tr!("是不是“{near}”？", "Did you mean “{near}”?"))
+                        .at(t.place_of(&column)),
+                    );
+                }
+                Some((column, found?))
+            })
+            .collect()
+    });
+    SheetSpec {
+        place: r.place(),
+        file: r.needed("file").into(),
+        sheet: r.text("sheet"),
+        key: r.texts_or_one("key"),
+        by: r.text("by"),
+        header: r.integer("header").and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0),
+        types: kinds.unwrap_or_default(),
+        rename: r.table("rename").map(|t| t.texts_of_all()).unwrap_or_default(),
+        fill_down: r.flag("fill_down"),
+        skip_hidden: r.flag("skip_hidden"),
+        skip_struck: r.flag("skip_struck"),
+        null: r.texts("null"),
+        year: r.integer("year").and_then(|n| i16::try_from(n).ok()),
+        only: r.text("where"),
+        lists: joins(r, "lists"),
+    }
+}
+
+fn joins(r: &Reader<'_>, key: &str) -> Vec<(String, Join)> {
+    let Some(t) = r.table(key) else { return vec![] };
+    t.tables()
+        .map(|(name, j)| {
+            (
+                name,
+                Join { place: j.place(), sheet: j.needed("sheet"), on: j.needed("on"), one: j.flag("one") },
+            )
+        })
+        .collect()
+}
+
+fn document(r: &Reader<'_>) -> DocumentSpec {
+    let (once, for_each) = (r.flag("once"), r.text("for_each"));
+    let group_by = r.text("group_by");
+    if once == for_each.is_some() {
+        r.fault(
+            Diagnostic::error(
+                "job-rows",
+                tr!(
+                    "要写 once = true 或 for_each = \"表名\"，两者必须且只能写一个",
+                    "Write either once = true or for_each = \"sheet\", exactly one of them"
+                ),
+            )
+            .hint(tr!(
+                "整份文书只做一份用 once，每行一份用 for_each",
+                "once makes one document, for_each one for each row"
+            ))
+            .at(r.place()),
+        );
+    }
+    if group_by.is_some() && for_each.is_none() {
+        r.fault(
+            Diagnostic::error(
+                "job-rows",
+                tr!("group_by 要和 for_each 一起用", "group_by goes with for_each"),
+            )
+            .at(r.place()),
+        );
+    }
+    for format in r.texts("formats").unwrap_or_default() {
+        if format != "docx" {
+            r.fault(
+                Diagnostic::error(
+                    "job-format",
+                    tr!("还不能输出“{format}”格式", "Format “{format}” can't be made yet"),
+                )
+                .hint(tr!("目前写 formats = [\"docx\"]", "For now write formats = [\"docx\"]"))
+                .at(r.place_of("formats")),
+            );
+        }
+    }
+    let date = match r.value("date") {
+        None => DateSpec::Today,
+        Some(DeValue::Datetime(d)) if d.date.is_some() => {
+            let date = d.date.and_then(|d| Date::new(d.year as i16, d.month as i8, d.day as i8).ok());
+            date.map_or(DateSpec::Today, DateSpec::Fixed)
+        }
+        Some(DeValue::String(s)) => DateSpec::Text(s.to_string()),
+        Some(_) => {
+            r.fault(
+                Diagnostic::error(
+                    "job-value",
+                    tr!(
+                        "date 要写成 2026-09-01，或 \"{{{{列名}}}}\"",
+                        "date is written 2026-09-01, or \"{{{{column}}}}\""
+                    ),
+                )
+                .at(r.place_of("date")),
+            );
+            DateSpec::Today
+        }
+    };
+    DocumentSpec {
+        place: r.place(),
+        name: r.needed("name"),
+        template: r.needed("template").into(),
+        for_each,
+        group_by,
+        only: r.text("where"),
+        sort: r.texts_or_one("sort"),
+        join: joins(r, "join"),
+        series: r.text("series"),
+        date,
+        output: r.text("output"),
+        title: r.text("title"),
+    }
+}
+
+/// A TOML value as a template sees it.
+fn value(v: &DeValue<'_>) -> Value {
+    match v {
+        DeValue::String(s) => Value::text(s),
+        DeValue::Integer(i) => i.as_str().parse().map_or(Value::text(i.as_str()), Value::Number),
+        DeValue::Float(f) => f.as_str().parse().map_or(Value::text(f.as_str()), Value::Number),
+        DeValue::Boolean(b) => Value::Bool(*b),
+        DeValue::Datetime(d) => {
+            let date = d.date.and_then(|d| Date::new(d.year as i16, d.month as i8, d.day as i8).ok());
+            date.map_or(Value::text(d.to_string()), Value::Date)
+        }
+        DeValue::Array(a) => Value::list(a.iter().map(|v| value(v.get_ref())).collect()),
+        DeValue::Table(t) => {
+            let fields = t.iter().map(|(k, v)| (k.get_ref().to_string(), value(v.get_ref())));
+            Value::Record(std::sync::Arc::new(Record::made(fields)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(text: &str) -> Vec<String> {
+        let shown = |d: &Diagnostic| format!("{} {}", d.code(), d.place().show(Default::default()));
+        JobFile::parse("job.toml", Path::new(""), text)
+            .err()
+            .map(|p| p.errors().map(shown).collect())
+            .unwrap_or_default()
+    }
+
+    const GOOD: &str = "[issuer]\n全称 = \"青河镇中心幼儿园\"\n成立 = 2001-09-01\n[sheets]\n教职工 = { file = \"花名册.xlsx\", key = \"工号\" } # 在这里：中文\n[[document]]\nname = '''责任书'''\ntemplate = \"a.docx\"\nfor_each = \"教职工\"\nseries = \"责任书\"\ndate = 2026-09-01\n[series.责任书]\nformat = \"ZRS-{{year}}-{{n}}\"\n";
+
+    #[test]
+    fn chinese_keys_need_no_quotes() {
+        let job = JobFile::parse("job.toml", Path::new("d"), GOOD).unwrap();
+        assert_eq!(job.sheets[0].0, "教职工");
+        assert_eq!(job.sheets[0].1.key, ["工号"]);
+        assert_eq!(job.issuer_record().get("成立").unwrap().to_text(), "2001年9月1日");
+        assert_eq!(job.documents[0].date, DateSpec::Fixed(jiff::civil::date(2026, 9, 1)));
+        assert_eq!(job.series[0].1.start, 1);
+    }
+
+    #[test]
+    fn every_mistake_is_reported_at_once_with_its_line() {
+        let text = GOOD.replace("for_each", "for_eech").replace("key =", "kee =").replace("format", "fromat");
+        assert_eq!(
+            codes(&text),
+            [
+                "job-key job.toml › 第5行 › sheets.教职工.kee",
+                "job-missing-key job.toml › 第12行 › series.责任书.format",
+                "job-key job.toml › 第13行 › series.责任书.fromat",
+                "job-rows job.toml › 第6行 › document[1]",
+                "job-key job.toml › 第9行 › document[1].for_eech",
+            ]
+        );
+    }
+
+    #[test]
+    fn names_must_be_defined() {
+        assert_eq!(
+            codes(
+                &GOOD
+                    .replace("for_each = \"教职工\"", "for_each = \"教工\"")
+                    .replace("series = \"责任书\"", "series = \"责任\"")
+            ),
+            ["job-undefined job.toml › 第6行 › document[1]", "job-undefined job.toml › 第6行 › document[1]"]
+        );
+    }
+
+    #[test]
+    fn broken_toml_is_named_by_line() {
+        assert_eq!(codes("[issuer\n"), ["job-syntax job.toml › 第1行"]);
+        assert_eq!(codes("a = 1\nb = [\n"), ["job-syntax job.toml › 第2行"]);
+    }
+}
