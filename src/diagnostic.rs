@@ -54,6 +54,17 @@ pub enum Severity {
     Error,
 }
 
+impl Severity {
+    /// 错误, 注意, 说明.
+    pub fn word(self) -> Text {
+        match self {
+            Severity::Error => tr!("错误", "error"),
+            Severity::Warning => tr!("注意", "warning"),
+            Severity::Note => tr!("说明", "note"),
+        }
+    }
+}
+
 /// A sheet of a file, as named to the user.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 pub struct Source {
@@ -136,7 +147,11 @@ impl Place {
                     out += &format!(" › {part}");
                 }
                 if *paragraph > 0 {
-                    out += &if zh { format!(" › 第{paragraph}段") } else { format!(" › paragraph {paragraph}") };
+                    out += &if zh {
+                        format!(" › 第{paragraph}段")
+                    } else {
+                        format!(" › paragraph {paragraph}")
+                    };
                 }
                 if !tag.is_empty() {
                     out += &format!(" › {tag}");
