@@ -90,7 +90,8 @@ impl Register {
     }
 }
 
-/// The entry with a printed number (brackets and widths as they can be typed) or `#id`.
+/// The entry with a printed number (brackets and widths as they can be typed) or `#id`,
+/// which may come without `#` (a shell takes it for a comment) when no number reads so.
 pub(super) fn find(db: &Connection, which: &str) -> Result<Entry> {
     let which = which.trim();
     let ids: Vec<i64> = match which.strip_prefix('#') {
@@ -98,7 +99,8 @@ pub(super) fn find(db: &Connection, which: &str) -> Result<Entry> {
         None => {
             let mut exact = db.prepare("SELECT id FROM entry WHERE number = ?")?;
             let found = exact.query_map([which], |r| r.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
-            if found.is_empty() { typed(db, which)? } else { found }
+            let found = if found.is_empty() { typed(db, which)? } else { found };
+            if found.is_empty() { which.parse().into_iter().collect() } else { found }
         }
     };
     let entry_by_id = |id: &i64| -> rusqlite::Result<Vec<Entry>> {
