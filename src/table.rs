@@ -7,9 +7,14 @@ use jiff::civil::Date;
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
+use unicode_width::UnicodeWidthStr;
 
 /// Longest text that a cell can hold.
 const CELL_CHARS: usize = 32_767;
+
+/// Height of one line of the default font, and the greatest height of a row, in points.
+const LINE: f64 = 15.0;
+const ROW_MAX: f64 = 409.0;
 
 /// One sheet.
 #[derive(Clone, Debug, Default)]
@@ -78,6 +83,11 @@ fn write(tables: &[Table], now: &ZonedDateTime) -> std::result::Result<Vec<u8>, 
             sheet.write_string_with_format(0, col, title, &head)?;
         }
         for (row, cells) in (1u32..).zip(&table.rows) {
+            let lines = cells.iter().zip(&table.head).map(|(cell, (_, width))| lines(cell, *width)).max();
+            if let Some(lines @ 2..) = lines {
+                // not every program finds the height of wrapped text by itself
+                sheet.set_row_height(row, (lines as f64 * LINE).min(ROW_MAX))?;
+            }
             for (col, value) in (0u16..).zip(cells) {
                 match value {
                     Cell::Empty => sheet.write_blank(row, col, &cell)?,
@@ -104,6 +114,16 @@ fn page(sheet: &mut Worksheet) -> std::result::Result<(), XlsxError> {
 
 fn excel_date(d: Date) -> std::result::Result<ExcelDateTime, XlsxError> {
     ExcelDateTime::from_ymd(d.year().unsigned_abs(), d.month().unsigned_abs(), d.day().unsigned_abs())
+}
+
+/// How many lines a cell takes in a column of that width.
+fn lines(cell: &Cell, width: u16) -> usize {
+    match cell {
+        Cell::Text(t) => {
+            t.split('\n').map(|line| line.width().div_ceil(usize::from(width).max(1)).max(1)).sum()
+        }
+        _ => 1,
+    }
 }
 
 fn fitting(text: &str) -> String {

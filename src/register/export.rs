@@ -4,31 +4,31 @@ use crate::diagnostic::Result;
 use crate::table::{Cell, Table, workbook};
 use jiff::ZonedDateTime;
 
-/// Columns of the 发文登记簿 with their widths. Those that the register doesn't know (who drafted, who
+/// Columns of the 发文登记簿 with their widths, narrow enough to be read when printed on one A4 across. Those that the register doesn't know (who drafted, who
 /// signed, to whom it was sent …) are left for the clerk to fill in.
 const COLUMNS: &[(&str, u16)] = &[
-    ("序号", 6),
-    ("发文字号", 22),
-    ("成文日期", 12),
-    ("文件标题", 40),
-    ("文种", 14),
-    ("紧急程度", 10),
-    ("拟稿人", 10),
-    ("核稿人", 10),
-    ("签发人", 10),
-    ("签发日期", 12),
-    ("主送", 16),
-    ("抄送", 16),
-    ("份数", 6),
-    ("附件数", 8),
-    ("印发日期", 12),
-    ("状态", 8),
-    ("作废原因", 20),
-    ("归档件号", 12),
-    ("保管期限", 10),
-    ("文件名", 36),
-    ("校验值", 68),
-    ("备注", 16),
+    ("序号", 5),
+    ("发文字号", 19),
+    ("成文日期", 11),
+    ("文件标题", 28),
+    ("文种", 10),
+    ("紧急程度", 8),
+    ("拟稿人", 8),
+    ("核稿人", 8),
+    ("签发人", 8),
+    ("签发日期", 10),
+    ("主送", 10),
+    ("抄送", 10),
+    ("份数", 5),
+    ("附件数", 7),
+    ("印发日期", 10),
+    ("状态", 6),
+    ("作废原因", 12),
+    ("归档件号", 9),
+    ("保管期限", 8),
+    ("文件名", 26),
+    ("校验值", 23),
+    ("备注", 8),
 ];
 
 impl Register {
