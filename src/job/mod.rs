@@ -1,5 +1,13 @@
 //! Reads a job file and drives the other stages: plan, run, report.
+mod data;
 mod file;
+pub mod naming;
+mod plan;
+pub mod report;
+mod run;
 mod toml_text;
+pub mod write;
 
 pub use file::{DateSpec, DocumentSpec, JobFile, Join, SeriesSpec, SheetSpec};
+pub use plan::{Choice, Planned, Prepared};
+pub use run::Clerk;
