@@ -230,6 +230,13 @@ pub(super) fn needs(p: &Program) -> Vec<Need> {
     out
 }
 
+/// The names in one expression.
+pub(super) fn needs_of(e: &Expr) -> Vec<Need> {
+    let mut out = Vec::new();
+    need(&Program::default(), e, 0, NeedKind::Value, None, &[], &mut out);
+    out
+}
+
 fn gather(p: &Program, list: &[Op], given: &[String], out: &mut Vec<Need>) {
     for op in list {
         match op {

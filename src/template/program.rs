@@ -67,10 +67,22 @@ pub(super) struct Program {
 impl Program {
     /// Renders into `out`. All mistakes are gathered; the output is of use only when there are none.
     pub(super) fn render(&self, frame: &Frame<'_>, scope: Scope, out: &mut String) -> Problems {
+        self.render_with(frame, scope, None, out)
+    }
+
+    /// The same; `clean` is applied to every plain value (not to the fixed text around it).
+    pub(super) fn render_with(
+        &self,
+        frame: &Frame<'_>,
+        scope: Scope,
+        clean: Option<fn(&str) -> String>,
+        out: &mut String,
+    ) -> Problems {
         let p = &self.prefix;
         let mut run = Run {
             program: self,
             scope,
+            clean,
             line: format!("</{p}t><{p}br/><{p}t xml:space=\"preserve\">"),
             tab: format!("</{p}t><{p}tab/><{p}t xml:space=\"preserve\">"),
             tables: vec![],
@@ -85,6 +97,7 @@ impl Program {
 struct Run<'p> {
     program: &'p Program,
     scope: Scope,
+    clean: Option<fn(&str) -> String>,
     line: String,
     tab: String,
     /// Where the tables that are being written begin in the output.
@@ -140,7 +153,10 @@ impl Run<'_> {
             self.fail(d, expr, tag, frame);
         }
         match sink {
-            Sink::Plain => out.push_str(&text),
+            Sink::Plain => match self.clean {
+                Some(clean) => out.push_str(&clean(&text)),
+                None => out.push_str(&text),
+            },
             Sink::Run => escape_text(&text, &self.line, &self.tab, out),
             Sink::Attribute => escape_attribute(&text, out),
         }

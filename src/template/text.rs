@@ -55,6 +55,18 @@ impl TextTemplate {
         if problems.has_errors() { Err(problems) } else { Ok(out) }
     }
 
+    /// The line with every value passed through `clean`: in a file name a `/` of the data makes no folder.
+    pub fn render_name(
+        &self,
+        frame: &Frame<'_>,
+        scope: Scope,
+        clean: fn(&str) -> String,
+    ) -> std::result::Result<String, Problems> {
+        let mut out = String::new();
+        let problems = self.0.render_with(frame, scope, Some(clean), &mut out);
+        if problems.has_errors() { Err(problems) } else { Ok(out) }
+    }
+
     /// Reports names that the data doesn't have.
     pub fn check(&self, shapes: &ShapeFrame<'_>) -> Problems {
         check::program(&self.0, shapes)
@@ -88,6 +100,10 @@ impl Condition {
     /// The expression's value.
     pub fn value(&self, frame: &Frame<'_>, scope: Scope) -> Result<Value> {
         frame.eval(&self.expr, scope).map(std::borrow::Cow::into_owned).map_err(|d| d.at(self.place.clone()))
+    }
+    /// The names that it asks for.
+    pub fn needs(&self) -> Vec<Need> {
+        check::needs_of(&self.expr)
     }
     /// Does it hold?
     pub fn holds(&self, frame: &Frame<'_>, scope: Scope) -> Result<bool> {

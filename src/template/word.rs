@@ -43,6 +43,11 @@ impl WordTemplate {
         self.package.file()
     }
 
+    /// The extension of the documents made from it: `docx`.
+    pub fn extension(&self) -> &'static str {
+        "docx"
+    }
+
     /// Reports every wrong tag, and every name that the data doesn't have, with part and paragraph.
     pub fn check(&self, shapes: &ShapeFrame<'_>) -> Problems {
         let mut problems = self.faults.clone();

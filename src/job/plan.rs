@@ -1,0 +1,544 @@
+//! What will be made: every document of the job with its row, key, date, number and file, before anything is
+//! written. All mistakes of the job, the sheets and the templates are found here, together.
+use super::data::{self, Data};
+use super::file::{DateSpec, DocumentSpec, JobFile, SeriesSpec};
+use super::naming::{self, Names};
+use super::report::{DocumentReport, Failed};
+use crate::diagnostic::{Diagnostic, Place, Problems, Result, Severity, nearest};
+use crate::record::{self, Table};
+use crate::register::{Register, Slot, Want};
+use crate::template::{Condition, Frame, Need, Scope, ShapeFrame, TextTemplate, WordTemplate};
+use crate::tr;
+use crate::value::{Columns, Field, Record, Shape, Value};
+use jiff::ZonedDateTime;
+use jiff::civil::Date;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+/// Which documents of the job are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    /// Only this `[[document]]`.
+    pub only: Option<String>,
+    /// Only the record with this key.
+    pub key: Option<String>,
+    /// At most so many of each `[[document]]`, for a trial.
+    pub limit: Option<usize>,
+}
+
+/// A job that was read and checked.
+pub struct Prepared {
+    pub(super) data: Data,
+    pub(super) documents: Vec<Document>,
+    /// Warnings and notes; no errors.
+    pub problems: Problems,
+}
+
+/// One `[[document]]` with its items.
+pub(super) struct Document {
+    pub(super) spec: DocumentSpec,
+    pub(super) template: WordTemplate,
+    series: Option<(SeriesSpec, TextTemplate)>,
+    output: TextTemplate,
+    title: TextTemplate,
+    date: Option<TextTemplate>,
+    pub(super) items: Vec<Item>,
+    pub(super) report: DocumentReport,
+}
+
+/// One document to be made.
+pub(super) struct Item {
+    pub(super) record: Value,
+    pub(super) rows: usize,
+    pub(super) key: String,
+    pub(super) date: Date,
+    pub(super) planned: Option<Planned>,
+    pub(super) slot: Option<Slot>,
+}
+
+/// What is known of a document before it is written.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// The `[[document]]`'s name.
+    pub document: String,
+    /// The record's key.
+    pub key: String,
+    /// The number, if it has one.
+    pub number: Option<String>,
+    /// The date.
+    pub date: Date,
+    /// The title.
+    pub title: String,
+    /// The file, relative to the output folder, without extension.
+    pub path: PathBuf,
+}
+
+/// Names that every document knows besides its record's: Chinese and English.
+const OWN: &[(&str, &str)] = &[("编号", "number"), ("日期", "date"), ("年份", "year"), ("流水号", "n")];
+
+static OWN_COLUMNS: LazyLock<Arc<Columns>> = LazyLock::new(|| {
+    let mut c = Columns::of(OWN.iter().map(|o| o.0));
+    for (i, o) in OWN.iter().enumerate() {
+        c.alias(o.1, i);
+    }
+    Arc::new(c)
+});
+
+/// The document's own record. The year is a number, so that it prints without 年.
+pub(super) fn own_record(number: Option<&str>, date: Date, n: Option<u32>) -> Value {
+    let values = [
+        number.map_or(Value::Empty, Value::text),
+        Value::Date(date),
+        Value::int(i64::from(date.year())),
+        n.map_or(Value::Empty, |n| Value::int(i64::from(n))),
+    ];
+    let fields = values.into_iter().map(|value| Field { value, col: None }).collect();
+    Value::Record(Arc::new(Record { columns: OWN_COLUMNS.clone(), source: None, row: 0, fields }))
+}
+
+/// Runs `f` with the frames of one record: issuer, sheets, the document's own names, the record.
+pub(super) fn with_frames<T>(data: &Data, own: &Value, record: &Value, f: impl FnOnce(&Frame<'_>) -> T) -> T {
+    let issuer = Frame::outer(&data.issuer);
+    let sheets = issuer.inside(&data.sheets);
+    let own = sheets.inside(own);
+    f(&own.inside(record).as_root())
+}
+
+impl Prepared {
+    /// Reads everything that a job names and checks it all. Nothing is written. `today` is the date of
+    /// documents that have none of their own.
+    pub fn new(job: &JobFile, choice: &Choice, today: Date) -> std::result::Result<Prepared, Problems> {
+        let mut problems = Problems::default();
+        if let Some(only) = &choice.only
+            && !job.documents.iter().any(|d| d.name == *only)
+        {
+            let d = Diagnostic::error("job-undefined", tr!("任务里没有叫“{only}”的文书", "The job has no document “{only}”"));
+            let near = nearest(only, job.documents.iter().map(|d| d.name.as_str()));
+            return Err(Problems(vec![match near {
+                Some(near) => d.hint(tr!("是不是“{near}”？", "Did you mean “{near}”?")),
+                None => d,
+            }]));
+        }
+        let specs = job.documents.iter().filter(|d| choice.only.as_ref().is_none_or(|o| *o == d.name));
+        let documents: Vec<Document> = specs.filter_map(|spec| compile(job, spec, &mut problems)).collect();
+        let mut used: HashSet<String> = HashSet::new();
+        for d in &documents {
+            d.needs(&mut |name| {
+                used.insert(name.to_string());
+            });
+        }
+        let (data, cell_faults) = data::load(job, &documents, &used, &mut problems);
+        let mut prepared = Prepared { data, documents, problems };
+        prepared.check(job, cell_faults, choice, today);
+        if prepared.problems.has_errors() { Err(prepared.problems) } else { Ok(prepared) }
+    }
+
+    fn check(&mut self, job: &JobFile, cell_faults: Vec<Diagnostic>, choice: &Choice, today: Date) {
+        let mut faults = Faults::new(cell_faults);
+        let mut documents = std::mem::take(&mut self.documents);
+        for d in &mut documents {
+            let table = match d.spec.for_each.as_ref().map(|s| self.data.table(s)) {
+                None => None,
+                Some(Some(t)) => Some(t.clone()),
+                Some(None) => {
+                    // the sheet could not be read; tags of the template can be checked all the same
+                    self.problems.extend(d.template.check(&ShapeFrame::outer(Shape::Any)));
+                    continue;
+                }
+            };
+            let Some(table) = self.joined(d, table) else { continue };
+            self.check_names(d, table.as_ref());
+            if !self.problems.has_errors() || table.is_some() {
+                let result = self.items(job, d, table, &mut faults, today);
+                self.problems.keep(result);
+            }
+            if let Some(key) = &choice.key {
+                d.items.retain(|i| i.key == *key);
+            }
+            if let Some(limit) = choice.limit {
+                d.items.truncate(limit);
+            }
+            if choice.key.is_some() || choice.limit.is_some() {
+                d.report.rows_read = d.items.iter().map(|i| i.rows).sum();
+                d.report.skipped.clear();
+                d.report.failed.clear();
+            }
+        }
+        if let Some(key) = &choice.key
+            && documents.iter().all(|d| d.items.is_empty())
+            && !self.problems.has_errors()
+        {
+            self.problems.push(Diagnostic::error("key-unknown", tr!("没有主键是“{key}”的记录", "There is no record with the key “{key}”")));
+        }
+        self.problems.extend(faults.rest());
+        self.documents = documents;
+    }
+
+    /// The table with the rows of other sheets joined in. `None` when that failed.
+    fn joined(&mut self, d: &Document, table: Option<Table>) -> Option<Option<Table>> {
+        let Some(mut table) = table else { return Some(None) };
+        for (name, join) in &d.spec.join {
+            let other = self.data.table(&join.sheet)?;
+            table = data::join(table, name, join, other, &mut self.problems)?;
+        }
+        Some(Some(table))
+    }
+
+    /// Compares all names that the template, file name, title and conditions use with the data.
+    fn check_names(&mut self, d: &Document, table: Option<&Table>) {
+        let issuer = ShapeFrame::outer(self.data.issuer.shape());
+        let sheets = issuer.inside(self.data.sheets.shape());
+        let own = sheets.inside(Shape::Record(OWN_COLUMNS.clone()));
+        let record = match (table, &d.spec.group_by) {
+            (None, _) => Shape::Record(Arc::default()),
+            (Some(t), None) => Shape::Record(t.columns.clone()),
+            (Some(t), Some(by)) => Shape::Record(group_columns(&d.sheet(), by, t)),
+        };
+        let shapes = own.inside(record).as_root();
+        self.problems.extend(d.template.check(&shapes));
+        for t in [Some(&d.output), Some(&d.title), d.date.as_ref(), d.series.as_ref().map(|s| &s.1)].into_iter().flatten() {
+            self.problems.extend(t.check(&shapes));
+        }
+    }
+
+    /// Filters, sorts and groups the rows into items.
+    fn items(&self, job: &JobFile, d: &mut Document, table: Option<Table>, faults: &mut Faults, today: Date) -> Result<()> {
+        let Some(table) = table else {
+            d.report.rows_read = 1;
+            let record = Value::Record(Arc::new(Record::made([])));
+            let key = d.spec.name.clone();
+            d.push(&self.data, record, 1, key, today);
+            return Ok(());
+        };
+        let here = d.spec.place.clone();
+        let sheet = d.sheet();
+        let spec = job.sheets.iter().find(|(n, _)| *n == sheet).map(|(_, s)| s);
+        d.report.rows_read = table.rows.read as usize;
+        for (reason, n) in table.rows.skipped() {
+            (0..n).for_each(|_| d.report.skip(reason.clone()));
+        }
+        let mut rows = table.records.clone();
+        if let Some(only) = &d.spec.only {
+            let condition = Condition::parse(only, &here)?;
+            let issuer = ShapeFrame::outer(self.data.issuer.shape());
+            let sheets = issuer.inside(self.data.sheets.shape());
+            if let Some(fault) = condition.check(&sheets.inside(Shape::Record(table.columns.clone()))).0.into_iter().next() {
+                return Err(fault);
+            }
+            let own = own_record(None, today, None);
+            let mut kept = Vec::with_capacity(rows.len());
+            for r in rows {
+                let value = Value::Record(r.clone());
+                if with_frames(&self.data, &own, &value, |f| condition.holds(f, Scope { date: today }))? {
+                    kept.push(r);
+                } else {
+                    d.report.skip(tr!("不符合 where 条件", "not selected by where"));
+                }
+            }
+            rows = kept;
+        }
+        record::sort(&mut rows, &d.spec.sort).map_err(|e| e.at(here.clone()))?;
+        if let Some(by) = &d.spec.group_by {
+            let columns = group_columns(&sheet, by, &table);
+            for (key, group) in record::group_by(&rows, by).map_err(|e| e.at(here.clone()))? {
+                let bad: Vec<Diagnostic> = group.iter().flat_map(|r| faults.of(r)).collect();
+                let n = group.len();
+                if !bad.is_empty() {
+                    d.report.failed.push(Failed { rows: n, problems: bad });
+                    continue;
+                }
+                let list = Value::list(group.into_iter().map(Value::Record).collect());
+                let fields = [key.clone(), list, Value::int(n as i64)].into_iter().map(|value| Field { value, col: None }).collect();
+                let record = Record { columns: columns.clone(), source: None, row: 0, fields };
+                d.push(&self.data, Value::Record(Arc::new(record)), n, key.to_text(), today);
+            }
+            return Ok(());
+        }
+        let key = match spec.map(|s| s.key.as_slice()) {
+            Some([]) | None => record::natural_key(&table),
+            Some(key) => key.to_vec(),
+        };
+        if key.is_empty() && d.spec.series.is_some() && !rows.is_empty() {
+            let place = spec.map_or(here, |s| s.place.clone());
+            return Err(Diagnostic::error("key-needed", tr!("“{sheet}”没有能区分各行的列，编号没法固定给每一行", "“{sheet}” has no column that tells its rows apart, so numbers can't stay with rows"))
+                .hint(tr!("在表里加一列不重复的编号（如工号），并写 key = \"工号\"", "Add a column of ids without duplicates and write key = \"that column\""))
+                .at(place));
+        }
+        let mut seen: HashMap<String, Arc<Record>> = HashMap::new();
+        for r in rows {
+            let text = match key.as_slice() {
+                [] => format!("第{}行", r.row + 1),
+                columns => columns.iter().map(|c| r.get(c).map(Value::to_text).unwrap_or_default()).collect::<Vec<_>>().join("/"),
+            };
+            let mut bad = faults.of(&r);
+            let place = |r: &Record| key.first().map_or(Place::None, |k| r.place(k));
+            if text.trim_matches('/').is_empty() {
+                bad.push(Diagnostic::error("key-empty", tr!("主键是空的", "The key is empty")).at(place(&r)));
+            } else if let Some(first) = seen.get(&text) {
+                bad.push(
+                    Diagnostic::error("key-twice", tr!("主键和前面的一行相同", "The key is the same as that of an earlier row"))
+                        .hint(tr!("改掉重复的一个；编号跟着主键走，不能两行共用", "Change one of them: the number goes with the key"))
+                        .at(place(&r))
+                        .also(place(first)),
+                );
+            }
+            if !bad.is_empty() {
+                d.report.failed.push(Failed { rows: 1, problems: bad });
+                continue;
+            }
+            seen.insert(text.clone(), r.clone());
+            d.push(&self.data, Value::Record(r), 1, text, today);
+        }
+        Ok(())
+    }
+
+    /// Takes every document's number from the register and fixes all dates, titles and file names.
+    pub fn assign(&mut self, register: &mut Register, dry_run: bool, who: &str, now: &ZonedDateTime) -> Result<()> {
+        for d in &mut self.documents {
+            d.drop_failed(&self.data);
+        }
+        let mut wants = Vec::new();
+        for d in &self.documents {
+            for i in &d.items {
+                wants.push(Want {
+                    series: d.spec.series.clone(),
+                    year: i.date.year(),
+                    start: d.series.as_ref().map_or(1, |(s, _)| s.start),
+                    document: d.spec.name.clone(),
+                    key: i.key.clone(),
+                    date: i.date,
+                    title: format!("{} {}", d.spec.name, i.key),
+                });
+            }
+        }
+        let mut slots = register.plan(&wants, dry_run, who, now)?.into_iter();
+        let mut names = Names::default();
+        for d in &mut self.documents {
+            for i in &mut d.items {
+                i.slot = slots.next();
+                if d.spec.date == DateSpec::Today
+                    && let Some(s) = &i.slot
+                {
+                    i.date = s.date;
+                }
+            }
+            d.name_all(&self.data);
+            for i in &d.items {
+                if let (Some(p), Some(s)) = (&i.planned, &i.slot)
+                    && let Some(had) = s.current_files().next()
+                {
+                    names.keep(&p.path, &Path::new(&had.path).with_extension(""));
+                }
+            }
+        }
+        for d in &mut self.documents {
+            for i in &mut d.items {
+                let had = i.slot.as_ref().and_then(|s| s.current_files().next()).map(|f| PathBuf::from(&f.path).with_extension(""));
+                if let Some(p) = &mut i.planned {
+                    p.path = match had.filter(|h| kept(&p.path, h)) {
+                        Some(had) => had,
+                        None => names.unique(p.path.clone()),
+                    };
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// All documents that will be made, in order.
+    pub fn planned(&self) -> impl Iterator<Item = &Planned> {
+        self.documents.iter().flat_map(|d| d.items.iter().filter_map(|i| i.planned.as_ref()))
+    }
+
+    /// The names that a job's templates ask for, with those of the file names.
+    pub fn document_names(&self) -> impl Iterator<Item = &str> {
+        self.documents.iter().map(|d| d.spec.name.as_str())
+    }
+}
+
+/// Did the document keep the name that it had, perhaps with a ` (2)`?
+fn kept(wanted: &Path, had: &Path) -> bool {
+    Names::default().keep(wanted, had)
+}
+
+impl Document {
+    fn sheet(&self) -> String {
+        self.spec.for_each.clone().unwrap_or_default()
+    }
+
+    /// Names that the templates ask for, and the columns that the job file names.
+    fn needs(&self, f: &mut dyn FnMut(&str)) {
+        fn walk(list: &[Need], f: &mut dyn FnMut(&str)) {
+            for n in list {
+                n.name.split('.').for_each(&mut *f);
+                walk(&n.inside, f);
+            }
+        }
+        walk(&self.template.needs(), f);
+        for t in [Some(&self.output), Some(&self.title), self.date.as_ref(), self.series.as_ref().map(|s| &s.1)].into_iter().flatten() {
+            walk(&t.needs(), f);
+        }
+        self.spec.group_by.iter().for_each(|g| f(g));
+        for s in &self.spec.sort {
+            f(s.trim_start_matches('-').split([':', '：']).next().unwrap_or_default());
+        }
+        for (_, j) in &self.spec.join {
+            j.on.split('=').for_each(|c| f(c.trim()));
+        }
+        if let Some(only) = &self.spec.only
+            && let Ok(c) = Condition::parse(only, &Place::None)
+        {
+            walk(&c.needs(), f);
+        }
+    }
+
+    fn push(&mut self, data: &Data, record: Value, rows: usize, key: String, today: Date) {
+        let date = match (&self.spec.date, &self.date) {
+            (DateSpec::Fixed(d), _) => *d,
+            (DateSpec::Text(_), Some(t)) => match date_of(t, data, &record, today) {
+                Ok(d) => d,
+                Err(problems) => return self.report.failed.push(Failed { rows, problems: problems.0 }),
+            },
+            _ => today,
+        };
+        self.items.push(Item { record, rows, key, date, planned: None, slot: None });
+    }
+
+    /// Names that can't be rendered fail their records before a number is spent on them.
+    fn drop_failed(&mut self, data: &Data) {
+        let items = std::mem::take(&mut self.items);
+        for i in items {
+            let scope = Scope { date: i.date };
+            let own = own_record(Some("0"), i.date, Some(1));
+            let tried = with_frames(data, &own, &i.record, |f| {
+                self.output.render_name(f, scope, naming::value_in_name).and_then(|name| {
+                    naming::safe_relative(&name).map_err(|d| Problems(vec![d.at(self.spec.place.clone())]))?;
+                    self.title.render(f, scope)?;
+                    self.series.as_ref().map(|(_, t)| t.render(f, scope)).transpose().map(|_| ())
+                })
+            });
+            match tried {
+                Ok(()) => self.items.push(i),
+                Err(p) => self.report.failed.push(Failed { rows: i.rows, problems: p.0 }),
+            }
+        }
+    }
+
+    fn name_all(&mut self, data: &Data) {
+        for i in &mut self.items {
+            let scope = Scope { date: i.date };
+            let n = i.slot.as_ref().and_then(|s| s.n);
+            let own = own_record(None, i.date, n);
+            let number = self.series.as_ref().and_then(|(_, t)| with_frames(data, &own, &i.record, |f| t.render(f, scope)).ok());
+            let own = own_record(number.as_deref(), i.date, n);
+            let (path, title) = with_frames(data, &own, &i.record, |f| {
+                let path = self.output.render_name(f, scope, naming::value_in_name).ok();
+                (path.and_then(|p| naming::safe_relative(&p).ok()), self.title.render(f, scope).unwrap_or_default())
+            });
+            if let Some(path) = path {
+                i.planned = Some(Planned { document: self.spec.name.clone(), key: i.key.clone(), number, date: i.date, title, path });
+            }
+        }
+    }
+}
+
+fn date_of(t: &TextTemplate, data: &Data, record: &Value, today: Date) -> std::result::Result<Date, Problems> {
+    let own = own_record(None, today, None);
+    let text = with_frames(data, &own, record, |f| t.render(f, Scope { date: today }))?;
+    record::parse::any_date(&text, Some(today.year())).ok_or_else(|| {
+        Problems(vec![
+            Diagnostic::error("date-wrong", tr!("文书的日期读不出来", "The document's date can't be read"))
+                .hint(tr!("date 里用到的列要写成 2026-09-01 这样的日期", "The column used in `date` must hold a date such as 2026-09-01"))
+                .at(match record {
+                    Value::Record(r) => r.source.clone().map_or(Place::None, |s| Place::Row(s, r.row)),
+                    _ => Place::None,
+                }),
+        ])
+    })
+}
+
+fn group_columns(sheet: &str, by: &str, table: &Table) -> Arc<Columns> {
+    let mut c = Columns::of([by]);
+    c.add(sheet, Shape::from(table.columns.clone()));
+    c.add("行数", Shape::Scalar);
+    Arc::new(c)
+}
+
+/// Opens the template and compiles the texts of one `[[document]]`.
+fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problems) -> Option<Document> {
+    let template = problems.keep(WordTemplate::open(&job.folder.join(&spec.template)).map_err(|d| d.at(spec.place.clone())));
+    let mut text = |t: &str, place: &Place| match TextTemplate::parse(t, place) {
+        Ok(t) => Some(t),
+        Err(p) => {
+            problems.extend(p);
+            None
+        }
+    };
+    let series = match &spec.series {
+        None => Some(None),
+        Some(name) => job.series.iter().find(|(n, _)| n == name).and_then(|(_, s)| Some(Some((s.clone(), text(&s.format, &s.place)?)))),
+    };
+    let name = &spec.name;
+    let numbered = spec.series.is_some();
+    let output = spec.output.clone().unwrap_or_else(|| match (numbered, spec.for_each.is_some()) {
+        (true, _) => format!("{name}/{{{{编号}}}} {name}"),
+        (false, true) => format!("{name}/{name}"),
+        (false, false) => name.clone(),
+    });
+    let title = spec.title.clone().unwrap_or_else(|| name.clone());
+    let date = match &spec.date {
+        DateSpec::Text(t) => Some(text(t, &spec.place)?),
+        _ => None,
+    };
+    let (output, title) = (text(&output, &spec.place), text(&title, &spec.place));
+    Some(Document {
+        spec: spec.clone(),
+        template: template?,
+        series: series?,
+        output: output?,
+        title: title?,
+        date,
+        items: vec![],
+        report: DocumentReport { name: name.clone(), ..DocumentReport::default() },
+    })
+}
+
+/// Faulty cells by the row they are in: they fail the documents made from that row. Those in sheets that are
+/// only joined or listed stop the job, because it can't be told which documents they would spoil.
+struct Faults {
+    by_row: HashMap<(String, String, u32), Vec<Diagnostic>>,
+    order: Vec<(String, String, u32)>,
+    taken: HashSet<(String, String, u32)>,
+}
+
+impl Faults {
+    fn new(list: Vec<Diagnostic>) -> Self {
+        let mut f = Faults { by_row: HashMap::new(), order: vec![], taken: HashSet::new() };
+        for d in list {
+            if let Place::Cell(s, row, _) | Place::Row(s, row) = d.place() {
+                let id = (s.file.clone(), s.sheet.clone(), *row);
+                if !f.by_row.contains_key(&id) {
+                    f.order.push(id.clone());
+                }
+                f.by_row.entry(id).or_default().push(d);
+            }
+        }
+        f
+    }
+    fn of(&mut self, r: &Record) -> Vec<Diagnostic> {
+        let Some(s) = &r.source else { return vec![] };
+        let id = (s.file.clone(), s.sheet.clone(), r.row);
+        match self.by_row.get(&id) {
+            Some(list) => {
+                self.taken.insert(id);
+                list.iter().filter(|d| d.severity() == Severity::Error).cloned().collect()
+            }
+            None => vec![],
+        }
+    }
+    fn rest(self) -> Problems {
+        let rest = self.order.iter().filter(|id| !self.taken.contains(*id));
+        Problems(rest.filter_map(|id| self.by_row.get(id)).flatten().cloned().collect())
+    }
+}
