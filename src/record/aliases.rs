@@ -27,9 +27,21 @@ static GROUPS: &[Group] = &[
     group(None, &["性别", "男女"]),
     group(
         Some(Kind::Id),
-        &["身份证号", "身份证", "身份证号码", "公民身份号码", "公民身份证号码", "居民身份证号", "证件号码", "证件号"],
+        &[
+            "身份证号",
+            "身份证",
+            "身份证号码",
+            "公民身份号码",
+            "公民身份证号码",
+            "居民身份证号",
+            "证件号码",
+            "证件号",
+        ],
     ),
-    group(Some(Kind::Phone), &["手机", "手机号", "手机号码", "移动电话", "电话", "联系电话", "电话号码", "联系方式"]),
+    group(
+        Some(Kind::Phone),
+        &["手机", "手机号", "手机号码", "移动电话", "电话", "联系电话", "电话号码", "联系方式"],
+    ),
     group(Some(Kind::Phone), &["固定电话", "固话", "座机", "座机号码", "办公电话"]),
     group(Some(Kind::Phone), &["24小时电话", "24小时值班电话", "值班电话"]),
     group(Some(Kind::Phone), &["短号", "集团短号"]),
@@ -55,8 +67,8 @@ static GROUPS: &[Group] = &[
     group(None, &["星期", "周几"]),
     group(None, &["班次"]),
     group(Some(Kind::Name), &["带班领导", "带班人", "值班领导"]),
-    group(Some(Kind::List), &["值班人员", "值班人", "值班员", "值班教师"]),
-    group(Some(Kind::List), &["成员", "组员", "小组成员", "成员名单"]),
+    group(Some(Kind::Names), &["值班人员", "值班人", "值班员", "值班教师"]),
+    group(Some(Kind::Names), &["成员", "组员", "小组成员", "成员名单"]),
     group(None, &["组名", "组别", "小组", "工作组"]),
     group(None, &["组内职务"]),
     group(Some(Kind::Text), &["组号"]),
@@ -72,8 +84,9 @@ static GROUPS: &[Group] = &[
     group(None, &["村", "村名", "村居"]),
 ];
 
-static BY_NAME: LazyLock<HashMap<&'static str, usize>> =
-    LazyLock::new(|| GROUPS.iter().enumerate().flat_map(|(i, g)| g.names.iter().map(move |n| (*n, i))).collect());
+static BY_NAME: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
+    GROUPS.iter().enumerate().flat_map(|(i, g)| g.names.iter().map(move |n| (*n, i))).collect()
+});
 
 /// The group of a column name.
 pub(super) fn group_of(name: &str) -> Option<&'static Group> {

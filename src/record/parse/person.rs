@@ -3,8 +3,9 @@ use super::text::{compact, half_width, is_cjk, squeeze};
 
 /// Surnames of two characters: `欧阳 明` is one person, `张三 李四` are two.
 const DOUBLE_SURNAMES: &[&str] = &[
-    "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "端木", "南宫",
-    "西门", "独孤", "长孙", "宇文", "轩辕", "百里", "呼延", "闻人", "太史", "申屠", "公羊", "澹台", "淳于", "单于",
+    "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "端木",
+    "南宫", "西门", "独孤", "长孙", "宇文", "轩辕", "百里", "呼延", "闻人", "太史", "申屠", "公羊", "澹台",
+    "淳于", "单于",
 ];
 
 /// A person's name as a key: no spaces between Chinese characters, the dot of minority names as `·`.
@@ -13,7 +14,8 @@ pub fn name(text: &str) -> String {
     let squeezed = squeeze(text.trim().trim_end_matches(['。', '，', ',', '、']));
     let is_dot = |c| matches!(c, '•' | '‧' | '・' | '･' | '．' | '.' | '·' | '∙' | '⋅' | '●' | '。');
     let mut chars: Vec<char> = squeezed.chars().collect();
-    if chars.iter().any(|c| is_dot(*c)) && chars.iter().all(|c| is_dot(*c) || is_cjk(*c) || c.is_whitespace()) {
+    if chars.iter().any(|c| is_dot(*c)) && chars.iter().all(|c| is_dot(*c) || is_cjk(*c) || c.is_whitespace())
+    {
         chars.retain(|c| !c.is_whitespace());
     }
     let at = |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(|c| is_cjk(*c));
@@ -44,15 +46,18 @@ pub fn names(text: &str) -> Vec<String> {
 /// Could this be several names written without anything between them (`廖倩平雷丽冷结玉`)?
 pub fn looks_like_run(name: &str) -> bool {
     let n = name.chars().count();
-    let words = ["各", "全体", "老师", "教师", "人员", "主任", "保育", "职工", "家长", "学生", "干部", "班组"];
+    let words =
+        ["各", "全体", "老师", "教师", "人员", "主任", "保育", "职工", "家长", "学生", "干部", "班组"];
     n >= 5 && name.chars().all(is_cjk) && !words.iter().any(|w| name.contains(w))
-        || n == 4 && name.chars().all(is_cjk) && {
-            let two: String = name.chars().take(2).collect();
-            let surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤";
-            !DOUBLE_SURNAMES.contains(&two.as_str())
-                && name.chars().next().is_some_and(|c| surnames.contains(c))
-                && name.chars().nth(2).is_some_and(|c| surnames.contains(c))
-        }
+        || n == 4
+            && name.chars().all(is_cjk)
+            && {
+                let two: String = name.chars().take(2).collect();
+                let surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤";
+                !DOUBLE_SURNAMES.contains(&two.as_str())
+                    && name.chars().next().is_some_and(|c| surnames.contains(c))
+                    && name.chars().nth(2).is_some_and(|c| surnames.contains(c))
+            }
 }
 
 /// Splits a run of names with the help of the names known to the job. Gives a result only when there is
@@ -106,7 +111,10 @@ pub fn phone(text: &str) -> String {
 }
 
 fn is_mobile(d: &str) -> bool {
-    d.len() == 11 && d.starts_with('1') && matches!(d.as_bytes().get(1), Some(b'3'..=b'9')) && d.bytes().all(|b| b.is_ascii_digit())
+    d.len() == 11
+        && d.starts_with('1')
+        && matches!(d.as_bytes().get(1), Some(b'3'..=b'9'))
+        && d.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Is a number in the form of [`phone`] one that can be called: a mobile, a landline with or without area
@@ -126,7 +134,11 @@ pub fn phone_known(p: &str) -> bool {
     let service = |s: &str| s.len() == 10 && (s.starts_with("400") || s.starts_with("800"));
     match groups[..] {
         [one] => (3..=6).contains(&one.len()) || local(one) || with_area(one) || service(one),
-        [a, b] => (area(a) && local(b)) || ((local(a) || with_area(a)) && extension(b)) || service(&format!("{a}{b}")),
+        [a, b] => {
+            (area(a) && local(b))
+                || ((local(a) || with_area(a)) && extension(b))
+                || service(&format!("{a}{b}"))
+        }
         [a, b, c] => (area(a) && local(b) && extension(c)) || service(&format!("{a}{b}{c}")),
         _ => false,
     }
@@ -165,7 +177,10 @@ fn lost_in_exponent(t: &str) -> bool {
     let t = t.trim();
     t.split_once(['E', 'e']).is_some_and(|(m, e)| {
         let e = e.strip_prefix('+').unwrap_or(e);
-        m.contains('.') && m.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !e.is_empty() && e.bytes().all(|b| b.is_ascii_digit())
+        m.contains('.')
+            && m.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+            && !e.is_empty()
+            && e.bytes().all(|b| b.is_ascii_digit())
     })
 }
 

@@ -204,8 +204,13 @@ mod tests {
 
     #[test]
     fn doubles_are_shown_as_spreadsheets_do() {
-        for (f, want) in [(1409.5, "1409.5"), (0.1, "0.1"), (0.1 + 0.2, "0.3"), (46266.0, "46266"), (1e20, "100000000000000000000")]
-        {
+        for (f, want) in [
+            (1409.5, "1409.5"),
+            (0.1, "0.1"),
+            (0.1 + 0.2, "0.3"),
+            (46266.0, "46266"),
+            (1e20, "100000000000000000000"),
+        ] {
             assert_eq!(exact(f), Some(want.parse().unwrap()), "{f}");
         }
         assert_eq!(exact(f64::NAN), None);

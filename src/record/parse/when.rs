@@ -71,7 +71,9 @@ pub fn datetime(text: &str, year: Option<i16>) -> Result<DateTime, DateFault> {
 pub fn moment(text: &str, year: Option<i16>) -> Result<Value, DateFault> {
     let t = half_width(text.trim());
     let t = t.trim_end_matches('。');
-    if !t.starts_with(|c: char| c.is_ascii_digit() || "〇○零一二三四五六七八九十廿".contains(c)) || t.len() > 80 {
+    if !t.starts_with(|c: char| c.is_ascii_digit() || "〇○零一二三四五六七八九十廿".contains(c))
+        || t.len() > 80
+    {
         return Err(DateFault::NotADate);
     }
     let (day, rest) = day_before(t, year)?;
@@ -443,7 +445,13 @@ mod tests {
     #[test]
     fn dates_with_times() {
         let want = day(2026, 9, 16).at(10, 25, 0, 0);
-        for t in ["2026-09-16 10:25", "2026-09-16T10:25:00", "2026年9月16日10时25分", "2026.9.16上午10：25", "20260916 10:25"] {
+        for t in [
+            "2026-09-16 10:25",
+            "2026-09-16T10:25:00",
+            "2026年9月16日10时25分",
+            "2026.9.16上午10：25",
+            "20260916 10:25",
+        ] {
             assert_eq!(datetime(t, None), Ok(want), "{t}");
         }
         assert_eq!(datetime("2026-09-16 24:00", None), Ok(day(2026, 9, 17).at(0, 0, 0, 0)));
