@@ -28,7 +28,11 @@ impl From<Exit> for ExitCode {
 
 /// 文书：表格进，成套编号公文出。
 #[derive(Parser)]
-#[command(name = "wenshu", version, about = "文书：表格进，成套编号公文出 / Spreadsheets in, numbered Word documents out")]
+#[command(
+    name = "wenshu",
+    version,
+    about = "文书：表格进，成套编号公文出 / Spreadsheets in, numbered Word documents out"
+)]
 struct Cli {
     /// 提示语言 / message language: zh, en (default: by locale)
     #[arg(long, global = true, value_name = "zh|en")]
