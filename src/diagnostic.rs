@@ -54,6 +54,17 @@ pub enum Severity {
     Error,
 }
 
+impl Severity {
+    /// 错误, 注意, 说明.
+    pub fn word(self) -> Text {
+        match self {
+            Severity::Error => tr!("错误", "error"),
+            Severity::Warning => tr!("注意", "warning"),
+            Severity::Note => tr!("说明", "note"),
+        }
+    }
+}
+
 /// A sheet of a file, as named to the user.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 pub struct Source {

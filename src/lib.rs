@@ -10,7 +10,8 @@
 //! 6. [`register`] hands out numbers and remembers every document made (发文登记簿).
 //! 7. [`job`] reads a job file and drives all of the above; [`cli`] talks to `job` only.
 //!
-//! [`value`] and [`diagnostic`] are the two vocabularies that all stages share. [`starter`] makes the
+//! [`value`] and [`diagnostic`] are the two vocabularies that all stages share; [`table`] writes plain
+//! tables as xlsx for the register and the report. [`starter`] makes the
 //! templates that ship with the program.
 pub mod cli;
 pub mod diagnostic;
@@ -21,5 +22,6 @@ pub mod record;
 pub mod register;
 pub mod sheet;
 pub mod starter;
+pub mod table;
 pub mod template;
 pub mod value;

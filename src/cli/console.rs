@@ -1,5 +1,5 @@
 //! Where commands print, in which language, and what time it is.
-use crate::diagnostic::{Diagnostic, Lang, Problems, Severity, Text};
+use crate::diagnostic::{Diagnostic, Lang, Problems, Text};
 use jiff::ZonedDateTime;
 use std::io::{IsTerminal, Write};
 use unicode_width::UnicodeWidthStr;
@@ -35,14 +35,8 @@ impl Console {
         let mut list: Vec<&Diagnostic> = problems.0.iter().collect();
         list.sort_by_key(|d| std::cmp::Reverse(d.severity()));
         for d in list {
-            let word = match (d.severity(), self.lang) {
-                (Severity::Error, Lang::Zh) => "错误",
-                (Severity::Warning, Lang::Zh) => "注意",
-                (Severity::Note, Lang::Zh) => "说明",
-                (Severity::Error, Lang::En) => "error",
-                (Severity::Warning, Lang::En) => "warning",
-                (Severity::Note, Lang::En) => "note",
-            };
+            let word = d.severity().word();
+            let word = word.get(self.lang);
             let _ = writeln!(std::io::stderr().lock(), "{word} [{}] {}", d.code(), d.show(self.lang));
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Data goes to stdout, talk to stderr. Exit code 0: all done; 1: some records failed; 2: nothing could run.
 mod console;
+mod register;
 
 pub use console::Console;
 
@@ -42,7 +43,10 @@ struct Cli {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    /// 发文登记簿 / the register of documents
+    Register(register::Args),
+}
 
 /// Runs the program with the process's arguments.
 pub fn main(args: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
@@ -55,7 +59,9 @@ pub fn main(args: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
         }
     };
     let mut console = Console::new(cli.lang.as_deref());
-    let result: Result<Exit, Problems> = match cli.command {};
+    let result: Result<Exit, Problems> = match cli.command {
+        Command::Register(args) => register::run(args, &mut console),
+    };
     match result {
         Ok(exit) => exit.into(),
         Err(problems) => {

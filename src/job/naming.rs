@@ -1,0 +1,257 @@
+//! Output names that every system can hold: made from data, so never trusted.
+use crate::diagnostic::{Diagnostic, Result};
+use crate::tr;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use unicode_normalization::UnicodeNormalization;
+
+/// Longest name of one file or folder in characters; longer ones are unreadable in a file list.
+const MAX_CHARS: usize = 80;
+/// Longest name in bytes: file systems hold 255, which leaves room for an extension and ` (2)`.
+const MAX_BYTES: usize = 200;
+/// Extensions of what is written; any other dot belongs to the name (`第1.2版`).
+const EXTENSIONS: &[&str] = &["docx", "docm", "pdf"];
+/// Names that Windows keeps for devices, with any extension.
+const DEVICES: &[&str] = &["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$"];
+
+/// A value as it may stand inside of a name: a `/` in it doesn't make a folder.
+pub fn value_in_name(value: &str) -> String {
+    value.nfc().filter_map(|c| if c == '/' { Some('_') } else { safe_char(c) }).collect()
+}
+
+/// A rendered output name such as `大班/ZRS-2026-001 张三` as a relative path whose parts are safe on Windows,
+/// macOS and Linux. Only `/` parts folders. An empty part is an error (also `..`, which is nothing but dots).
+pub fn safe_relative(name: &str) -> Result<PathBuf> {
+    let parts: Vec<&str> = name.split('/').collect();
+    let mut path = PathBuf::new();
+    for (i, part) in parts.iter().enumerate() {
+        let text: String = part.nfc().filter_map(safe_char).collect();
+        let text = edges(&cut(edges(&text))).to_owned();
+        if text.is_empty() {
+            let (nth, file) = (i + 1, i + 1 == parts.len());
+            let message = match file {
+                true => tr!("输出的文件名是空的", "the output file's name is empty"),
+                false => tr!(
+                    "输出路径的第{nth}级文件夹名是空的",
+                    "folder {nth} of the output path has an empty name"
+                ),
+            };
+            return Err(Diagnostic::error("name-empty", message).hint(tr!(
+                "检查 output 中用到的列是否为空，或给它一个默认值",
+                "see whether a column used in `output` is empty, or give it a default"
+            )));
+        }
+        path.push(if is_device(&text) { format!("_{text}") } else { text });
+    }
+    Ok(path)
+}
+
+/// The path with `.docx` (or another extension, without dot) at its end, unless it is there already.
+pub fn with_extension(path: &Path, extension: &str) -> PathBuf {
+    let present = path.extension().is_some_and(|e| e.eq_ignore_ascii_case(extension));
+    let mut name = path.as_os_str().to_owned();
+    if !present {
+        name.push(".");
+        name.push(extension);
+    }
+    PathBuf::from(name)
+}
+
+/// Forbidden characters become `_`, breaks and tabs a blank; what can't be seen goes.
+fn safe_char(c: char) -> Option<char> {
+    match c {
+        '\\' | '/' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => Some('_'),
+        '\n' | '\t' => Some(' '),
+        c if c.is_control() => None,
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' => None,
+        '\u{e000}'..='\u{f8ff}' | '\u{fffe}' | '\u{ffff}' => Some('_'), // mean something else on every machine
+        c => Some(c),
+    }
+}
+
+fn edges(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || c == '.')
+}
+
+/// Within the limits, cut before the extension if there is one.
+fn cut(text: &str) -> String {
+    let fits = |t: &str| t.len() <= MAX_BYTES && t.chars().count() <= MAX_CHARS;
+    if fits(text) {
+        return text.to_owned();
+    }
+    let (stem, extension) = split_extension(text);
+    let (chars, bytes) = (MAX_CHARS - extension.chars().count(), MAX_BYTES - extension.len());
+    let mut room = bytes;
+    let stem: String = stem
+        .chars()
+        .take(chars)
+        .take_while(|c| {
+            let before = room;
+            room = room.saturating_sub(c.len_utf8());
+            before >= c.len_utf8()
+        })
+        .collect();
+    format!("{}{extension}", edges(&stem))
+}
+
+/// The stem, and the dot with the extension if it is one of [`EXTENSIONS`].
+fn split_extension(name: &str) -> (&str, &str) {
+    match name.rfind('.') {
+        Some(dot) if dot > 0 => {
+            let (stem, extension) = name.split_at(dot);
+            let is_one =
+                EXTENSIONS.iter().any(|e| extension.get(1..).is_some_and(|x| x.eq_ignore_ascii_case(e)));
+            if is_one { (stem, extension) } else { (name, "") }
+        }
+        _ => (name, ""),
+    }
+}
+
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_uppercase();
+    let port = stem.strip_prefix("COM").or_else(|| stem.strip_prefix("LPT"));
+    DEVICES.contains(&stem.as_str())
+        || port.is_some_and(|p| {
+            p.chars().count() == 1 && p.chars().all(|c| c.is_ascii_digit() || "¹²³".contains(c))
+        })
+}
+
+/// The names given out in one run, each only once; upper and lower case count as the same.
+#[derive(Debug, Default)]
+pub struct Names {
+    taken: HashSet<String>,
+}
+
+impl Names {
+    /// Keeps a name that the document had in an earlier run, if it is still `wanted` or `wanted (2)` and so
+    /// on. To be asked for all documents that have one before any [`unique`](Self::unique) name is given, so
+    /// that a newcomer doesn't take it away.
+    pub fn keep(&mut self, wanted: &Path, had: &Path) -> bool {
+        let (wanted, had_stem) = (identity(wanted), identity(had));
+        let fits = had_stem == wanted
+            || had_stem
+                .strip_prefix(&wanted)
+                .and_then(|r| r.strip_prefix(" (")?.strip_suffix(')'))
+                .is_some_and(|n| n.parse::<u32>().is_ok_and(|n| n > 1));
+        fits && self.taken.insert(had_stem)
+    }
+
+    /// The wanted name, or with ` (2)`, ` (3)` … (before the extension) when it is taken.
+    pub fn unique(&mut self, wanted: PathBuf) -> PathBuf {
+        if self.taken.insert(identity(&wanted)) {
+            return wanted;
+        }
+        let name = wanted.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let (stem, extension) = split_extension(&name);
+        let mut nth = 2u64;
+        loop {
+            let other = wanted.with_file_name(format!("{stem} ({nth}){extension}"));
+            if self.taken.insert(identity(&other)) {
+                return other;
+            }
+            nth += 1;
+        }
+    }
+}
+
+/// What two names must differ in: the whole path without the file's extension, in lower case.
+fn identity(path: &Path) -> String {
+    let text = path.to_string_lossy().replace('\\', "/").to_lowercase();
+    let (folder, name) = text.rsplit_once('/').map_or(("", text.as_str()), |(f, n)| (f, n));
+    format!("{folder}/{}", split_extension(name).0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn safe(name: &str) -> String {
+        safe_relative(name).map_or_else(|d| d.code().to_owned(), |p| p.to_string_lossy().replace('\\', "/"))
+    }
+
+    #[test]
+    fn names_become_safe() {
+        for (name, expected) in [
+            ("大班/ZRS-2026-001 张三", "大班/ZRS-2026-001 张三"),
+            ("青幼安〔2026〕4号", "青幼安〔2026〕4号"),
+            (r#"a\b:c*d?e"f<g>h|i"#, "a_b_c_d_e_f_g_h_i"),
+            (" 　甲. / 乙 ..", "甲/乙"),
+            (".hidden", "hidden"),
+            ("CON/nul.docx/Com1", "_CON/_nul.docx/_Com1"),
+            ("LPT².txt", "_LPT².txt"),
+            ("CONSOLE/COM10", "CONSOLE/COM10"),
+            ("e\u{301}", "é"),
+            ("a\u{202e}b\u{0}c\nd", "abc d"),
+            ("", "name-empty"),
+            ("/etc/passwd", "name-empty"),
+            ("../../x", "name-empty"),
+            ("甲/../x", "name-empty"),
+            ("甲//x", "name-empty"),
+            ("甲/ ", "name-empty"),
+            (r"C:\Windows\x", "C__Windows_x"),
+        ] {
+            assert_eq!(safe(name), expected, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_slash_in_a_value_makes_no_folder() {
+        assert_eq!(value_in_name("办公室/党建\\a"), "办公室_党建_a");
+        assert_eq!(safe(&format!("{}/{}", value_in_name("一/二"), value_in_name(".."))), "name-empty");
+    }
+
+    #[test]
+    fn long_names_are_cut_at_a_character_and_keep_the_extension() {
+        let long = "责".repeat(300);
+        assert_eq!(safe(&format!("{long}.docx")), format!("{}.docx", "责".repeat(65)));
+        assert_eq!(safe(&"a".repeat(300)), "a".repeat(80));
+        assert_eq!(safe(&format!("{} 尾", "a".repeat(79))), "a".repeat(79));
+        assert_eq!(with_extension(Path::new("v1.2"), "docx"), Path::new("v1.2.docx"));
+        assert_eq!(with_extension(Path::new("甲.DOCX"), "docx"), Path::new("甲.DOCX"));
+    }
+
+    #[test]
+    fn the_same_name_is_given_once() {
+        let mut names = Names::default();
+        let mut go = |n: &str| names.unique(n.into()).to_string_lossy().into_owned();
+        assert_eq!(
+            ["大班/王芳", "大班/王芳", "大班/王芳 (2)", "小班/王芳"].map(&mut go),
+            ["大班/王芳", "大班/王芳 (2)", "大班/王芳 (2) (2)", "小班/王芳"]
+        );
+        assert_eq!(["Ab.docx", "aB.docx", "AB"].map(&mut go), ["Ab.docx", "aB (2).docx", "AB (3)"]);
+        assert_eq!(["第1.2a", "第1.2b"].map(&mut go), ["第1.2a", "第1.2b"]);
+    }
+
+    #[test]
+    fn a_newcomer_does_not_take_a_name_away() {
+        let mut names = Names::default();
+        let wanted = || PathBuf::from("大班/王芳");
+        assert!(names.keep(&wanted(), Path::new("大班/王芳.docx")));
+        assert!(names.keep(&wanted(), Path::new("大班/王芳 (2).docx")));
+        assert!(!names.keep(&wanted(), Path::new("大班/王芳 (2).docx")));
+        assert!(!names.keep(&wanted(), Path::new("小班/王芳.docx")));
+        assert!(!names.keep(&wanted(), Path::new("大班/王芳 (老).docx")));
+        assert_eq!(names.unique(wanted()), Path::new("大班/王芳 (3)"));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_comes_stays_below_the_folder(name in "\\PC*|[./\\\\ 责aC:ON]{0,300}|.{0,40}") {
+            if let Ok(path) = safe_relative(&name) {
+                for part in path.components() {
+                    let std::path::Component::Normal(part) = part else { panic!("{path:?}") };
+                    let part = part.to_str().unwrap();
+                    prop_assert!(part.chars().count() <= MAX_CHARS + 1 && part.len() <= MAX_BYTES + 1);
+                    prop_assert!(!part.contains(['/', '\\', ':', '*', '?', '"', '<', '>', '|']));
+                    prop_assert_eq!(part, edges(part));
+                }
+                prop_assert_eq!(safe_relative(&path.to_string_lossy()).unwrap(), path);
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Tables for people, as an xlsx: a frozen header, widths, printed on A4. Text is written as text, so that
+//! nothing that looks like a formula becomes one.
+use crate::diagnostic::{Diagnostic, Result};
+use crate::tr;
+use jiff::ZonedDateTime;
+use jiff::civil::Date;
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+use unicode_width::UnicodeWidthStr;
+
+/// Longest text that a cell can hold.
+const CELL_CHARS: usize = 32_767;
+
+/// Height of one line of the default font, and the greatest height of a row, in points.
+const LINE: f64 = 15.0;
+const ROW_MAX: f64 = 409.0;
+
+/// One sheet.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// The sheet's name: at most 31 characters, none of `[]:*?/\`.
+    pub name: String,
+    /// Titles with widths in characters of the default font (a Chinese character takes two).
+    pub head: Vec<(String, u16)>,
+    /// Rows; cells beyond the header have the default width.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Nothing.
+    Empty,
+    /// Text, never a formula.
+    Text(String),
+    /// A count.
+    Number(u64),
+    /// A day.
+    Date(Date),
+}
+
+impl From<&str> for Cell {
+    fn from(s: &str) -> Self {
+        if s.is_empty() { Cell::Empty } else { Cell::Text(s.to_owned()) }
+    }
+}
+impl From<String> for Cell {
+    fn from(s: String) -> Self {
+        if s.is_empty() { Cell::Empty } else { Cell::Text(s) }
+    }
+}
+
+/// The bytes of an xlsx with these sheets, of which there must be at least one.
+pub fn workbook(tables: &[Table], now: &ZonedDateTime) -> Result<Vec<u8>> {
+    write(tables, now).map_err(|e| {
+        Diagnostic::error(
+            "xlsx-failed",
+            tr!("生成表格文件失败：{e}", "the spreadsheet could not be made: {e}"),
+        )
+    })
+}
+
+fn write(tables: &[Table], now: &ZonedDateTime) -> std::result::Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    book.set_properties(
+        &DocProperties::new().set_author("wenshu").set_creation_datetime(&excel_date(now.date())?),
+    );
+    let cell = Format::new().set_border(FormatBorder::Thin).set_align(FormatAlign::Top).set_text_wrap();
+    let date = cell.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left);
+    let head = cell
+        .clone()
+        .set_bold()
+        .set_background_color(Color::RGB(0xE7EDF3))
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::VerticalCenter);
+    for table in tables {
+        let sheet = book.add_worksheet();
+        sheet.set_name(&table.name)?;
+        page(sheet)?;
+        for (col, (title, width)) in (0u16..).zip(&table.head) {
+            sheet.set_column_width(col, *width)?;
+            sheet.write_string_with_format(0, col, title, &head)?;
+        }
+        for (row, cells) in (1u32..).zip(&table.rows) {
+            let lines = cells.iter().zip(&table.head).map(|(cell, (_, width))| lines(cell, *width)).max();
+            if let Some(lines @ 2..) = lines {
+                // not every program finds the height of wrapped text by itself
+                sheet.set_row_height(row, (lines as f64 * LINE).min(ROW_MAX))?;
+            }
+            for (col, value) in (0u16..).zip(cells) {
+                match value {
+                    Cell::Empty => sheet.write_blank(row, col, &cell)?,
+                    Cell::Text(t) => sheet.write_string_with_format(row, col, fitting(t), &cell)?,
+                    Cell::Number(n) => sheet.write_number_with_format(row, col, *n as f64, &cell)?,
+                    Cell::Date(d) => match excel_date(*d) {
+                        Ok(d) => sheet.write_datetime_with_format(row, col, &d, &date)?,
+                        Err(_) => sheet.write_string_with_format(row, col, d.to_string(), &cell)?,
+                    },
+                };
+            }
+        }
+    }
+    book.save_to_buffer()
+}
+
+/// A4 across, one page wide, the header on every page and always in sight.
+fn page(sheet: &mut Worksheet) -> std::result::Result<(), XlsxError> {
+    sheet.set_freeze_panes(1, 0)?;
+    sheet.set_repeat_rows(0, 0)?;
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    Ok(())
+}
+
+fn excel_date(d: Date) -> std::result::Result<ExcelDateTime, XlsxError> {
+    ExcelDateTime::from_ymd(d.year().unsigned_abs(), d.month().unsigned_abs(), d.day().unsigned_abs())
+}
+
+/// How many lines a cell takes in a column of that width.
+fn lines(cell: &Cell, width: u16) -> usize {
+    match cell {
+        Cell::Text(t) => {
+            t.split('\n').map(|line| line.width().div_ceil(usize::from(width).max(1)).max(1)).sum()
+        }
+        _ => 1,
+    }
+}
+
+fn fitting(text: &str) -> String {
+    // the limit counts UTF-16 units
+    let mut units = 0;
+    text.chars()
+        .take_while(|c| {
+            units += c.len_utf16();
+            units <= CELL_CHARS
+        })
+        .collect()
+}
