@@ -20,8 +20,10 @@ pub enum Kind {
     TimeRange,
     /// Yes or no.
     YesNo,
-    /// Several names or words in a cell.
+    /// Several things in a cell, separated by 、 or ； or line breaks.
     List,
+    /// Several persons' names in a cell.
+    Names,
     /// Phone numbers.
     Phone,
     /// ID numbers: exact text.
@@ -41,6 +43,7 @@ const NAMES: &[(Kind, &[&str], &str)] = &[
     (Kind::TimeRange, &["时间段"], "timerange"),
     (Kind::YesNo, &["是否"], "yesno"),
     (Kind::List, &["列表"], "list"),
+    (Kind::Names, &["名单", "多个姓名"], "names"),
     (Kind::Phone, &["电话", "手机"], "phone"),
     (Kind::Id, &["身份证", "身份证号"], "id"),
     (Kind::Serial, &["序号"], "serial"),

@@ -12,4 +12,4 @@ pub use person::{
 pub use text::{clean, exact, header, is_cjk, number, squeeze, whole, yes_no};
 pub use when::{Clock, DateFault, date, datetime, moment, serial, time, time_of_fraction, time_range};
 
-pub(crate) use text::{compact, half_width};
+pub(crate) use text::compact;

@@ -1,0 +1,154 @@
+//! Collects the cells of a sheet in whatever order a file stores them, within limits.
+use super::{Cell, Merge, Raw, Row, Sheet};
+use crate::diagnostic::{Diagnostic, Place, Result, Source};
+use crate::tr;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Cells of one workbook that may be kept: twenty million need some 1 GB.
+const MAX_CELLS: usize = 20_000_000;
+/// Bytes of cell text of one workbook: a few shared strings may be named by millions of cells.
+const MAX_TEXT: usize = 1 << 30;
+/// Rows of a sheet in today's formats.
+pub(super) const MAX_ROWS: u32 = 1_048_576;
+/// Columns of a sheet in today's formats.
+pub(super) const MAX_COLS: u32 = 16_384;
+/// So many of a row's first cells must be struck out for the row to count as struck out.
+const STRUCK_CELLS: u8 = 3;
+
+/// What one workbook may still use up.
+pub(super) struct Budget {
+    cells: usize,
+    text: usize,
+}
+
+impl Budget {
+    pub(super) fn new() -> Self {
+        Budget { cells: MAX_CELLS, text: MAX_TEXT }
+    }
+}
+
+/// A sheet being read.
+pub(super) struct Grid<'a> {
+    budget: &'a mut Budget,
+    sheet: Sheet,
+    in_order: bool,
+}
+
+impl<'a> Grid<'a> {
+    pub(super) fn new(file: &str, name: &str, hidden: bool, budget: &'a mut Budget) -> Self {
+        let source = Arc::new(Source { file: file.to_owned(), sheet: name.to_owned() });
+        Grid { budget, sheet: Sheet { source, hidden, ..Sheet::default() }, in_order: true }
+    }
+
+    /// Keeps a cell; an empty text is no cell, and cells beyond the largest sheet are left out.
+    pub(super) fn put(&mut self, row: u32, col: u32, raw: Raw) -> Result<()> {
+        let text = match &raw {
+            Raw::Text(t) | Raw::Error(t) => t.len(),
+            _ => 0,
+        };
+        if matches!(&raw, Raw::Text(t) if t.is_empty()) || row >= MAX_ROWS || col >= MAX_COLS {
+            return Ok(());
+        }
+        let left = (self.budget.cells.checked_sub(1), self.budget.text.checked_sub(text));
+        let (Some(cells), Some(text)) = left else {
+            return Err(too_large().at(Place::Sheet(self.sheet.source.clone())));
+        };
+        *self.budget = Budget { cells, text };
+        let cell = Cell { col, raw };
+        match self.sheet.rows.last_mut() {
+            Some(last) if last.index == row => {
+                self.in_order &= last.cells.last().is_none_or(|c| c.col < col);
+                last.cells.push(cell);
+            }
+            last => {
+                self.in_order &= last.is_none_or(|l| l.index < row);
+                self.sheet.rows.push(Row { index: row, cells: vec![cell] });
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn source(&self) -> Arc<Source> {
+        self.sheet.source.clone()
+    }
+
+    pub(super) fn merge(&mut self, m: Merge) {
+        let inside = m.bottom < MAX_ROWS && m.right < MAX_COLS;
+        if m.top <= m.bottom && m.left <= m.right && (m.top, m.left) != (m.bottom, m.right) && inside {
+            self.sheet.merges.push(m);
+        }
+    }
+
+    pub(super) fn hide_row(&mut self, row: u32) {
+        self.sheet.hidden_rows.insert(row);
+    }
+
+    pub(super) fn strike_row(&mut self, row: u32) {
+        self.sheet.struck_rows.insert(row);
+    }
+
+    /// Hides columns `first..=last`.
+    pub(super) fn hide_cols(&mut self, first: u32, last: u32) {
+        self.sheet.hidden_cols.extend(first..=last.min(MAX_COLS - 1));
+    }
+
+    /// The sheet, in order; of the hidden rows and columns only those that hold something.
+    pub(super) fn finish(self) -> Sheet {
+        let mut sheet = self.sheet;
+        if !self.in_order {
+            sheet.rows.sort_by_key(|r| r.index);
+            sheet.rows.dedup_by(|later, kept| {
+                let same = later.index == kept.index;
+                if same {
+                    kept.cells.append(&mut later.cells);
+                }
+                same
+            });
+            for row in &mut sheet.rows {
+                row.cells.reverse();
+                row.cells.sort_by_key(|c| c.col);
+                row.cells.dedup_by_key(|c| c.col);
+            }
+        }
+        let rows: BTreeSet<u32> = match sheet.hidden_rows.is_empty() {
+            true => BTreeSet::new(),
+            false => sheet.rows.iter().map(|r| r.index).collect(),
+        };
+        sheet.hidden_rows.retain(|r| rows.contains(r));
+        if !sheet.hidden_cols.is_empty() {
+            let cols: BTreeSet<u32> = sheet.rows.iter().flat_map(|r| r.cells.iter().map(|c| c.col)).collect();
+            sheet.hidden_cols.retain(|c| cols.contains(c));
+        }
+        sheet
+    }
+}
+
+/// Finds out whether a row's first cells are struck out.
+#[derive(Default)]
+pub(super) struct Strike {
+    seen: u8,
+    plain: bool,
+}
+
+impl Strike {
+    /// The next non-empty cell of the row.
+    pub(super) fn cell(&mut self, struck: bool) {
+        if self.seen < STRUCK_CELLS {
+            self.seen += 1;
+            self.plain |= !struck;
+        }
+    }
+
+    /// The row has ended: was it struck out? Begins the next row.
+    pub(super) fn end_row(&mut self) -> bool {
+        let row = std::mem::take(self);
+        row.seen > 0 && !row.plain
+    }
+}
+
+/// More than this program is willing to hold.
+pub(super) fn too_large() -> Diagnostic {
+    Diagnostic::error("file-too-large", tr!("表格太大，读不下", "The table is too large to be read"))
+        .hint(tr!("请把需要的行另存为一个小一些的表格", "Save the rows that are needed as a smaller file"))
+}
