@@ -175,7 +175,7 @@ fn looks_like_utf8(bytes: &[u8]) -> bool {
         good += chunk.valid().bytes().filter(|b| !b.is_ascii()).count();
         bad += chunk.invalid().len();
     }
-    bad == 0 || good > 9 * bad
+    bad == 0 || good > 4 * bad
 }
 
 fn utf16(
