@@ -52,8 +52,8 @@ pub struct SheetSpec {
     pub types: Vec<(String, Kind)>,
     /// Sheet's name of a column → name in templates.
     pub rename: Vec<(String, String)>,
-    /// Empty cells take the value above.
-    pub fill_down: bool,
+    /// Columns whose empty cells take the value above (merged cells are filled anyway).
+    pub fill_down: Vec<String>,
     /// Hidden rows are left out.
     pub skip_hidden: bool,
     /// Struck-out rows are left out.
@@ -294,7 +294,7 @@ fn sheet(r: &Reader<'_>) -> SheetSpec {
         header: r.integer("header").and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0),
         types: kinds.unwrap_or_default(),
         rename: r.table("rename").map(|t| t.texts_of_all()).unwrap_or_default(),
-        fill_down: r.flag("fill_down"),
+        fill_down: r.texts_or_one("fill_down"),
         skip_hidden: r.flag("skip_hidden"),
         skip_struck: r.flag("skip_struck"),
         null: r.texts("null"),

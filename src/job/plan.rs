@@ -5,7 +5,7 @@ use super::file::{DateSpec, DocumentSpec, JobFile, SeriesSpec};
 use super::naming::{self, Names};
 use super::report::{DocumentReport, Failed};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result, Severity, nearest};
-use crate::record::{self, Table};
+use crate::record::{self, SortKey, Table};
 use crate::register::{Register, Slot, Want};
 use crate::template::{Condition, Frame, Need, Scope, ShapeFrame, TextTemplate, WordTemplate};
 use crate::tr;
@@ -215,8 +215,8 @@ impl Prepared {
         let sheet = d.sheet();
         let spec = job.sheets.iter().find(|(n, _)| *n == sheet).map(|(_, s)| s);
         d.report.rows_read = table.rows.read as usize;
-        for (reason, n) in table.rows.skipped() {
-            (0..n).for_each(|_| d.report.skip(reason.clone()));
+        for (_, _, why) in &table.rows.skipped {
+            d.report.skip(why.words());
         }
         let mut rows = table.records.clone();
         if let Some(only) = &d.spec.only {
@@ -238,10 +238,12 @@ impl Prepared {
             }
             rows = kept;
         }
-        record::sort(&mut rows, &d.spec.sort).map_err(|e| e.at(here.clone()))?;
+        let keys = d.spec.sort.iter().map(|s| SortKey::parse(s)).collect::<Result<Vec<_>>>();
+        keys.and_then(|keys| record::sort(&mut rows, &keys)).map_err(|e| e.at(here.clone()))?;
         if let Some(by) = &d.spec.group_by {
             let columns = group_columns(&sheet, by, &table);
-            for (key, group) in record::group_by(&rows, by).map_err(|e| e.at(here.clone()))? {
+            let table = Table { records: rows, ..table };
+            for (key, group) in record::group_by(&table, by).map_err(|e| e.at(here.clone()))? {
                 let bad: Vec<Diagnostic> = group.iter().flat_map(|r| faults.of(r)).collect();
                 let n = group.len();
                 if !bad.is_empty() {
@@ -256,7 +258,7 @@ impl Prepared {
             return Ok(());
         }
         let key = match spec.map(|s| s.key.as_slice()) {
-            Some([]) | None => record::natural_key(&table),
+            Some([]) | None => data::natural_key(&table),
             Some(key) => key.to_vec(),
         };
         if key.is_empty() && d.spec.series.is_some() && !rows.is_empty() {
@@ -446,7 +448,12 @@ impl Document {
 fn date_of(t: &TextTemplate, data: &Data, record: &Value, today: Date) -> std::result::Result<Date, Problems> {
     let own = own_record(None, today, None);
     let text = with_frames(data, &own, record, |f| t.render(f, Scope { date: today }))?;
-    record::parse::any_date(&text, Some(today.year())).ok_or_else(|| {
+    let date = match record::parse::moment(&text, Some(today.year())) {
+        Ok(Value::Date(d)) => Some(d),
+        Ok(Value::DateTime(d)) => Some(d.date()),
+        _ => None,
+    };
+    date.ok_or_else(|| {
         Problems(vec![
             Diagnostic::error("date-wrong", tr!("文书的日期读不出来", "The document's date can't be read"))
                 .hint(tr!("date 里用到的列要写成 2026-09-01 这样的日期", "The column used in `date` must hold a date such as 2026-09-01"))

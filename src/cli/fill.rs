@@ -1,0 +1,92 @@
+//! `wenshu fill`: one template, one sheet, no job file.
+use super::{Console, Exit, make};
+use crate::diagnostic::{Diagnostic, Problems};
+use crate::job::{DateSpec, FillSpec, JobFile};
+use crate::record::parse;
+use crate::tr;
+use crate::value::Value;
+use std::path::PathBuf;
+
+#[derive(clap::Args)]
+#[command(after_help = "例 / examples:
+  wenshu fill 责任书.docx 花名册.xlsx --name \"{{部门}}/{{姓名}}\"
+  wenshu fill 证书.docx 名单.csv --number \"ZS-{{year}}-{{pad n 4}}\" --date 2026-09-01
+  wenshu fill 通知.docx 名单.xlsx --where \"(eq 部门 '大班组')\" --limit 3 --dry-run")]
+pub(super) struct Args {
+    #[command(flatten)]
+    input: Input,
+    /// 每份文书的文件名 / each document's file name, e.g. "{{部门}}/{{姓名}}"
+    #[arg(long, value_name = "TEXT")]
+    name: Option<String>,
+    /// 编号的写法，例如 "ZRS-{{year}}-{{pad n 3}}" / how numbers are written
+    #[arg(long, value_name = "TEXT")]
+    number: Option<String>,
+    /// 编号系列的名称 / the numbering series' name
+    #[arg(long, value_name = "NAME")]
+    series: Option<String>,
+    /// 文书日期，例如 2026-09-01；默认今天 / the documents' date; today by default
+    #[arg(long, value_name = "DATE")]
+    date: Option<String>,
+    #[command(flatten)]
+    options: make::Options,
+}
+
+/// A template, a sheet, and which rows of it.
+#[derive(clap::Args)]
+pub(super) struct Input {
+    /// 模板 / the template (.docx)
+    #[arg(value_name = "TEMPLATE")]
+    template: PathBuf,
+    /// 数据表 / the data: .xlsx .xls .ods .csv …
+    #[arg(value_name = "DATA")]
+    data: PathBuf,
+    /// 用哪张工作表 / which sheet (default: the first)
+    #[arg(long, value_name = "SHEET")]
+    sheet: Option<String>,
+    /// 区分各行的列，编号跟着它走 / the column that tells rows apart; numbers go with it
+    #[arg(long, value_name = "COLUMN")]
+    key_column: Option<String>,
+    /// 只用满足条件的行 / only rows for which this holds, e.g. "(eq 在岗 '是')"
+    #[arg(long, value_name = "EXPR")]
+    r#where: Option<String>,
+    /// 这一列相同的行合成一份 / one document for all rows with the same value here
+    #[arg(long, value_name = "COLUMN")]
+    group_by: Option<String>,
+    /// 排序 / sort by, e.g. 部门,姓名:笔画
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    sort: Vec<String>,
+}
+
+impl Input {
+    pub(super) fn spec(self) -> FillSpec {
+        FillSpec {
+            template: self.template,
+            data: self.data,
+            sheet: self.sheet,
+            key: self.key_column,
+            only: self.r#where,
+            group_by: self.group_by,
+            sort: self.sort,
+            ..FillSpec::default()
+        }
+    }
+}
+
+pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
+    let date = match &args.date {
+        None => DateSpec::Today,
+        Some(text) => match parse::moment(text, Some(console.now.year())) {
+            Ok(Value::Date(d)) => DateSpec::Fixed(d),
+            _ => {
+                let d = Diagnostic::error("date-wrong", tr!("看不懂日期“{text}”", "Can't read the date “{text}”"))
+                    .hint(tr!("写成 2026-09-01", "Write it as 2026-09-01"));
+                return Err(Problems(vec![d]));
+            }
+        },
+    };
+    let mut options = args.options;
+    let spec = FillSpec { name: args.name, number: args.number, series: args.series, date, ..args.input.spec() };
+    let job = JobFile::of_fill(spec)?;
+    options.register.get_or_insert_with(|| options.out.join("register.db"));
+    make::make(&job, None, &options, console)
+}

@@ -1,0 +1,122 @@
+//! What `run` and `fill` share: plan, numbers, progress, closing line.
+use super::{Console, Exit, register};
+use crate::diagnostic::{Problems, Severity};
+use crate::job::report::Report;
+use crate::job::{Choice, Clerk, JobFile, Prepared, write};
+use crate::register::Register;
+use crate::tr;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+/// Options of every command that makes documents.
+#[derive(clap::Args)]
+pub(super) struct Options {
+    /// 输出文件夹 / output folder
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub(super) out: PathBuf,
+    /// 发文登记簿 / the register's file
+    #[arg(long, value_name = "PATH")]
+    pub(super) register: Option<PathBuf>,
+    /// 只做主键是它的那一份 / only the record with this key
+    #[arg(long, value_name = "KEY")]
+    key: Option<String>,
+    /// 每种文书最多做几份，试做用 / at most so many of each document, for a trial
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// 只列出将要做的文书，不写文件、不占编号 / list what would be made; write nothing, take no number
+    #[arg(long)]
+    dry_run: bool,
+    /// 允许覆盖不是本程序做的、或做好后被改过的文件 / replace files that are not ours or were changed by hand
+    #[arg(long)]
+    overwrite: bool,
+    /// 输出 JSON / print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Makes the documents of a job, or lists them.
+pub(super) fn make(job: &JobFile, only: Option<String>, o: &Options, console: &mut Console) -> Result<Exit, Problems> {
+    let choice = Choice { only, key: o.key.clone(), limit: o.limit };
+    let one = |d| Problems(vec![d]);
+    let mut prepared = Prepared::new(job, &choice, console.now.date())?;
+    let path = o.register.clone().or_else(|| job.register.as_ref().map(|r| job.folder.join(r))).unwrap_or_else(|| job.folder.join("register.db"));
+    let who = register::user();
+    if o.dry_run {
+        let mut book = Register::open_dry(&path).map_err(one)?;
+        prepared.assign(&mut book, true, &who, &console.now).map_err(one)?;
+        return Ok(list(&prepared, o.json, console));
+    }
+    write::folder(path.parent().unwrap_or(Path::new("."))).map_err(one)?;
+    let mut book = Register::open(&path).map_err(one)?;
+    prepared.assign(&mut book, false, &who, &console.now).map_err(one)?;
+    let total = prepared.total();
+    let bar = if console.watched() && total > 20 { ProgressBar::new(total as u64) } else { ProgressBar::hidden() };
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len}  {per_sec}  {eta}") {
+        bar.set_style(style);
+    }
+    let clerk = Clerk { out: &o.out, overwrite: o.overwrite, who: &who, now: &console.now };
+    let report = prepared.make(&mut book, &clerk, &|done| bar.set_position(done as u64)).map_err(one)?;
+    bar.finish_and_clear();
+    report.write(&o.out, console.lang, &console.now).map_err(one)?;
+    finish(&report, o, console)
+}
+
+fn finish(report: &Report, o: &Options, console: &mut Console) -> Result<Exit, Problems> {
+    let mut loud = Problems(report.all_problems().filter(|d| d.severity() > Severity::Note).cloned().collect());
+    let many = loud.0.len().saturating_sub(MOST_SHOWN);
+    loud.0.truncate(MOST_SHOWN);
+    console.report(&loud);
+    if many > 0 {
+        console.say(&tr!("……还有 {many} 条，见 报告.xlsx", "… and {many} more, see 报告.xlsx"));
+    }
+    let failed = report.counts().failed;
+    if o.json {
+        let json = report.to_json(console.lang, &console.now);
+        console.data(&json.to_string());
+    } else {
+        if report.documents.len() > 1 {
+            for d in &report.documents {
+                let line = d.line();
+                let text = format!("{}  {}", d.name, line.get(console.lang));
+                console.data(&text);
+            }
+        }
+        let line = report.line();
+        console.data(line.get(console.lang));
+        let out = o.out.display();
+        console.say(&tr!("文书在 {out}，清单见其中的 报告.xlsx", "The documents are in {out}; see 报告.xlsx there"));
+    }
+    Ok(if failed > 0 { Exit::Some } else { Exit::Done })
+}
+
+/// Problems printed by a run; all of them are in the report.
+const MOST_SHOWN: usize = 30;
+
+fn list(prepared: &Prepared, as_json: bool, console: &mut Console) -> Exit {
+    let report = prepared.dry_report();
+    let loud: Problems = Problems(report.all_problems().filter(|d| d.severity() > Severity::Note).cloned().collect());
+    console.report(&loud);
+    if as_json {
+        let rows: Vec<_> = prepared
+            .planned()
+            .map(|p| json!({"document": p.document, "key": p.key, "number": p.number, "date": p.date.to_string(), "title": p.title, "file": shown(&p.path)}))
+            .collect();
+        console.data(&serde_json::Value::from(rows).to_string());
+    } else {
+        let head = [tr!("文书", "document"), tr!("编号", "number"), tr!("日期", "date"), tr!("文件", "file")];
+        let head: Vec<String> = head.iter().map(|t| t.get(console.lang).to_string()).collect();
+        let rows: Vec<Vec<String>> = prepared
+            .planned()
+            .map(|p| vec![p.document.clone(), p.number.clone().unwrap_or_default(), p.date.to_string(), shown(&p.path)])
+            .collect();
+        console.table(&head, &rows);
+        let n = rows.len();
+        console.say(&tr!("共 {n} 份，没有写任何文件，也没有占用编号", "{n} documents; nothing was written and no number was taken"));
+    }
+    if report.counts().failed > 0 { Exit::Some } else { Exit::Done }
+}
+
+fn shown(path: &Path) -> String {
+    format!("{}.docx", path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
+}
