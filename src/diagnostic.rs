@@ -136,7 +136,11 @@ impl Place {
                     out += &format!(" › {part}");
                 }
                 if *paragraph > 0 {
-                    out += &if zh { format!(" › 第{paragraph}段") } else { format!(" › paragraph {paragraph}") };
+                    out += &if zh {
+                        format!(" › 第{paragraph}段")
+                    } else {
+                        format!(" › paragraph {paragraph}")
+                    };
                 }
                 if !tag.is_empty() {
                     out += &format!(" › {tag}");

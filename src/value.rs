@@ -305,14 +305,8 @@ impl Value {
             Value::TimeRange(r) => {
                 let next = if r.next_day { "次日" } else { "" };
                 let (s, e) = (r.start, r.end);
-                let _ = write!(
-                    out,
-                    "{:02}:{:02}-{next}{:02}:{:02}",
-                    s.hour(),
-                    s.minute(),
-                    e.hour(),
-                    e.minute()
-                );
+                let _ =
+                    write!(out, "{:02}:{:02}-{next}{:02}:{:02}", s.hour(), s.minute(), e.hour(), e.minute());
             }
             Value::Bool(b) => out.push_str(if *b { "是" } else { "否" }),
             Value::List(l) => {
@@ -360,7 +354,9 @@ impl From<&serde_json::Value> for Value {
             }
             J::String(s) => Value::text(s),
             J::Array(a) => Value::list(a.iter().map(Value::from).collect()),
-            J::Object(o) => Value::Record(Arc::new(Record::made(o.iter().map(|(k, v)| (k.clone(), v.into()))))),
+            J::Object(o) => {
+                Value::Record(Arc::new(Record::made(o.iter().map(|(k, v)| (k.clone(), v.into())))))
+            }
         }
     }
 }
@@ -384,7 +380,10 @@ mod tests {
     fn bare_printing() {
         let t = |v: Value| v.to_text();
         assert_eq!(t(Value::Date(jiff::civil::date(2026, 9, 1))), "2026年9月1日");
-        assert_eq!(t(Value::DateTime(jiff::civil::date(2026, 9, 16).at(10, 5, 0, 0))), "2026年9月16日10时05分");
+        assert_eq!(
+            t(Value::DateTime(jiff::civil::date(2026, 9, 16).at(10, 5, 0, 0))),
+            "2026年9月16日10时05分"
+        );
         assert_eq!(t(Value::Number("1409.50".parse().unwrap())), "1409.5");
         assert_eq!(t(Value::list(vec!["a".into(), "b".into()])), "a、b");
     }

@@ -2,6 +2,7 @@
 //!
 //! Data goes to stdout, talk to stderr. Exit code 0: all done; 1: some records failed; 2: nothing could run.
 mod console;
+mod helpers;
 
 pub use console::Console;
 
@@ -28,7 +29,11 @@ impl From<Exit> for ExitCode {
 
 /// 文书：表格进，成套编号公文出。
 #[derive(Parser)]
-#[command(name = "wenshu", version, about = "文书：表格进，成套编号公文出 / Spreadsheets in, numbered Word documents out")]
+#[command(
+    name = "wenshu",
+    version,
+    about = "文书：表格进，成套编号公文出 / Spreadsheets in, numbered Word documents out"
+)]
 struct Cli {
     /// 提示语言 / message language: zh, en (default: by locale)
     #[arg(long, global = true, value_name = "zh|en")]
@@ -38,7 +43,9 @@ struct Cli {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    Helpers(helpers::HelpersArgs),
+}
 
 /// Runs the program with the process's arguments.
 pub fn main(args: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
@@ -51,7 +58,9 @@ pub fn main(args: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
         }
     };
     let mut console = Console::new(cli.lang.as_deref());
-    let result: Result<Exit, Problems> = match cli.command {};
+    let result: Result<Exit, Problems> = match cli.command {
+        Command::Helpers(args) => helpers::run(args, &mut console),
+    };
     match result {
         Ok(exit) => exit.into(),
         Err(problems) => {

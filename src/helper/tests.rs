@@ -1,0 +1,154 @@
+//! Every helper's examples are run, and what must hold for all of them.
+use super::*;
+use handlebars::template::{Parameter, TemplateElement};
+use serde_json::Value as Json;
+use std::collections::HashSet;
+
+fn today() -> Date {
+    jiff::civil::date(2026, 9, 1)
+}
+
+/// Renders a template of texts, names and helper calls.
+fn render(template: &str, data: &str) -> Result<String, Text> {
+    let data: Json = serde_json::from_str(data).unwrap();
+    let parsed = handlebars::Template::compile(template).unwrap();
+    parsed.elements.iter().map(|e| element(e, &data).map(|v| v.to_text())).collect()
+}
+
+fn element(e: &TemplateElement, data: &Json) -> Made {
+    match e {
+        TemplateElement::RawString(s) => Ok(Value::text(s)),
+        TemplateElement::Expression(h) | TemplateElement::HtmlExpression(h) => {
+            let name = h.name.as_name().unwrap();
+            if h.params.is_empty() && h.hash.is_empty() && data.get(name).is_some() {
+                return Ok((&data[name]).into());
+            }
+            let helper = find(name).unwrap_or_else(|| panic!("no helper {name}"));
+            let params = h.params.iter().map(|p| parameter(p, data)).collect::<Result<Vec<_>, _>>()?;
+            let hash: Vec<(&str, Value)> = h
+                .hash
+                .iter()
+                .map(|(k, p)| Ok((k.as_str(), parameter(p, data)?)))
+                .collect::<Result<_, Text>>()?;
+            helper.check(params.len(), hash.iter().map(|(k, _)| *k))?;
+            (helper.call)(&Args { params: &params, hash: &hash, date: today() })
+        }
+        _ => panic!("not in examples"),
+    }
+}
+
+fn parameter(p: &Parameter, data: &Json) -> Made {
+    Ok(match p {
+        Parameter::Literal(j) => j.into(),
+        Parameter::Subexpression(s) => element(s.as_element(), data)?,
+        p => data.get(p.as_name().unwrap()).unwrap_or_else(|| panic!("no data for {p:?}")).into(),
+    })
+}
+
+#[test]
+fn every_example_gives_its_output() {
+    let mut wrong = Vec::new();
+    for (h, e) in all().flat_map(|h| h.examples.iter().map(move |e| (h, e))) {
+        let got = render(e.template, e.data).unwrap_or_else(|t| format!("error: {}", t.en));
+        if got != e.output {
+            wrong.push(format!("{}: {} {} gives {got:?}, not {:?}", h.name, e.template, e.data, e.output));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_helper_is_described_and_its_names_are_its_own() {
+    let mut seen: HashSet<&str> = ["if", "each", "unless", "with", "else", "this", "log"].into();
+    for h in all() {
+        assert!(seen.insert(h.name) && seen.insert(h.alias), "{} {}", h.name, h.alias);
+        assert!(h.name.is_ascii() && !h.alias.is_ascii(), "{}", h.name);
+        assert!(
+            h.usage.split(' ').next() == Some(h.name) && !h.zh.is_empty() && !h.en.is_empty(),
+            "{}",
+            h.name
+        );
+        let shown: String = h.examples.iter().map(|e| e.template).collect();
+        assert!(h.examples.len() >= 2 || h.name == "wan", "{}", h.name);
+        assert!(shown.contains(h.name) && shown.contains(h.alias), "{}: both names in examples", h.name);
+        assert!(std::ptr::eq(find(h.alias).unwrap(), h) && std::ptr::eq(find(h.name).unwrap(), h));
+    }
+    assert!(find("没有").is_none());
+}
+
+#[test]
+fn wrong_calls_are_known_from_the_usage_line() {
+    let check = |name: &str, n: usize, keys: &[&str]| find(name).unwrap().check(n, keys.iter().copied());
+    assert!(check("date", 0, &[]).is_ok() && check("date", 2, &[]).is_ok() && check("date", 3, &[]).is_err());
+    assert!(check("date_range", 1, &[]).is_err());
+    assert!(check("add", 9, &[]).is_ok() && check("add", 1, &[]).is_err());
+    assert!(check("join", 1, &["sep", "末", "max"]).is_ok());
+    let message = check("join", 1, &["seperator"]).unwrap_err();
+    assert!(message.zh.contains("join") && message.en.contains("usage"), "{message:?}");
+    assert!(check("name_pad", 1, &["widht"]).unwrap_err().en.contains("width"));
+}
+
+/// Values that no helper expects all at once.
+fn odd_values() -> Vec<Value> {
+    let record = Value::Record(std::sync::Arc::new(Record::made([("姓名".to_string(), "张三".into())])));
+    vec![
+        Value::Empty,
+        Value::Text("".into()),
+        "张三".into(),
+        "2026-09-01".into(),
+        "🙂é".into(),
+        Value::Number(Decimal::MAX),
+        Value::Number(Decimal::MIN),
+        Value::Number(Decimal::new(1, 28)),
+        Value::int(i64::MIN),
+        Value::int(3),
+        Value::Date(Date::MAX),
+        Value::Date(Date::MIN),
+        Value::DateTime(DateTime::MAX),
+        Value::Time(Time::MAX),
+        Value::Bool(true),
+        Value::list(vec![]),
+        Value::list(vec![record.clone(), Value::Empty, "x".into()]),
+        record,
+    ]
+}
+
+#[test]
+fn no_helper_panics_on_any_values() {
+    let odd = odd_values();
+    for h in all() {
+        let call = |params: &[Value]| {
+            for date in [today(), Date::MAX, Date::MIN] {
+                let _ = (h.call)(&Args { params, hash: &[], date });
+            }
+        };
+        call(&[]);
+        for a in &odd {
+            call(std::slice::from_ref(a));
+            for b in &odd {
+                call(&[a.clone(), b.clone()]);
+                for c in &odd {
+                    call(&[a.clone(), b.clone(), c.clone()]);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_empty_value_stays_empty_and_its_error_never_quotes_the_content() {
+    let formats = ["日期", "数字", "金额", "时间", "身份证", "脱敏"];
+    for h in FAMILIES.iter().filter(|f| formats.contains(&f.zh)).flat_map(|f| f.helpers) {
+        let call = |v: Value| {
+            let params = [v.clone(), v];
+            let n = h.usage.split(' ').skip(1).filter(|t| !t.starts_with('[')).count().clamp(1, 2);
+            (h.call)(&Args { params: &params[..n], hash: &[], date: today() })
+        };
+        if !["date_blank", "date_add"].contains(&h.name) {
+            assert_eq!(call(Value::Empty), Ok(Value::Empty), "{}", h.name);
+        }
+        if let Err(t) = call("秘密内容".into()) {
+            assert!(!t.zh.contains("秘密") && !t.en.contains("秘密"), "{}", h.name);
+        }
+    }
+}
