@@ -78,7 +78,7 @@ fn list(i: usize, family: &Family, console: &mut Console) {
         .iter()
         .map(|h| {
             let (example, result) = h.examples.first().map_or(("", ""), |e| (e.template, e.output));
-            let what = if zh { h.zh } else { h.en };
+            let what = if zh { h.zh.split('；').next() } else { h.en.split(';').next() }.unwrap_or_default();
             [h.name, h.alias, example, result, what].map(str::to_string).to_vec()
         })
         .collect();
@@ -104,5 +104,20 @@ fn show(h: &Helper, console: &mut Console) {
             e.output
         };
         console.data(&format!("  {}{data}\n    → {output}", e.template));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_json_list_holds_every_helper_with_its_family_and_readable_examples() {
+        for h in helper::all() {
+            let j = to_json(family_of(h), h);
+            assert!(j["family"]["zh"].is_string(), "{}", h.name);
+            assert!(j["examples"].as_array().unwrap().iter().all(|e| e["data"].is_object()), "{}", h.name);
+        }
+        assert!(unknown("日其").hint_text().unwrap().zh.contains("日期"));
     }
 }

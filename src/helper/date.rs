@@ -12,8 +12,8 @@ pub(super) const HELPERS: &[Helper] = &[
         ["date", "日期"],
         "date [VALUE] [PATTERN]",
         [
-            "日期写成 2026年9月1日，或按给出的格式（yyyy 年、M 月、d 日、H 时、mm 分、dddd 星期、EEEE年O月A日 大写；引号内原样）；不给值则取文件日期",
-            "A day as 2026年9月1日 or in a pattern (yyyy, M, d, H, mm, dddd weekday, EEEE年O月A日 Chinese digits); the document's date if no value is given",
+            "日期写成 2026年9月1日，或按给出的格式；格式里 yyyy 年、M 月、d 日、H 时、mm 分、dddd 星期，EEEE年O月A日 为大写，引号内原样；不给值则取文件日期",
+            "A day as 2026年9月1日 or in a pattern; yyyy, M, d, H, mm, dddd for the weekday, EEEE年O月A日 for Chinese numerals, text in quotes; the document's date if no value is given",
         ],
         date,
         &[
@@ -193,7 +193,7 @@ fn pattern(a: &Args<'_>, pattern: &str) -> Made {
 
 const WEEK: [char; 7] = ['一', '二', '三', '四', '五', '六', '日'];
 
-/// Word's and Excel's date patterns. `m` is minutes after an hour or before seconds, otherwise months, as in
+/// Word's and Excel's date patterns. `m` or `M` is minutes after an hour or before seconds, otherwise months, as in
 /// Excel. Text in single or double quotes stays; an unknown letter is a mistake.
 fn format(date: Date, time: Option<Time>, pattern: &str) -> Result<String, Text> {
     let chars: Vec<char> = pattern.chars().collect();
@@ -210,7 +210,9 @@ fn format(date: Date, time: Option<Time>, pattern: &str) -> Result<String, Text>
         match c {
             'y' | 'Y' if n == 2 => number(i64::from(date.year().rem_euclid(100))),
             'y' | 'Y' => out.push_str(&format!("{:04}", date.year())),
-            'm' if after_hour || before_seconds(&chars[i + n..]) => number(hour_minute()?.minute().into()),
+            'M' | 'm' if after_hour || before_seconds(&chars[i + n..]) => {
+                number(hour_minute()?.minute().into())
+            }
             'M' | 'm' => number(date.month().into()),
             'd' | 'D' if n >= 3 => {
                 let day = WEEK[date.weekday().to_monday_zero_offset().rem_euclid(7) as usize];
@@ -360,4 +362,31 @@ fn school(a: &Args<'_>, with_term: bool) -> Made {
         out += if today >= autumn || today < spring { "第一学期" } else { "第二学期" };
     }
     Ok(Value::text(out))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_of_word_and_excel() {
+        let day = jiff::civil::date(2026, 9, 6);
+        let time = Some(jiff::civil::time(14, 5, 9, 0));
+        for (pattern, wanted) in [
+            ("yyyy年M月d日", "2026年9月6日"),
+            ("yy/mm/dd", "26/09/06"),
+            ("yyyy-mm-dd hh:mm:ss", "2026-09-06 14:05:09"),
+            ("HH:MM", "14:05"),
+            ("mm:ss", "05:09"),
+            ("M月d日（dddd）AM/PMh:mm", "9月6日（星期日）下午2:05"),
+            ("EEEE年O月A日", "二〇二六年九月六日"),
+            ("yyyy-MM-ddTHH:mm", "2026-09-06T14:05"),
+            ("'No.'yyyyMMdd", "No.20260906"),
+            ("'open", "open"),
+            ("", ""),
+        ] {
+            assert_eq!(format(day, time, pattern).as_deref(), Ok(wanted), "{pattern}");
+        }
+        assert!(format(day, None, "HH:mm").is_err() && format(day, None, "yyyyQ").is_err());
+    }
 }

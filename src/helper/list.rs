@@ -154,10 +154,10 @@ pub(super) const HELPERS: &[Helper] = &[
     ),
     helper(
         ["sort", "排序"],
-        "sort LIST [COLUMN] [desc|倒序=true]",
+        "sort LIST [COLUMN] [by|按=拼音] [desc|倒序=true]",
         [
-            "从小到大（早到晚、拼音）排，空的在最后；倒序=true 反过来",
-            "In order of number, date or pinyin, empty ones last; desc=true turns it round",
+            "从小到大、从早到晚、按拼音排；按=\"笔画\" 按姓氏笔画；空的在最后；倒序=true 反过来",
+            "In order of number, date or pinyin; by=\"stroke\" orders by strokes; empty ones last; desc=true turns it round",
         ],
         sort,
         &[
@@ -332,31 +332,30 @@ fn filter(a: &Args<'_>) -> Made {
     Ok(Value::list(kept))
 }
 
-/// Pinyin order.
-static PINYIN: LazyLock<Option<CollatorBorrowed<'static>>> = LazyLock::new(|| {
-    let zh = icu_locale_core::locale!("zh");
-    Collator::try_new(zh.into(), CollatorOptions::default()).ok()
+/// Chinese order by pinyin or by strokes; digits inside of texts count as numbers (大2班 before 大10班).
+static ORDERS: LazyLock<[Option<CollatorBorrowed<'static>>; 2]> = LazyLock::new(|| {
+    ["zh-u-co-pinyin-kn", "zh-u-co-stroke-kn"].map(|name| {
+        let locale: icu_locale_core::Locale = name.parse().ok()?;
+        Collator::try_new(locale.into(), CollatorOptions::default()).ok()
+    })
 });
 
 fn sort(a: &Args<'_>) -> Made {
-    let year = a.date.year();
-    let keys = values(a)?;
-    let mut rows: Vec<(&Value, &Value)> = items(a.value(0)?).iter().zip(keys).collect();
-    let descending = a.named(["desc", "倒序"]).is_some_and(Value::is_true);
-    let order = |x: &Value, y: &Value| match (x, y) {
-        _ if x.is_empty() || y.is_empty() => x.is_empty().cmp(&y.is_empty()),
-        _ => {
-            let by_value = rank(x, year).cmp(&rank(y, year));
-            let by_text = || match &*PINYIN {
-                Some(p) => p.compare(&x.to_text(), &y.to_text()),
-                None => x.to_text().cmp(&y.to_text()),
-            };
-            let order = by_value.then_with(by_text);
-            if descending { order.reverse() } else { order }
-        }
+    let strokes = match a.named_text(["by", "按"]).as_deref() {
+        None | Some("拼音" | "pinyin") => false,
+        Some("笔画" | "笔划" | "stroke") => true,
+        Some(_) => return Err(tr!("选项 by= 应为 拼音 或 笔画", "option by= must be pinyin or stroke")),
     };
-    rows.sort_by(|(_, x), (_, y)| order(x, y));
-    Ok(Value::list(rows.into_iter().map(|(item, _)| item.clone()).collect()))
+    let collator = ORDERS[usize::from(strokes)].as_ref();
+    let descending = a.named(["desc", "倒序"]).is_some_and(Value::is_true);
+    let keys = values(a)?.into_iter().map(|v| (v.is_empty(), rank(v, a.date.year()), v.to_text()));
+    let mut rows: Vec<_> = keys.zip(items(a.value(0)?)).collect();
+    rows.sort_by(|((no, x, s), _), ((none, y, t), _)| {
+        let by_text = || collator.map_or_else(|| s.cmp(t), |c| c.compare(s, t));
+        let order = x.cmp(y).then_with(by_text);
+        no.cmp(none).then(if descending { order.reverse() } else { order })
+    });
+    Ok(Value::list(rows.into_iter().map(|(_, item)| item.clone()).collect()))
 }
 
 /// A total order over mixed values: numbers, then days, then times, then all other texts as equals.
@@ -452,6 +451,23 @@ mod tests {
         assert_eq!(call("lookup", &[list.clone(), "组长".into()]), Ok("李四".into()));
         assert_eq!(call("lookup", &[list.clone(), Value::int(0)]), Ok("张三".into()));
         assert!(call("lookup", &[list, "副组长".into()]).is_err());
+    }
+
+    #[test]
+    fn names_are_sorted_by_pinyin_or_strokes_and_digits_by_value() {
+        let sort = |names: &[&str], hash: &[(&str, Value)]| {
+            let params = [Value::list(names.iter().map(|n| Value::from(*n)).collect())];
+            let args = Args { params: &params, hash, date: jiff::civil::date(2026, 9, 1) };
+            sort(&args).map(|v| v.to_text())
+        };
+        assert_eq!(sort(&["张三", "丁一", "李四", "王五"], &[]).unwrap(), "丁一、李四、王五、张三");
+        let strokes = [("by", "笔画".into()), ("desc", Value::Bool(true))];
+        assert_eq!(sort(&["张三", "丁一", "王五"], &strokes[..1]).unwrap(), "丁一、王五、张三");
+        assert_eq!(sort(&["丁一", "张三", "王五"], &strokes).unwrap(), "张三、王五、丁一");
+        assert_eq!(sort(&["罗三", "王五", "艾一"], &strokes[..1]).unwrap(), "王五、艾一、罗三");
+        assert_eq!(sort(&["大10班", "大2班", "中1班"], &[]).unwrap(), "大2班、大10班、中1班");
+        assert_eq!(sort(&["2026.10.1", "2026-9-30"], &[]).unwrap(), "2026-9-30、2026.10.1");
+        assert!(sort(&[], &[("by", "部首".into())]).is_err());
     }
 
     #[test]

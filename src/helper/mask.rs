@@ -186,9 +186,16 @@ fn mask_bank(s: &str) -> Option<String> {
     valid.then(|| keep(&number, 0, 4))
 }
 
+/// Up to the first 镇, 乡 or 街道 that ends a name: not the first character of a name (镇江, 乡宁), not in the
+/// middle of one (景德镇市).
 fn mask_address(s: &str) -> Option<String> {
-    let end = ["街道", "镇", "乡"].iter().filter_map(|w| s.find(w).map(|i| i + w.len())).min()?;
-    s.get(..end).map(str::to_string)
+    const ABOVE: [char; 6] = ['省', '市', '县', '区', '旗', '州'];
+    let ends = ["街道", "镇", "乡"].iter().flat_map(|w| s.match_indices(*w).map(|(i, w)| (i, i + w.len())));
+    let named = |(start, end): &(usize, usize)| {
+        !s[..*start].is_empty() && !s[..*start].ends_with(ABOVE) && !s[*end..].starts_with(ABOVE)
+    };
+    let end = ends.filter(named).map(|(_, end)| end).min()?;
+    Some(s[..end].to_string())
 }
 
 fn mask_email(s: &str) -> Option<String> {
@@ -223,6 +230,19 @@ mod tests {
         for s in ["110", "张三", "1380000123", "13800001234、13800001235", "-", "0"] {
             assert_eq!(mask_phone(s), None, "{s}");
         }
+    }
+
+    #[test]
+    fn town_names_are_found_where_they_end() {
+        for (s, wanted) in [
+            ("镇江市丹徒区上党镇3号", "镇江市丹徒区上党镇"),
+            ("临汾市乡宁县昌宁镇幸福小区", "临汾市乡宁县昌宁镇"),
+            ("景德镇市昌江区西郊街道8号", "景德镇市昌江区西郊街道"),
+            ("柳溪乡大坪村", "柳溪乡"),
+        ] {
+            assert_eq!(mask_address(s).as_deref(), Some(wanted), "{s}");
+        }
+        assert_eq!(mask_address("幸福路8号"), None);
     }
 
     proptest::proptest! {

@@ -338,6 +338,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn rounding_is_half_up_and_zero_has_no_sign() {
+        for (n, decimals, s) in
+            [("-0.001", 2, "0.00"), ("1.005", 2, "1.01"), ("2.5", 0, "3"), ("1234", 2, "1234.00")]
+        {
+            assert_eq!(show_fixed(n.parse().unwrap(), decimals), s);
+        }
+        assert_eq!(show_fixed(Decimal::MAX, 2), "79228162514264337593543950335.00");
+        assert_eq!(Value::Number(half_up("-0.4".parse().unwrap(), 0)).to_text(), "0");
+    }
+
+    #[test]
     fn chinese_numerals() {
         for (n, s) in [
             (0, "零"),

@@ -56,13 +56,23 @@ fn ordinal(a: &Args<'_>) -> Made {
     let n = u64::try_from(n).ok().filter(|n| (1..100_000_000).contains(n));
     let n = n.ok_or_else(|| tr!("应为从1起的整数", "a whole number from 1 on is expected"))?;
     let sample = a.given(1).map_or("一、".to_string(), Value::to_text);
-    let out = if sample.contains("01") {
-        let width = sample.chars().skip_while(|c| *c != '0').take_while(char::is_ascii_digit).count();
-        let zeros: String = "0".repeat(width - 1) + "1";
-        Some(sample.replacen(&zeros, &format!("{n:0width$}"), 1))
-    } else {
-        // a sample is known by the sign for one that is in it
-        sample.chars().find_map(|c| Some(sample.replacen(c, &counted(n, c)?, 1)))
+    let out = match sample.rfind("01").filter(|i| !sample[i + 2..].starts_with(|c: char| c.is_ascii_digit()))
+    {
+        Some(i) => {
+            let head = sample[..i].trim_end_matches('0');
+            let width = i + 2 - head.len();
+            Some(format!("{head}{n:0width$}{}", &sample[i + 2..]))
+        }
+        // a sample is known by the sign for one that stands alone in it
+        None => SIGNS.iter().find_map(|one| {
+            let alone = |i: &usize| {
+                let (head, tail) = (&sample[..*i], &sample[i + one.len_utf8()..]);
+                !head.ends_with(|c: char| c.is_ascii_alphanumeric())
+                    && !tail.starts_with(|c: char| c.is_ascii_alphanumeric())
+            };
+            let i = sample.match_indices(*one).map(|(i, _)| i).find(alone)?;
+            Some(format!("{}{}{}", &sample[..i], counted(n, *one)?, &sample[i + one.len_utf8()..]))
+        }),
     };
     out.map(Value::text).ok_or_else(|| {
         nth(
@@ -74,6 +84,9 @@ fn ordinal(a: &Args<'_>) -> Made {
         )
     })
 }
+
+/// Signs for one, those first that are least likely to be there by chance.
+const SIGNS: [char; 10] = ['一', '壹', '①', '⑴', '⒈', 'Ⅰ', '1', '１', 'A', 'a'];
 
 /// A number in the manner of a sign for one.
 fn counted(n: u64, one: char) -> Option<String> {
@@ -111,6 +124,9 @@ fn pad(a: &Args<'_>) -> Made {
 fn doc_no(a: &Args<'_>) -> Made {
     let last = a.params.len().saturating_sub(1);
     let Some(n) = a.int(last)? else { return Ok(Value::Empty) };
+    if n < 1 {
+        return Err(nth(last, tr!("应为从1起的整数", "must be a whole number from 1 on")));
+    }
     let year = match a.params.get(1) {
         Some(v) if last == 2 => match convert::to_number(v).and_then(super::whole) {
             Some(year @ 1000..=9999) => year,
@@ -147,11 +163,15 @@ mod tests {
             (50, "①", "㊿"),
             (12, "Ⅰ级", "Ⅻ级"),
             (26, "A", "Z"),
+            (2, "2026-01", "2026-02"),
+            (2, "Annex A", "Annex B"),
+            (3, "2021-1号", "2021-3号"),
             (105, "第壹号", "第壹佰零伍号"),
         ] {
             assert_eq!(ordinal(n, sample).as_deref(), Some(wanted));
         }
-        for (n, sample) in [(51, "①"), (13, "Ⅰ"), (0, "一、"), (-1, "一、"), (1, "……"), (27, "A")]
+        for (n, sample) in
+            [(51, "①"), (13, "Ⅰ"), (0, "一、"), (-1, "一、"), (1, "……"), (27, "A"), (2, "2011")]
         {
             assert_eq!(ordinal(n, sample), None, "{n} {sample}");
         }

@@ -1,5 +1,6 @@
 //! Every helper's examples are run, and what must hold for all of them.
 use super::*;
+use crate::value::TimeRange;
 use handlebars::template::{Parameter, TemplateElement};
 use serde_json::Value as Json;
 use std::collections::HashSet;
@@ -106,6 +107,7 @@ fn odd_values() -> Vec<Value> {
         Value::Date(Date::MIN),
         Value::DateTime(DateTime::MAX),
         Value::Time(Time::MAX),
+        Value::TimeRange(TimeRange { start: Time::MAX, end: Time::midnight(), next_day: false }),
         Value::Bool(true),
         Value::list(vec![]),
         Value::list(vec![record.clone(), Value::Empty, "x".into()]),
