@@ -1,1 +1,13 @@
-//! Word's package: OPC parts, paragraphs and runs. No template words in here.
+//! Word's package: OPC parts, paragraphs and runs (ECMA-376). No template words in here.
+//!
+//! [`Package`] opens the zip and writes it back with some parts changed, everything else as the compressed
+//! bytes it was. [`Tree`] is a part's elements with their byte ranges, so that whatever is not touched can be
+//! copied byte for byte. [`paragraphs`] joins the runs of each paragraph into one text and remembers which
+//! bytes each character came from.
+mod package;
+mod text;
+mod tree;
+
+pub use package::Package;
+pub use text::{Paragraph, Piece, escape_attribute, escape_text, paragraphs};
+pub use tree::{Name, Node, NodeId, Tree};

@@ -1,1 +1,26 @@
-//! Compiles a Word template, once, into a program that is rendered for each record.
+//! Compiles a template, once, into a program that is rendered for each record.
+//!
+//! 1. `tag` finds `{{…}}` in a text and tells what each is; `expr` reads the expression inside with the
+//!    handlebars grammar.
+//! 2. `place` decides, for a Word part, what each block repeats: the smallest structure that holds both its
+//!    ends (a stretch of text, paragraphs, table rows).
+//! 3. `program` is the result: unchanging bytes and operations; rendering needs only a chain of [`Frame`]s.
+//! 4. `check` compares the names that a program asks for with those that the data has.
+//!
+//! [`WordTemplate`] is a whole `.docx`; [`TextTemplate`] is one line of text, as used for file names, numbers
+//! and conditions in a job file.
+mod check;
+mod expr;
+mod frame;
+mod place;
+mod program;
+mod tag;
+#[cfg(test)]
+mod tests;
+mod text;
+mod word;
+
+pub use check::{Need, NeedKind, ShapeFrame};
+pub use frame::{Frame, Scope};
+pub use text::{Condition, TextTemplate};
+pub use word::WordTemplate;

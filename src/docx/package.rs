@@ -1,0 +1,396 @@
+//! The zip container: reading parts, and writing a copy with some of them replaced.
+use super::tree::attributes;
+use crate::diagnostic::{Diagnostic, Place, Result};
+use crate::tr;
+use flate2::{Compress, Compression, FlushCompress, Status};
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+use zip::{CompressionMethod, ZipArchive};
+
+/// More entries than any office program writes; a bound on work for hostile files.
+const MAX_ENTRIES: usize = 20_000;
+/// Largest part that is unpacked, in bytes; Word itself gives up on document parts far below this.
+const MAX_PART: u64 = 256 << 20;
+
+/// A Word file: its parts, still compressed.
+#[derive(Clone, Debug)]
+pub struct Package {
+    file: Arc<str>,
+    data: Arc<[u8]>,
+    entries: Arc<[Entry]>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    name: String,
+    raw_name: Box<[u8]>,
+    utf8: bool,
+    method: u16,
+    crc: u32,
+    size: u32,
+    packed: Range<usize>,
+}
+
+impl Package {
+    /// Opens a file.
+    pub fn open(path: &Path) -> Result<Package> {
+        let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let data = std::fs::read(path).map_err(|e| {
+            let name = path.display();
+            if e.kind() == std::io::ErrorKind::NotFound {
+                Diagnostic::error("template-missing", tr!("找不到模板 {name}", "There is no template {name}"))
+                    .hint(tr!("核对文件名和所在文件夹", "Check the file's name and folder"))
+            } else {
+                Diagnostic::error(
+                    "template-unreadable",
+                    tr!("读不了模板 {name}：{e}", "Can't read template {name}: {e}"),
+                )
+            }
+        })?;
+        Package::from_bytes(&file, data)
+    }
+
+    /// Takes a file's bytes; `file` is the name used in messages.
+    pub fn from_bytes(file: &str, data: Vec<u8>) -> Result<Package> {
+        let place = || Place::File(file.to_string());
+        if data.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+            return Err(Diagnostic::error(
+                "template-old-format",
+                tr!(
+                    "这是旧的 .doc 文件或加了密码的文件",
+                    "This is an old .doc file, or a password-protected one"
+                ),
+            )
+            .hint(tr!(
+                "用 WPS 或 Word 打开，另存为 .docx（不设密码）",
+                "Open it in WPS or Word and save it as .docx without a password"
+            ))
+            .at(place()));
+        }
+        if !data.starts_with(b"PK") {
+            return Err(not_docx().at(place()));
+        }
+        let entries = read_entries(&data).map_err(|d| d.at(place()))?;
+        let package = Package { file: file.into(), data: data.into(), entries: entries.into() };
+        if package.index("[Content_Types].xml").is_none() || package.index("_rels/.rels").is_none() {
+            return Err(not_docx().at(place()));
+        }
+        Ok(package)
+    }
+
+    /// The file name used in messages.
+    pub fn file(&self) -> &Arc<str> {
+        &self.file
+    }
+
+    /// The names of all parts, in the file's order.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|e| e.name.as_str())
+    }
+
+    /// A part's position by its name (without a leading slash; names compare without case, as OPC says).
+    pub fn index(&self, part: &str) -> Option<usize> {
+        let part = part.trim_start_matches('/');
+        self.entries
+            .iter()
+            .position(|e| e.name == part)
+            .or_else(|| self.entries.iter().position(|e| e.name.eq_ignore_ascii_case(part)))
+    }
+
+    /// A part's name by its position.
+    pub fn name(&self, index: usize) -> &str {
+        self.entries.get(index).map_or("", |e| &e.name)
+    }
+
+    /// A part's unpacked bytes.
+    pub fn read(&self, index: usize) -> Result<Vec<u8>> {
+        let bad = |what: String| {
+            Diagnostic::error("template-broken", tr!("文件已损坏：{what}", "The file is damaged: {what}"))
+                .hint(tr!("用 WPS 或 Word 打开并重新保存一次", "Open it in WPS or Word and save it again"))
+                .at(Place::File(self.file.to_string()))
+        };
+        let Some(entry) = self.entries.get(index) else { return Err(bad(String::new())) };
+        if u64::from(entry.size) > MAX_PART {
+            return Err(bad(entry.name.clone()));
+        }
+        let packed = &self.data[entry.packed.clone()];
+        if entry.method == 0 {
+            return Ok(packed.to_vec());
+        }
+        let mut out = Vec::with_capacity(entry.size.min(1 << 24) as usize);
+        let done = flate2::read::DeflateDecoder::new(packed).take(MAX_PART + 1).read_to_end(&mut out);
+        if done.is_err() || out.len() as u64 != u64::from(entry.size) || crc(&out) != entry.crc {
+            return Err(bad(entry.name.clone()));
+        }
+        Ok(out)
+    }
+
+    /// A part's text. OPC parts are UTF-8; a byte order mark is allowed.
+    pub fn read_text(&self, index: usize) -> Result<String> {
+        let bytes = self.read(index)?;
+        String::from_utf8(bytes).map_err(|_| {
+            let name = self.name(index);
+            Diagnostic::error(
+                "template-broken",
+                tr!("部件 {name} 不是 UTF-8 编码", "Part {name} is not in UTF-8"),
+            )
+            .hint(tr!("用 WPS 或 Word 打开并重新保存一次", "Open it in WPS or Word and save it again"))
+            .at(Place::File(self.file.to_string()))
+        })
+    }
+
+    /// The parts that hold paragraphs, by their relationships: the main document first, then headers,
+    /// footers, footnotes, endnotes and comments in the order of their names.
+    pub fn story_parts(&self) -> Result<Vec<usize>> {
+        let main = self
+            .related("_rels/.rels", "")?
+            .into_iter()
+            .find(|(kind, _)| kind.ends_with("/officeDocument"))
+            .and_then(|(_, target)| self.index(&target))
+            .ok_or_else(|| not_docx().at(Place::File(self.file.to_string())))?;
+        let (dir, base) = self.name(main).rsplit_once('/').unwrap_or(("", self.name(main)));
+        let rels =
+            if dir.is_empty() { format!("_rels/{base}.rels") } else { format!("{dir}/_rels/{base}.rels") };
+        let mut more: Vec<usize> = self
+            .related(&rels, dir)?
+            .into_iter()
+            .filter(|(kind, _)| {
+                let kind = kind.rsplit('/').next().unwrap_or_default();
+                ["header", "footer", "footnotes", "endnotes", "comments"].contains(&kind)
+            })
+            .filter_map(|(_, target)| self.index(&target))
+            .collect();
+        more.sort_by(|a, b| self.name(*a).cmp(self.name(*b)));
+        more.dedup();
+        let mut out = vec![main];
+        out.extend(more.into_iter().filter(|&i| i != main));
+        Ok(out)
+    }
+
+    /// `(type, target)` of a relationships part; targets made relative to the package's root.
+    fn related(&self, rels: &str, dir: &str) -> Result<Vec<(String, String)>> {
+        let Some(index) = self.index(rels) else { return Ok(vec![]) };
+        let text = self.read_text(index)?;
+        let list = attributes(&text, "Relationship").map_err(|e| {
+            Diagnostic::error(
+                "template-broken",
+                tr!("部件 {rels} 不是合格的 XML：{e}", "Part {rels} is not well-formed XML: {e}"),
+            )
+            .at(Place::File(self.file.to_string()))
+        })?;
+        Ok(list
+            .into_iter()
+            .filter(|a| a.get("TargetMode").is_none_or(|m| m != "External"))
+            .filter_map(|a| Some((a.get("Type")?.clone(), resolve(dir, a.get("Target")?))))
+            .collect())
+    }
+
+    /// Appends a copy of the file to `out` in which the parts at `changed` positions have new content. All
+    /// other parts keep their compressed bytes; the order of parts is kept; times are fixed, so that the same
+    /// content gives the same bytes.
+    pub fn write(&self, changed: &[(usize, Vec<u8>)], out: &mut Vec<u8>) {
+        let mut directory: Vec<u8> = Vec::with_capacity(self.entries.len() * 80);
+        let base = out.len();
+        let mut packer = Packer::default();
+        for (i, e) in self.entries.iter().enumerate() {
+            let new = changed.iter().find(|(c, _)| *c == i).map(|(_, bytes)| bytes);
+            let packed = match new {
+                Some(bytes) => packer.pack(bytes),
+                None => &self.data[e.packed.clone()],
+            };
+            let (method, sum, size) = match new {
+                Some(bytes) => (8, crc(bytes), bytes.len() as u32),
+                None => (e.method, e.crc, e.size),
+            };
+            let offset = (out.len() - base) as u32;
+            let mut common: Vec<u8> = Vec::with_capacity(26);
+            common.extend(20u16.to_le_bytes());
+            common.extend((if e.utf8 { 0x0800u16 } else { 0 }).to_le_bytes());
+            common.extend(method.to_le_bytes());
+            common.extend([0, 0, 0x21, 0]); // 1980-01-01 00:00, the zip format's zero
+            common.extend(sum.to_le_bytes());
+            common.extend((packed.len() as u32).to_le_bytes());
+            common.extend(size.to_le_bytes());
+            common.extend((e.raw_name.len() as u16).to_le_bytes());
+            common.extend([0, 0]);
+            out.extend(b"PK\x03\x04");
+            out.extend(&common);
+            out.extend(&*e.raw_name);
+            out.extend(packed);
+            directory.extend(b"PK\x01\x02\x14\0");
+            directory.extend(&common);
+            directory.extend([0; 10]); // comment length, disk, attributes
+            directory.extend(offset.to_le_bytes());
+            directory.extend(&*e.raw_name);
+        }
+        let start = (out.len() - base) as u32;
+        out.extend(&directory);
+        let count = (self.entries.len() as u16).to_le_bytes();
+        out.extend(b"PK\x05\x06\0\0\0\0");
+        out.extend(count);
+        out.extend(count);
+        out.extend((directory.len() as u32).to_le_bytes());
+        out.extend(start.to_le_bytes());
+        out.extend([0, 0]);
+    }
+}
+
+fn not_docx() -> Diagnostic {
+    Diagnostic::error(
+        "template-not-docx",
+        tr!("这不是 Word 文档（.docx）", "This is not a Word document (.docx)"),
+    )
+    .hint(tr!("模板要用 WPS 或 Word 保存成 .docx", "Save the template as .docx in WPS or Word"))
+}
+
+fn read_entries(data: &[u8]) -> Result<Vec<Entry>> {
+    let broken = |e: &dyn std::fmt::Display| {
+        Diagnostic::error("template-broken", tr!("压缩包已损坏：{e}", "The zip container is damaged: {e}"))
+            .hint(tr!(
+                "文件可能没传完整：重新复制一份，或用 WPS、Word 打开后重新保存",
+                "It may be an incomplete copy: copy it again, or open and save it in WPS or Word"
+            ))
+    };
+    let mut zip = ZipArchive::new(Cursor::new(data)).map_err(|e| broken(&e))?;
+    if zip.len() > MAX_ENTRIES {
+        return Err(broken(&format!("{} > {MAX_ENTRIES}", zip.len())));
+    }
+    let mut entries = Vec::with_capacity(zip.len());
+    for i in 0..zip.len() {
+        let f = zip.by_index_raw(i).map_err(|e| broken(&e))?;
+        let name = f.name().map_err(|e| broken(&e))?.into_owned();
+        let start = f.data_start().and_then(|s| usize::try_from(s).ok());
+        let len = usize::try_from(f.compressed_size()).ok();
+        let range =
+            start.zip(len).and_then(|(s, l)| Some(s..s.checked_add(l)?)).filter(|r| r.end <= data.len());
+        let (Some(packed), Ok(size)) = (range, u32::try_from(f.size())) else {
+            return Err(broken(&name));
+        };
+        let method = match f.compression() {
+            CompressionMethod::Stored => 0,
+            CompressionMethod::Deflated => 8,
+            other => return Err(broken(&other)),
+        };
+        if f.encrypted() {
+            return Err(broken(&name));
+        }
+        entries.push(Entry {
+            raw_name: f.name_raw().into(),
+            utf8: !name.is_ascii() && std::str::from_utf8(f.name_raw()).is_ok(),
+            method,
+            crc: f.crc32(),
+            name,
+            size,
+            packed,
+        });
+    }
+    Ok(entries)
+}
+
+/// `word` + `../media/a.png` → `media/a.png`.
+fn resolve(dir: &str, target: &str) -> String {
+    if let Some(absolute) = target.strip_prefix('/') {
+        return absolute.to_string();
+    }
+    let mut parts: Vec<&str> = dir.split('/').filter(|p| !p.is_empty()).collect();
+    for p in target.split('/') {
+        match p {
+            "." | "" => {}
+            ".." => {
+                parts.pop();
+            }
+            p => parts.push(p),
+        }
+    }
+    parts.join("/")
+}
+
+fn crc(bytes: &[u8]) -> u32 {
+    let mut c = flate2::Crc::new();
+    c.update(bytes);
+    c.sum()
+}
+
+/// Deflates parts, reusing its memory.
+#[derive(Default)]
+struct Packer {
+    state: Option<Compress>,
+    buffer: Vec<u8>,
+}
+
+impl Packer {
+    fn pack(&mut self, bytes: &[u8]) -> &[u8] {
+        let state = self.state.get_or_insert_with(|| Compress::new(Compression::new(6), false));
+        state.reset();
+        self.buffer.clear();
+        self.buffer.reserve(bytes.len() / 4 + 64);
+        loop {
+            let used = state.total_in() as usize;
+            match state.compress_vec(&bytes[used..], &mut self.buffer, FlushCompress::Finish) {
+                Ok(Status::StreamEnd) => return &self.buffer,
+                // a deflate stream into memory can only want more room
+                _ => self.buffer.reserve(self.buffer.capacity().max(64)),
+            }
+        }
+    }
+}
+
+/// Attribute maps by name, as used by small parts (relationships, content types).
+pub(super) type Attributes = HashMap<String, String>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn zip_of(parts: &[(&str, &str)]) -> Vec<u8> {
+        let mut z = zip::ZipWriter::new(Cursor::new(vec![]));
+        for (n, t) in parts {
+            z.start_file(*n, zip::write::SimpleFileOptions::default()).unwrap();
+            z.write_all(t.as_bytes()).unwrap();
+        }
+        z.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_copy_with_one_changed_part_reads_back() {
+        let long = "文书".repeat(5000);
+        let data = zip_of(&[
+            ("[Content_Types].xml", "<t/>"),
+            ("_rels/.rels", "<r/>"),
+            ("word/文.xml", "old"),
+            ("x", "same"),
+        ]);
+        let p = Package::from_bytes("t.docx", data).unwrap();
+        let at = p.index("word/文.xml").unwrap();
+        let mut out = Vec::new();
+        p.write(&[(at, long.clone().into_bytes())], &mut out);
+        let q = Package::from_bytes("u.docx", out.clone()).unwrap();
+        assert_eq!(q.read_text(at).unwrap(), long);
+        assert_eq!(q.read_text(3).unwrap(), "same");
+        let mut z = ZipArchive::new(Cursor::new(out)).unwrap();
+        let mut s = String::new();
+        z.by_name("word/文.xml").unwrap().read_to_string(&mut s).unwrap();
+        assert_eq!(s, long);
+    }
+
+    #[test]
+    fn other_files_are_refused_by_name_of_what_they_are() {
+        let code = |d: &[u8]| Package::from_bytes("x.docx", d.to_vec()).unwrap_err().code();
+        assert_eq!(code(b"hello"), "template-not-docx");
+        assert_eq!(code(b""), "template-not-docx");
+        assert_eq!(code(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1]), "template-old-format");
+        assert_eq!(code(b"PK\x03\x04broken"), "template-broken");
+        assert_eq!(code(&zip_of(&[("a", "b")])), "template-not-docx");
+    }
+
+    #[test]
+    fn targets_are_resolved() {
+        assert_eq!(resolve("word", "header1.xml"), "word/header1.xml");
+        assert_eq!(resolve("word", "../customXml/item1.xml"), "customXml/item1.xml");
+        assert_eq!(resolve("word", "/word/a.xml"), "word/a.xml");
+    }
+}

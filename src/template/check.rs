@@ -1,0 +1,314 @@
+//! Compares the names that a program asks for with those that the data has, before anything is rendered.
+use super::expr::{BlockKind, Expr, Head, Path};
+use super::frame::{LOCALS, ambiguous, missing};
+use super::program::{Op, Program};
+use crate::diagnostic::{Place, Problems};
+use crate::helper;
+use crate::value::{Found, Shape};
+use std::sync::Arc;
+
+/// The shapes of a chain of [`Frame`](super::Frame)s.
+#[derive(Clone)]
+pub struct ShapeFrame<'f> {
+    shape: Shape,
+    parent: Option<&'f ShapeFrame<'f>>,
+    looped: bool,
+    names: &'f [String],
+    root: bool,
+}
+
+impl<'f> ShapeFrame<'f> {
+    /// The outermost data.
+    pub fn outer(shape: Shape) -> Self {
+        ShapeFrame { shape, parent: None, looped: false, names: &[], root: false }
+    }
+    /// Data inside of other data.
+    pub fn inside(&'f self, shape: Shape) -> ShapeFrame<'f> {
+        ShapeFrame { shape, parent: Some(self), looped: false, names: &[], root: false }
+    }
+    /// Makes this the frame that `@root` points at.
+    pub fn as_root(mut self) -> Self {
+        self.root = true;
+        self
+    }
+    fn chain(&'f self) -> impl Iterator<Item = &'f ShapeFrame<'f>> {
+        std::iter::successors(Some(self), |f| f.parent)
+    }
+
+    /// What a path leads to, or what is wrong with it.
+    fn path(&'f self, p: &Path) -> Result<Shape, crate::diagnostic::Diagnostic> {
+        let start = if p.root { self.chain().find(|f| f.root) } else { self.chain().nth(p.up) };
+        let Some(start) = start else { return Err(missing(&p.raw, &[])) };
+        if let Some(local) = &p.local {
+            let known = LOCALS.iter().any(|l| l.trim_start_matches('@') == local);
+            let looped = start.chain().any(|f| f.looped);
+            return if known && looped { Ok(Shape::Scalar) } else { Err(missing(&p.raw, LOCALS)) };
+        }
+        let Some((first, rest)) = p.segs.split_first() else { return Ok(start.shape.clone()) };
+        let mut unknown = false;
+        for f in start.chain() {
+            if let Some(i) = f.names.iter().position(|n| n == first) {
+                return if i == 1 { Ok(Shape::Scalar) } else { follow(&f.shape, rest, &p.raw) };
+            }
+            match step(&f.shape, first) {
+                Step::To(s) => return follow(&s, rest, &p.raw),
+                Step::Ambiguous(names) => return Err(ambiguous(first, &names)),
+                Step::Unknown => unknown = true,
+                Step::Missing => {}
+            }
+            if !rest.is_empty()
+                && let Step::To(s) = step(&f.shape, &p.segs.join("/"))
+            {
+                return Ok(s);
+            }
+            if p.this || p.root {
+                break;
+            }
+        }
+        if unknown || (rest.is_empty() && helper::find(first).is_some()) {
+            return Ok(Shape::Any);
+        }
+        let known: Vec<&str> = start.chain().flat_map(|f| names(&f.shape)).collect();
+        Err(missing(&p.raw, &known))
+    }
+}
+
+enum Step {
+    To(Shape),
+    Ambiguous(Vec<String>),
+    /// Not known beforehand.
+    Unknown,
+    Missing,
+}
+
+fn step(shape: &Shape, name: &str) -> Step {
+    match shape {
+        Shape::Any => Step::Unknown,
+        Shape::Scalar => Step::Missing,
+        Shape::Record(c) => match c.find(name) {
+            Found::At(i) => Step::To(c.shape(i).clone()),
+            Found::Ambiguous(l) => Step::Ambiguous(l.iter().map(|&i| c.name(i).to_string()).collect()),
+            Found::Missing => Step::Missing,
+        },
+        Shape::List(item, keys) => {
+            if name == "length" {
+                Step::To(Shape::Scalar)
+            } else if keys.iter().any(|k| k == name) || name.parse::<usize>().is_ok() {
+                Step::To((**item).clone())
+            } else {
+                Step::Missing
+            }
+        }
+    }
+}
+
+fn names(shape: &Shape) -> Vec<&str> {
+    match shape {
+        Shape::Record(c) => c.names().collect(),
+        Shape::List(_, keys) => keys.iter().map(String::as_str).collect(),
+        _ => vec![],
+    }
+}
+
+fn follow(shape: &Shape, segs: &[String], raw: &str) -> Result<Shape, crate::diagnostic::Diagnostic> {
+    let mut shape = shape.clone();
+    for (i, seg) in segs.iter().enumerate() {
+        shape = match step(&shape, seg) {
+            Step::To(s) => s,
+            Step::Unknown => return Ok(Shape::Any),
+            Step::Ambiguous(names) => return Err(ambiguous(seg, &names)),
+            Step::Missing => match step(&shape, &segs[i..].join("/")) {
+                Step::To(s) => return Ok(s),
+                _ => return Err(missing(raw, &names(&shape))),
+            },
+        };
+    }
+    Ok(shape)
+}
+
+/// All unknown names of a program, each with its tag's place.
+pub(super) fn program(p: &Program, shapes: &ShapeFrame<'_>) -> Problems {
+    let mut problems = Problems::default();
+    ops(p, &p.ops, shapes, &mut problems);
+    problems
+}
+
+fn ops(p: &Program, list: &[Op], shapes: &ShapeFrame<'_>, problems: &mut Problems) {
+    for op in list {
+        match op {
+            Op::Value(e, tag, _) => at(p, *tag, problems, |q| {
+                expression(e, shapes, q);
+            }),
+            Op::Block(b) => {
+                let mut shape = Shape::Any;
+                at(p, b.tag, problems, |q| shape = expression(&b.head.expr, shapes, q));
+                let Head { kind, names, .. } = &b.head;
+                let inner = match (kind, shape) {
+                    (BlockKind::Each | BlockKind::Section, Shape::List(item, _)) => {
+                        Some(((*item).clone(), true))
+                    }
+                    (BlockKind::With | BlockKind::Section, s @ Shape::Record(_)) => Some((s, false)),
+                    (BlockKind::Each, Shape::Scalar) => Some((Shape::Scalar, true)),
+                    (BlockKind::Each, _) => Some((Shape::Any, true)),
+                    (BlockKind::With | BlockKind::Section, Shape::Any) => Some((Shape::Any, true)),
+                    _ => None,
+                };
+                match inner {
+                    Some((shape, looped)) => {
+                        let frame = ShapeFrame { shape, parent: Some(shapes), looped, names, root: false };
+                        ops(p, &b.body, &frame, problems);
+                    }
+                    None => ops(p, &b.body, shapes, problems),
+                }
+                ops(p, &b.otherwise, shapes, problems);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn at(p: &Program, tag: usize, problems: &mut Problems, f: impl FnOnce(&mut Problems)) {
+    let mut own = Problems::default();
+    f(&mut own);
+    let place = p.tags.get(tag).map_or(Place::None, |t| t.place.clone());
+    for d in own.0 {
+        problems.push(d.at(place.clone()));
+    }
+}
+
+/// Checks one expression; returns what its value will be.
+pub(super) fn expression(e: &Expr, shapes: &ShapeFrame<'_>, problems: &mut Problems) -> Shape {
+    match e {
+        Expr::Literal(_) => Shape::Scalar,
+        Expr::Path(p) => match shapes.path(p) {
+            Ok(s) => s,
+            Err(d) => {
+                problems.push(d);
+                Shape::Any
+            }
+        },
+        Expr::Call(c) => {
+            for e in c.params.iter().chain(c.hash.iter().map(|(_, e)| e)) {
+                expression(e, shapes, problems);
+            }
+            Shape::Any
+        }
+    }
+}
+
+/// A name that a template asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Need {
+    /// The name, with dots when it leads into a table.
+    pub name: String,
+    /// How it is used.
+    pub kind: NeedKind,
+    /// Helpers that it is passed to, by English name: they tell its type.
+    pub helpers: Vec<&'static str>,
+    /// Where its first tag stands.
+    pub place: Place,
+    /// What is asked for inside of its block.
+    pub inside: Vec<Need>,
+}
+
+/// How a name is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NeedKind {
+    /// Printed or compared.
+    Value,
+    /// Repeated over.
+    List,
+    /// Only asked whether it is true.
+    Flag,
+}
+
+/// The names that a program asks for, in the order of their first tags. Names inside a loop are listed with
+/// the loop, since they are looked up there first.
+pub(super) fn needs(p: &Program) -> Vec<Need> {
+    let mut out = Vec::new();
+    gather(p, &p.ops, &[], &mut out);
+    out
+}
+
+fn gather(p: &Program, list: &[Op], given: &[String], out: &mut Vec<Need>) {
+    for op in list {
+        match op {
+            Op::Value(e, tag, _) => need(p, e, *tag, NeedKind::Value, None, given, out),
+            Op::Block(b) => {
+                let kind = match b.head.kind {
+                    BlockKind::Each => NeedKind::List,
+                    BlockKind::If | BlockKind::Unless | BlockKind::Section => NeedKind::Flag,
+                    BlockKind::With => NeedKind::Value,
+                };
+                need(p, &b.head.expr, b.tag, kind, None, given, out);
+                let given: Vec<String> = given.iter().chain(&b.head.names).cloned().collect();
+                let list = match &b.head.expr {
+                    Expr::Path(path) if kind == NeedKind::List => {
+                        out.iter_mut().find(|n| n.name == path.segs.join("."))
+                    }
+                    _ => None,
+                };
+                match list {
+                    Some(n) => {
+                        let mut inside = std::mem::take(&mut n.inside);
+                        gather(p, &b.body, &given, &mut inside);
+                        n.inside = inside;
+                    }
+                    None => gather(p, &b.body, &given, out),
+                }
+                gather(p, &b.otherwise, &given, out);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn need(
+    p: &Program,
+    e: &Expr,
+    tag: usize,
+    kind: NeedKind,
+    by: Option<&'static str>,
+    given: &[String],
+    out: &mut Vec<Need>,
+) {
+    match e {
+        Expr::Path(path) if path.local.is_none() && !path.segs.is_empty() => {
+            if path.segs.len() == 1
+                && (given.contains(&path.segs[0])
+                    || helper::find(&path.segs[0]).is_some() && path.segs[0].is_ascii())
+            {
+                return;
+            }
+            let name = path.segs.join(".");
+            let at = out.iter().position(|n| n.name == name).unwrap_or_else(|| {
+                let place = p.tags.get(tag).map_or(Place::None, |t| t.place.clone());
+                out.push(Need { name, kind, helpers: vec![], place, inside: vec![] });
+                out.len() - 1
+            });
+            let n = &mut out[at];
+            if kind == NeedKind::List || n.kind == NeedKind::Flag {
+                n.kind = kind;
+            }
+            if let Some(h) = by
+                && !n.helpers.contains(&h)
+            {
+                n.helpers.push(h);
+            }
+        }
+        Expr::Call(c) => {
+            let kind = if kind == NeedKind::List { NeedKind::List } else { NeedKind::Value };
+            for e in c.params.iter().chain(c.hash.iter().map(|(_, e)| e)) {
+                need(p, e, tag, kind, Some(c.helper.name), given, out);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Shape of a list whose items are such records.
+impl From<Arc<crate::value::Columns>> for Shape {
+    fn from(c: Arc<crate::value::Columns>) -> Shape {
+        Shape::List(Arc::new(Shape::Record(c)), Arc::new(vec![]))
+    }
+}

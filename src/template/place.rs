@@ -1,0 +1,560 @@
+//! Compiles a Word part: decides what each block repeats, and cuts the part's bytes accordingly.
+//!
+//! One rule for all structures. Take the innermost element that holds all of a block's tags (`{{#each}}`,
+//! `{{else}}`, `{{/each}}`), and of each tag the child of that element in which it stands. A child that
+//! holds nothing but block tags goes away, and the block's edge is where it was. Otherwise the edge is
+//! before the child if nothing stands before the tag in it, after it if nothing stands behind the tag; a
+//! run may also be cut in two. Anything else can't be nested and is reported with both places. The cells
+//! of one row stand for the row.
+use super::expr::Head;
+use super::program::{Builder, Op, Program, Sink, TagId};
+use super::tag::{Kind, Tag, scan};
+use super::text::{unclosed, unopened};
+use crate::diagnostic::{Diagnostic, Place, Problems};
+use crate::docx::{Name, NodeId, Paragraph, Tree, paragraphs};
+use crate::tr;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Compiles a part; `None` when it holds no tags and can be copied as it is. With errors among the problems
+/// the program serves only to check names: its bytes don't fit together.
+pub(super) fn compile(source: &str, file: &Arc<str>, part: &str) -> (Option<Program>, Problems) {
+    if !source.contains('{') && !source.contains('｛') {
+        return (None, Problems::default()); // most headers and footers; spares the parsing
+    }
+    let broken = |e: String| {
+        Diagnostic::error(
+            "template-broken",
+            tr!("部件 {part} 不是合格的 XML：{e}", "Part {part} is not well-formed XML: {e}"),
+        )
+        .hint(tr!("用 WPS 或 Word 打开并重新保存一次", "Open it in WPS or Word and save it again"))
+        .at(Place::File(file.to_string()))
+    };
+    let tree = match Tree::parse(source) {
+        Ok(tree) => tree,
+        Err(e) => return (None, Problems(vec![broken(e)])),
+    };
+    let mut cutter = Cutter::new(&tree, file, part);
+    for p in paragraphs(&tree) {
+        cutter.paragraph(&p);
+    }
+    if cutter.empty {
+        return (None, cutter.problems);
+    }
+    cutter.index_solids();
+    cutter.blocks();
+    cutter.prune();
+    let problems = std::mem::take(&mut cutter.problems);
+    (Some(cutter.finish()), problems)
+}
+
+/// A block tag and where it stands.
+struct Anchor {
+    kind: AnchorKind,
+    tag: TagId,
+    raw: String,
+    /// The `w:t` in which it begins.
+    node: NodeId,
+    /// The paragraph it stands in, by its element.
+    paragraph: NodeId,
+    /// The tag's bytes in the part, from its first to behind its last.
+    start: usize,
+    end: usize,
+}
+
+enum AnchorKind {
+    Open(Head),
+    Else(Option<Head>),
+    Close,
+}
+
+/// Something to do at a byte of the part.
+struct Event {
+    at: usize,
+    /// Order among events at the same byte: table ends, then blocks and values, then guards.
+    class: i8,
+    seq: usize,
+    what: What,
+}
+
+enum What {
+    /// Text put in; left out when it lies in a stretch that goes away.
+    Soft(String),
+    Fixed(String),
+    Op(Op),
+    Open(Head, TagId),
+    Else(Option<Head>, TagId),
+    Close,
+}
+
+/// Where a block's edge is: a byte, and what must be closed before and opened again after it.
+struct Edge {
+    at: usize,
+    before: String,
+    after: String,
+}
+
+struct Cutter<'t> {
+    tree: &'t Tree<'t>,
+    file: Arc<str>,
+    part: String,
+    builder: Builder,
+    problems: Problems,
+    anchors: Vec<Anchor>,
+    events: Vec<Event>,
+    gone: Vec<Range<usize>>,
+    /// Stretches that show on the page: text other than white space, values, pictures…
+    ink: Vec<(usize, usize)>,
+    /// The same with white space: what counts inside of a paragraph.
+    text: Vec<(usize, usize)>,
+    guarded: BTreeSet<NodeId>,
+    tables: BTreeSet<NodeId>,
+    empty: bool,
+}
+
+impl<'t> Cutter<'t> {
+    fn new(tree: &'t Tree<'t>, file: &Arc<str>, part: &str) -> Self {
+        Cutter {
+            tree,
+            file: file.clone(),
+            part: part.to_string(),
+            builder: Builder::new(&tree.prefix),
+            problems: Problems::default(),
+            anchors: vec![],
+            events: vec![],
+            gone: vec![],
+            ink: vec![],
+            text: vec![],
+            guarded: BTreeSet::new(),
+            tables: BTreeSet::new(),
+            empty: true,
+        }
+    }
+
+    fn event(&mut self, at: usize, class: i8, what: What) {
+        let seq = self.events.len();
+        self.events.push(Event { at, class, seq, what });
+    }
+
+    /// Finds the tags of one paragraph and takes them out of its runs.
+    fn paragraph(&mut self, p: &Paragraph) {
+        let mut at = 0;
+        for tag in scan(&p.text) {
+            self.empty = false;
+            self.visible(p, at..tag.start);
+            at = tag.end;
+            let place = Place::Part {
+                file: self.file.clone(),
+                part: self.part.clone().into(),
+                paragraph: p.number,
+                tag: tag.raw.clone(),
+            };
+            self.one(p, tag, place);
+        }
+        if p.text[at..].contains("}}") {
+            let place = Place::Part {
+                file: self.file.clone(),
+                part: self.part.clone().into(),
+                paragraph: p.number,
+                tag: String::new(),
+            };
+            self.problems.push(
+                Diagnostic::warning("tag-stray-end", tr!("有多出来的“}}}}”", "There is a stray “}}}}”"))
+                    .hint(tr!(
+                        "看看前面的“{{{{”是不是少了一个括号",
+                        "Is a bracket of the “{{{{” before it missing?"
+                    ))
+                    .at(place),
+            );
+        }
+        self.visible(p, at..p.text.len());
+    }
+
+    fn one(&mut self, p: &Paragraph, tag: Tag, place: Place) {
+        let stretches = stretches(p, tag.start..tag.end, self.tree);
+        let Some(&(node, Range { start, .. })) = stretches.first() else { return };
+        let end = stretches.last().map_or(start, |s| s.1.end);
+        for (_, range) in &stretches {
+            self.gone.push(range.clone());
+        }
+        let kind = match tag.kind {
+            Ok(kind) => kind,
+            Err(d) => return self.problems.push(d.at(place)),
+        };
+        let id = self.builder.tag(place);
+        if !kind.is_block() {
+            self.ink.push((start, start + 1));
+            self.text.push((start, start + 1));
+            self.preserve_space(node);
+        }
+        let kind = match kind {
+            Kind::Value(e) => return self.event(start, 0, What::Op(Op::Value(e, id, Sink::Run))),
+            Kind::Literal(l) => {
+                let mut text = String::new();
+                crate::docx::escape_text(&l, "", "", &mut text);
+                return self.event(start, 0, What::Fixed(text));
+            }
+            Kind::Comment => return,
+            Kind::Open(h) => AnchorKind::Open(h),
+            Kind::Else(h) => AnchorKind::Else(h),
+            Kind::Close => AnchorKind::Close,
+        };
+        self.anchors.push(Anchor { kind, tag: id, raw: tag.raw, node, paragraph: p.node, start, end });
+    }
+
+    /// Word drops outer white space of a text without this mark.
+    fn preserve_space(&mut self, text: NodeId) {
+        let tag = self.tree.start_tag(text);
+        if !tag.contains("xml:space") {
+            let at = self.tree.nodes[text].inner - 1;
+            self.event(at, 0, What::Soft(" xml:space=\"preserve\"".into()));
+        }
+    }
+
+    /// Notes a stretch of text outside of tags.
+    fn visible(&mut self, p: &Paragraph, range: Range<usize>) {
+        let text = &p.text[range.clone()];
+        if text.is_empty() {
+            return;
+        }
+        let blank = text.chars().all(char::is_whitespace);
+        for (node, r) in stretches(p, range, self.tree) {
+            self.text.push((r.start, r.end));
+            let page_break =
+                self.tree.nodes[node].name == Name::Break && self.tree.start_tag(node).contains(":type=");
+            if !blank || page_break {
+                self.ink.push((r.start, r.end));
+            }
+        }
+    }
+
+    fn index_solids(&mut self) {
+        for n in &self.tree.nodes {
+            if n.name == Name::Solid {
+                self.ink.push((n.start, n.end));
+                self.text.push((n.start, n.end));
+            }
+        }
+        self.ink.sort_unstable();
+        self.text.sort_unstable();
+    }
+
+    fn holds(list: &[(usize, usize)], range: Range<usize>) -> bool {
+        let i = list.partition_point(|s| s.0 < range.start);
+        list.get(i).is_some_and(|s| s.0 < range.end) || i > 0 && list[i - 1].1 > range.start
+    }
+
+    /// Pairs the block tags and places the edges of each block.
+    fn blocks(&mut self) {
+        let anchors = std::mem::take(&mut self.anchors);
+        let mut open: Vec<Vec<usize>> = Vec::new();
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for (i, a) in anchors.iter().enumerate() {
+            match (&a.kind, open.last_mut()) {
+                (AnchorKind::Open(_), _) => open.push(vec![i]),
+                (AnchorKind::Else(_), Some(group)) => group.push(i),
+                (AnchorKind::Close, Some(group)) => {
+                    group.push(i);
+                    if let Some(o) = group.first().and_then(|&o| mismatch(&anchors[o], a)) {
+                        self.problems.push(o.at(self.place(a)).also(self.place(&anchors[group[0]])));
+                    }
+                    groups.extend(open.pop());
+                }
+                (_, None) => self.problems.push(unopened(&a.raw).at(self.place(a))),
+            }
+        }
+        let mut edges: Vec<Option<Edge>> = anchors.iter().map(|_| None).collect();
+        for group in open {
+            let a = &anchors[group[0]];
+            self.problems.push(unclosed(&a.raw).at(self.place(a)));
+            edges[group[0]] = Some(Edge { at: a.start, before: String::new(), after: String::new() });
+        }
+        for group in &groups {
+            for (&i, edge) in group.iter().zip(self.place_block(&anchors, group)) {
+                edges[i] = Some(edge);
+            }
+        }
+        // in the order of the tags, so that at one byte outer blocks begin first and inner ones end first
+        for (anchor, edge) in anchors.into_iter().zip(edges) {
+            let Some(edge) = edge else { continue };
+            if !edge.before.is_empty() {
+                self.event(edge.at, 0, What::Fixed(edge.before));
+            }
+            let what = match anchor.kind {
+                AnchorKind::Open(h) => What::Open(h, anchor.tag),
+                AnchorKind::Else(h) => What::Else(h, anchor.tag),
+                AnchorKind::Close => What::Close,
+            };
+            self.event(edge.at, 0, what);
+            if !edge.after.is_empty() {
+                self.event(edge.at, 0, What::Fixed(edge.after));
+            }
+        }
+        for id in std::mem::take(&mut self.guarded) {
+            self.event(self.tree.nodes[id].inner_end, 1, What::Op(Op::EnsureParagraph));
+        }
+        for id in std::mem::take(&mut self.tables) {
+            self.event(self.tree.nodes[id].start, 1, What::Op(Op::TableStart));
+            self.event(self.tree.nodes[id].end, -1, What::Op(Op::TableEnd));
+        }
+    }
+
+    fn place(&self, a: &Anchor) -> Place {
+        self.builder.program.tags.get(a.tag).map_or(Place::None, |t| t.place.clone())
+    }
+
+    /// The edges of one block's tags.
+    fn place_block(&mut self, anchors: &[Anchor], group: &[usize]) -> Vec<Edge> {
+        let tree = self.tree;
+        let nodes: Vec<NodeId> = group.iter().map(|&i| anchors[i].node).collect();
+        let Some(holder) = tree.common(&nodes) else { return vec![] };
+        let first = &anchors[group[0]];
+        let inline = group.iter().all(|&i| anchors[i].paragraph == first.paragraph);
+        if !inline {
+            let guard = [Name::Cell, Name::TextBox, Name::HeaderOrFooter, Name::Footnote];
+            let around = if tree.nodes[holder].name == Name::Row {
+                tree.enclosing(holder, Name::Table)
+            } else {
+                Some(holder)
+            };
+            if let Some(table) = around.filter(|&t| tree.nodes[t].name == Name::Table) {
+                self.tables.insert(table);
+            }
+            let guarded =
+                around.and_then(|h| tree.ancestors(h).find(|&n| guard.contains(&tree.nodes[n].name)));
+            self.guarded.extend(guarded);
+        }
+        let mut edges = Vec::new();
+        for &i in group {
+            match self.edge(holder, &anchors[i], inline) {
+                Some(edge) => edges.push(edge),
+                None => {
+                    let other = if i == group[0] { group[group.len() - 1] } else { group[0] };
+                    let d = Diagnostic::error(
+                        "block-crossing",
+                        tr!("这个块的两头不在同一个层次上，无法确定重复哪一部分", "The two ends of this block are not on one level: what it repeats can't be told"),
+                    )
+                    .hint(tr!("把块标记单独放在一段（或表格的一行）里，或让两头都在同一段、同一行", "Put the block tags in paragraphs (or table rows) of their own, or both in one paragraph or row"))
+                    .at(self.place(&anchors[i]))
+                    .also(self.place(&anchors[other]));
+                    self.problems.push(d);
+                    let raw = |&i: &usize| Edge {
+                        at: anchors[i].start,
+                        before: String::new(),
+                        after: String::new(),
+                    };
+                    return group.iter().map(raw).collect();
+                }
+            }
+        }
+        edges
+    }
+
+    fn edge(&mut self, holder: NodeId, a: &Anchor, inline: bool) -> Option<Edge> {
+        let tree = self.tree;
+        let at = |at: usize| Some(Edge { at, before: String::new(), after: String::new() });
+        if holder == a.node {
+            self.preserve_space(a.node);
+            return at(a.start);
+        }
+        let row = &tree.nodes[holder];
+        if row.name == Name::Row {
+            return match a.kind {
+                AnchorKind::Open(_) => at(row.start),
+                AnchorKind::Close => at(row.end),
+                AnchorKind::Else(_) => None,
+            };
+        }
+        let child = tree.branch(holder, a.node)?;
+        let node = &tree.nodes[child];
+        let list = if inline { &self.text } else { &self.ink };
+        let before = Self::holds(list, node.start..a.start);
+        let after = Self::holds(list, a.end..node.end);
+        if !before && !after {
+            let vanishes = !inline && matches!(node.name, Name::Paragraph | Name::Row);
+            if vanishes && self.ends_section(child) {
+                return at(node.end);
+            }
+            if vanishes && !Self::holds(list, node.start..node.end) {
+                self.remove(child);
+                return at(node.start);
+            }
+            return at(if matches!(a.kind, AnchorKind::Close) { node.end } else { node.start });
+        }
+        if !before {
+            return at(node.start);
+        }
+        if !after {
+            return at(node.end);
+        }
+        let p = &tree.prefix;
+        match node.name {
+            Name::Text if inline => {
+                self.preserve_space(child);
+                Some(Edge {
+                    at: a.start,
+                    before: format!("</{p}t>"),
+                    after: format!("<{p}t xml:space=\"preserve\">"),
+                })
+            }
+            Name::Run if inline && tree.nodes[a.node].parent == Some(child) => {
+                self.preserve_space(a.node);
+                let format = tree.child(child, Name::RunProperties).map_or("", |r| tree.slice(r));
+                Some(Edge {
+                    at: a.start,
+                    before: format!("</{p}t></{p}r>"),
+                    after: format!("<{p}r>{format}<{p}t xml:space=\"preserve\">"),
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// A paragraph whose properties end a section must stay: they are the section's page setup.
+    fn ends_section(&self, paragraph: NodeId) -> bool {
+        let props = self.tree.child(paragraph, Name::ParagraphProperties);
+        props.is_some_and(|p| self.tree.child(p, Name::SectionProperties).is_some())
+    }
+
+    /// Takes an element away, but not the bookmark ends in it, whose other ends may be elsewhere.
+    fn remove(&mut self, id: NodeId) {
+        let node = &self.tree.nodes[id];
+        let mut from = node.start;
+        for b in &self.tree.nodes[id..node.next] {
+            if matches!(b.name, Name::BookmarkStart | Name::BookmarkEnd) {
+                self.gone.push(from..b.start);
+                from = b.end;
+            }
+        }
+        self.gone.push(from..node.end);
+    }
+
+    /// Takes away runs that held nothing but (pieces of) block tags.
+    fn prune(&mut self) {
+        merge(&mut self.gone);
+        let mut inside: Vec<usize> =
+            self.events.iter().filter(|e| !matches!(e.what, What::Soft(_))).map(|e| e.at).collect();
+        inside.sort_unstable();
+        let mut runs: Vec<NodeId> = Vec::new();
+        for (id, n) in self.tree.nodes.iter().enumerate() {
+            if n.name == Name::Run && self.gone.iter().any(|g| g.start >= n.start && g.end <= n.end) {
+                runs.push(id);
+            }
+        }
+        for run in runs {
+            let n = &self.tree.nodes[run];
+            let i = inside.partition_point(|&at| at <= n.start);
+            let busy = inside.get(i).is_some_and(|&at| at < n.end);
+            let hollow = self.tree.children(run).all(|c| {
+                let c = &self.tree.nodes[c];
+                match c.name {
+                    Name::RunProperties | Name::Mark => true,
+                    Name::Text => self.gone.iter().any(|g| g.start <= c.inner && g.end >= c.inner_end),
+                    _ => false,
+                }
+            });
+            if hollow && !busy {
+                self.gone.push(n.start..n.end);
+            }
+        }
+        merge(&mut self.gone);
+    }
+
+    /// Writes the part out as a program.
+    fn finish(mut self) -> Program {
+        self.events.sort_by_key(|e| (e.at, e.class, e.seq));
+        let (source, gone) = (self.tree.source, self.gone);
+        let mut builder = self.builder;
+        let mut at = 0;
+        let mut next_gone = 0;
+        let mut copy = |builder: &mut Builder, to: usize| {
+            while at < to {
+                while gone.get(next_gone).is_some_and(|g| g.end <= at) {
+                    next_gone += 1;
+                }
+                let stop = gone.get(next_gone).map_or(to, |g| g.start.clamp(at, to));
+                builder.fixed(&source[at..stop]);
+                at = gone
+                    .get(next_gone)
+                    .map_or(stop, |g| if g.start <= stop && stop < to { g.end.min(to) } else { stop });
+            }
+        };
+        for e in self.events {
+            copy(&mut builder, e.at);
+            match e.what {
+                What::Soft(s) => {
+                    if !gone.iter().any(|g| g.start <= e.at && e.at < g.end) {
+                        builder.fixed(&s);
+                    }
+                }
+                What::Fixed(s) => builder.fixed(&s),
+                What::Op(op) => builder.op(op),
+                What::Open(h, tag) => builder.open(h, tag),
+                What::Else(h, tag) => builder.otherwise(h, tag),
+                What::Close => builder.close(),
+            }
+        }
+        copy(&mut builder, source.len());
+        builder.finish()
+    }
+}
+
+/// The bytes of a stretch of a paragraph's text, by the element that holds them. A tab or break is its whole
+/// element.
+fn stretches(p: &Paragraph, range: Range<usize>, tree: &Tree<'_>) -> Vec<(NodeId, Range<usize>)> {
+    let first = p.pieces.partition_point(|q| q.at <= range.start).saturating_sub(1);
+    let mut out = Vec::new();
+    for (i, piece) in p.pieces.iter().enumerate().skip(first) {
+        if piece.at >= range.end {
+            break;
+        }
+        let stop = p.pieces.get(i + 1).map_or(p.text.len(), |n| n.at);
+        let (s, e) = (range.start.max(piece.at), range.end.min(stop));
+        if s >= e {
+            continue;
+        }
+        let node = &tree.nodes[piece.node];
+        if piece.opaque {
+            out.push((piece.node, node.start..node.end));
+        } else {
+            let end = if e == stop { node.inner_end } else { piece.source(e - piece.at) };
+            out.push((piece.node, piece.source(s - piece.at)..end));
+        }
+    }
+    out
+}
+
+/// Does this end belong to another block than the one it would close?
+fn mismatch(open: &Anchor, close: &Anchor) -> Option<Diagnostic> {
+    let name = |raw: &str| {
+        let inner = raw
+            .trim_matches(['{', '}', '｛', '｝', '~', ' ', '\u{3000}'])
+            .trim_start_matches(['#', '/', '＃', '／']);
+        let word = inner.trim().split(char::is_whitespace).next().unwrap_or_default().to_string();
+        super::expr::BLOCKS.iter().find(|b| b.1 == word).map_or(word, |b| b.0.to_string())
+    };
+    let (a, b) = (name(&open.raw), name(&close.raw));
+    if b.is_empty() || a == b {
+        return None;
+    }
+    let (open, close) = (&open.raw, &close.raw);
+    Some(
+        Diagnostic::error("block-mismatch", tr!("{close} 关不上 {open}", "{close} can't close {open}"))
+            .hint(tr!("块要从里到外依次关闭：{{{{/{a}}}}}", "Blocks close from inside out: {{{{/{a}}}}}")),
+    )
+}
+
+/// Sorts ranges and joins those that touch.
+fn merge(ranges: &mut Vec<Range<usize>>) {
+    ranges.retain(|r| r.start < r.end);
+    ranges.sort_unstable_by_key(|r| (r.start, r.end));
+    let mut out: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for r in ranges.drain(..) {
+        match out.last_mut() {
+            Some(last) if r.start <= last.end => last.end = last.end.max(r.end),
+            _ => out.push(r),
+        }
+    }
+    *ranges = out;
+}

@@ -1,0 +1,268 @@
+//! A compiled template: unchanging bytes and operations.
+use super::expr::{BlockKind, Expr, Head};
+use super::frame::{Frame, Scope};
+use crate::diagnostic::{Diagnostic, Place, Problems};
+use crate::docx::{escape_attribute, escape_text};
+use crate::tr;
+use crate::value::Value;
+use std::ops::Range;
+
+/// What to do, in order.
+#[derive(Debug)]
+pub(super) enum Op {
+    /// Copy these bytes of [`Program::fixed`].
+    Fixed(Range<usize>),
+    /// Write a value.
+    Value(Expr, TagId, Sink),
+    /// Repeat or choose.
+    Block(Box<Block>),
+    /// A cell, text box or header must end with a paragraph: add an empty one if it doesn't.
+    EnsureParagraph,
+    /// A table begins whose rows may all go away.
+    TableStart,
+    /// It ends: without a row it is no table and is taken back.
+    TableEnd,
+}
+
+/// Position in [`Program::tags`].
+pub(super) type TagId = usize;
+
+/// A block with its two branches.
+#[derive(Debug)]
+pub(super) struct Block {
+    pub head: Head,
+    pub tag: TagId,
+    pub body: Vec<Op>,
+    pub otherwise: Vec<Op>,
+}
+
+/// How a value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sink {
+    /// As it is: file names, numbers.
+    Plain,
+    /// Into a run's text: line breaks and tabs become `w:br` and `w:tab`.
+    Run,
+    /// Into an attribute.
+    #[allow(dead_code)] // alt texts and link targets
+    Attribute,
+}
+
+/// A tag as written, and where.
+#[derive(Clone, Debug)]
+pub(super) struct TagInfo {
+    pub place: Place,
+}
+
+/// One part or one line, compiled.
+#[derive(Debug, Default)]
+pub(super) struct Program {
+    pub fixed: String,
+    pub ops: Vec<Op>,
+    pub tags: Vec<TagInfo>,
+    /// WordprocessingML's prefix with its colon.
+    pub prefix: String,
+}
+
+impl Program {
+    /// Renders into `out`. All mistakes are gathered; the output is of use only when there are none.
+    pub(super) fn render(&self, frame: &Frame<'_>, scope: Scope, out: &mut String) -> Problems {
+        let p = &self.prefix;
+        let mut run = Run {
+            program: self,
+            scope,
+            line: format!("</{p}t><{p}br/><{p}t xml:space=\"preserve\">"),
+            tab: format!("</{p}t><{p}tab/><{p}t xml:space=\"preserve\">"),
+            tables: vec![],
+            problems: Problems::default(),
+            text: String::new(),
+        };
+        run.ops(&self.ops, frame, out);
+        run.problems
+    }
+}
+
+struct Run<'p> {
+    program: &'p Program,
+    scope: Scope,
+    line: String,
+    tab: String,
+    /// Where the tables that are being written begin in the output.
+    tables: Vec<usize>,
+    problems: Problems,
+    text: String,
+}
+
+impl Run<'_> {
+    fn ops(&mut self, ops: &[Op], frame: &Frame<'_>, out: &mut String) {
+        for op in ops {
+            match op {
+                Op::Fixed(range) => out.push_str(&self.program.fixed[range.clone()]),
+                Op::Value(expr, tag, sink) => self.value(expr, *tag, *sink, frame, out),
+                Op::Block(block) => self.block(block, frame, out),
+                Op::EnsureParagraph => {
+                    let p = &self.program.prefix;
+                    if !out.ends_with(&format!("</{p}p>")) {
+                        out.push_str(&format!("<{p}p/>"));
+                    }
+                }
+                Op::TableStart => self.tables.push(out.len()),
+                Op::TableEnd => {
+                    if let Some(start) = self.tables.pop()
+                        && !has_row(&out[start..], &self.program.prefix)
+                    {
+                        out.truncate(start);
+                    }
+                }
+            }
+        }
+    }
+
+    fn value(&mut self, expr: &Expr, tag: TagId, sink: Sink, frame: &Frame<'_>, out: &mut String) {
+        let value = match frame.eval(expr, self.scope) {
+            Ok(v) => v,
+            Err(d) => return self.fail(d, expr, tag, frame),
+        };
+        self.text.clear();
+        let mut text = std::mem::take(&mut self.text);
+        if !value.print(&mut text) {
+            let d = Diagnostic::error(
+                "not-printable",
+                tr!(
+                    "这是一张表或一行记录，不能直接印出来",
+                    "This is a table or a row and can't be printed as it is"
+                ),
+            )
+            .hint(tr!(
+                "写出它的哪一列，例如 {{{{领导小组.组长.姓名}}}}，或用 {{{{#each 名字}}}} 逐行列出",
+                "Name one of its columns, or repeat over it with {{{{#each}}}}"
+            ));
+            self.fail(d, expr, tag, frame);
+        }
+        match sink {
+            Sink::Plain => out.push_str(&text),
+            Sink::Run => escape_text(&text, &self.line, &self.tab, out),
+            Sink::Attribute => escape_attribute(&text, out),
+        }
+        self.text = text;
+    }
+
+    /// Keeps a mistake: the cell first if it is known (that is what a clerk can mend), and the tag.
+    fn fail(&mut self, d: Diagnostic, expr: &Expr, tag: TagId, frame: &Frame<'_>) {
+        let here = self.program.tags.get(tag).map_or(Place::None, |t| t.place.clone());
+        let d = if d.code() == "bad-value" { d.at(frame.place(expr)) } else { d };
+        let d = if d.place().is_none() { d.at(here) } else { d.also(here) };
+        if !self.problems.0.contains(&d) {
+            self.problems.push(d);
+        }
+    }
+
+    fn block(&mut self, b: &Block, frame: &Frame<'_>, out: &mut String) {
+        let value = match frame.eval(&b.head.expr, self.scope) {
+            Ok(v) => v,
+            Err(d) => return self.fail(d, &b.head.expr, b.tag, frame),
+        };
+        let names = &b.head.names;
+        let kind = match (b.head.kind, &*value) {
+            (BlockKind::Section, Value::List(_)) => BlockKind::Each,
+            (BlockKind::Section, Value::Record(_)) => BlockKind::With,
+            (BlockKind::Section, _) => BlockKind::If,
+            (kind, _) => kind,
+        };
+        let zero = b.head.include_zero && matches!(&*value, Value::Number(n) if n.is_zero());
+        match kind {
+            BlockKind::If | BlockKind::Unless | BlockKind::Section => {
+                let yes = (value.is_true() || zero) == (kind != BlockKind::Unless);
+                self.ops(if yes { &b.body } else { &b.otherwise }, frame, out);
+            }
+            BlockKind::With if value.is_true() => self.ops(&b.body, &frame.with(&value, names), out),
+            BlockKind::With => self.ops(&b.otherwise, frame, out),
+            BlockKind::Each => match &*value {
+                Value::List(l) if !l.items.is_empty() => {
+                    let n = l.items.len();
+                    for (i, item) in l.items.iter().enumerate() {
+                        self.ops(&b.body, &frame.item(item, i, n, names), out);
+                    }
+                }
+                Value::Empty | Value::List(_) => self.ops(&b.otherwise, frame, out),
+                Value::Text(t) if t.is_empty() => self.ops(&b.otherwise, frame, out),
+                one => self.ops(&b.body, &frame.item(one, 0, 1, names), out),
+            },
+        }
+    }
+}
+
+/// Is there a row in this output of a table?
+fn has_row(table: &str, prefix: &str) -> bool {
+    let tag = format!("<{prefix}tr");
+    table.match_indices(&tag).any(|(i, _)| table[i + tag.len()..].starts_with([' ', '>', '/']))
+}
+
+/// Puts operations together from a flat stream of text, values and block marks.
+#[derive(Debug)]
+pub(super) struct Builder {
+    pub program: Program,
+    open: Vec<(Head, TagId, Vec<Op>, Option<Vec<Op>>, usize)>,
+    ops: Vec<Op>,
+}
+
+impl Builder {
+    pub(super) fn new(prefix: &str) -> Self {
+        let program = Program { prefix: prefix.to_string(), ..Program::default() };
+        Builder { program, open: vec![], ops: vec![] }
+    }
+    pub(super) fn tag(&mut self, place: Place) -> TagId {
+        self.program.tags.push(TagInfo { place });
+        self.program.tags.len() - 1
+    }
+    pub(super) fn fixed(&mut self, text: &str) {
+        let start = self.program.fixed.len();
+        self.program.fixed.push_str(text);
+        let end = self.program.fixed.len();
+        match self.ops.last_mut() {
+            Some(Op::Fixed(r)) if r.end == start => r.end = end,
+            _ if start == end => {}
+            _ => self.ops.push(Op::Fixed(start..end)),
+        }
+    }
+    pub(super) fn op(&mut self, op: Op) {
+        self.ops.push(op);
+    }
+    pub(super) fn open(&mut self, head: Head, tag: TagId) {
+        let outer = std::mem::take(&mut self.ops);
+        self.open.push((head, tag, outer, None, 1));
+    }
+    /// `else`: the rest belongs to the other branch. `else if` opens a block in there that closes with this one.
+    pub(super) fn otherwise(&mut self, head: Option<Head>, tag: TagId) {
+        let Some(top) = self.open.last_mut() else { return };
+        if top.3.is_none() {
+            top.3 = Some(std::mem::take(&mut self.ops));
+        }
+        if let Some(head) = head {
+            let depth = top.4 + 1;
+            top.4 = 0;
+            let outer = std::mem::take(&mut self.ops);
+            self.open.push((head, tag, outer, None, depth));
+        }
+    }
+    /// Closes the innermost block, with all of its `else if` links.
+    pub(super) fn close(&mut self) {
+        let links = self.open.last().map_or(0, |top| top.4);
+        for _ in 0..links {
+            let Some((head, tag, outer, body, _)) = self.open.pop() else { return };
+            let last = std::mem::replace(&mut self.ops, outer);
+            let (body, otherwise) = match body {
+                Some(body) => (body, last),
+                None => (last, vec![]),
+            };
+            self.ops.push(Op::Block(Box::new(Block { head, tag, body, otherwise })));
+        }
+    }
+    pub(super) fn finish(mut self) -> Program {
+        while !self.open.is_empty() {
+            self.close();
+        }
+        self.program.ops = self.ops;
+        self.program
+    }
+}

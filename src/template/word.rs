@@ -1,0 +1,97 @@
+//! A whole Word template.
+use super::frame::{Frame, Scope};
+use super::place;
+use super::program::Program;
+use super::{Need, ShapeFrame, check};
+use crate::diagnostic::{Problems, Result};
+use crate::docx::Package;
+use std::path::Path;
+
+/// A `.docx` whose parts are compiled; rendered as often as wanted, from several threads at once.
+#[derive(Debug)]
+pub struct WordTemplate {
+    package: Package,
+    /// Part position and its program, for the parts that hold tags.
+    programs: Vec<(usize, Program)>,
+    faults: Problems,
+}
+
+impl WordTemplate {
+    /// Opens and compiles a template. Wrong tags are no reason to fail here: they are reported by
+    /// [`check`](Self::check) together with unknown names, so that all mistakes are seen at once.
+    pub fn open(path: &Path) -> Result<Self> {
+        Package::open(path).and_then(Self::compile)
+    }
+
+    /// Compiles a package.
+    pub fn compile(package: Package) -> Result<Self> {
+        let mut faults = Problems::default();
+        let mut programs = Vec::new();
+        for index in package.story_parts()? {
+            let Some(source) = faults.keep(package.read_text(index)) else { continue };
+            let name = package.name(index).rsplit('/').next().unwrap_or_default();
+            let part = if name == "document.xml" { "" } else { name };
+            let (program, problems) = place::compile(&source, package.file(), part);
+            programs.extend(program.map(|p| (index, p)));
+            faults.extend(problems);
+        }
+        Ok(WordTemplate { package, programs, faults })
+    }
+
+    /// The file name.
+    pub fn file(&self) -> &str {
+        self.package.file()
+    }
+
+    /// Reports every wrong tag, and every name that the data doesn't have, with part and paragraph.
+    pub fn check(&self, shapes: &ShapeFrame<'_>) -> Problems {
+        let mut problems = self.faults.clone();
+        for (_, p) in &self.programs {
+            problems.extend(check::program(p, shapes));
+        }
+        problems
+    }
+
+    /// The names that the template asks for.
+    pub fn needs(&self) -> Vec<Need> {
+        let mut out: Vec<Need> = Vec::new();
+        for (_, p) in &self.programs {
+            for n in check::needs(p) {
+                match out.iter_mut().find(|o| o.name == n.name) {
+                    Some(o) => o.inside.extend(
+                        n.inside
+                            .into_iter()
+                            .filter(|i| o.inside.iter().all(|x| x.name != i.name))
+                            .collect::<Vec<_>>(),
+                    ),
+                    None => out.push(n),
+                }
+            }
+        }
+        out
+    }
+
+    /// Makes one document, appended to `out`. When anything is wrong, nothing is written.
+    pub fn render(
+        &self,
+        frame: &Frame<'_>,
+        scope: Scope,
+        out: &mut Vec<u8>,
+    ) -> std::result::Result<(), Problems> {
+        if self.faults.has_errors() {
+            return Err(self.faults.clone());
+        }
+        let mut problems = Problems::default();
+        let mut changed = Vec::with_capacity(self.programs.len());
+        for (index, program) in &self.programs {
+            let mut text = String::with_capacity(program.fixed.len() * 2);
+            problems.extend(program.render(frame, scope, &mut text));
+            changed.push((*index, text.into_bytes()));
+        }
+        if problems.has_errors() {
+            return Err(problems);
+        }
+        self.package.write(&changed, out);
+        Ok(())
+    }
+}
