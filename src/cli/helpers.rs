@@ -5,9 +5,8 @@ use crate::helper::{self, FAMILIES, Family, Helper};
 use crate::tr;
 use serde_json::{Value as Json, json};
 
-/// 列出模板函数 / list the functions that tags may call
 #[derive(clap::Args)]
-pub(super) struct HelpersArgs {
+pub(super) struct Args {
     /// 只看一个：英文名或中文名 / one only, by its English or Chinese name
     name: Option<String>,
     /// 以 JSON 输出 / print as JSON
@@ -15,7 +14,7 @@ pub(super) struct HelpersArgs {
     json: bool,
 }
 
-pub(super) fn run(args: HelpersArgs, console: &mut Console) -> Result<Exit, Problems> {
+pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     let chosen = match &args.name {
         None => None,
         Some(name) => Some(helper::find(name).ok_or_else(|| Problems(vec![unknown(name)]))?),

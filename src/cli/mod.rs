@@ -44,7 +44,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    Helpers(helpers::HelpersArgs),
+    /// 列出模板函数 / list the functions that tags may call
+    Helpers(helpers::Args),
 }
 
 /// Runs the program with the process's arguments.

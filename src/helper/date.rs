@@ -324,7 +324,7 @@ fn moved(a: &Args<'_>, unit: &str) -> Made {
         }
     };
     let span = span.map_err(|_| too_far())?;
-    if let Some(t) = convert::to_datetime(value, a.date.year()) {
+    if let Some(t) = convert::to_datetime(value, Some(a.date.year())) {
         return t.checked_add(span).map(Value::DateTime).map_err(|_| too_far());
     }
     if clock {
@@ -343,8 +343,7 @@ fn days_between(a: &Args<'_>) -> Made {
 /// A month and day from `09-01`, `9-1` or `9月1日`, in some year.
 fn month_day(a: &Args<'_>, keys: [&str; 2], default: (i8, i8)) -> Result<(i8, i8), Text> {
     let Some(v) = a.named(keys) else { return Ok(default) };
-    let day = convert::to_date(v, 2000)
-        .or_else(|| convert::to_date(&Value::text(format!("2000-{}", v.to_text())), 2000));
+    let day = convert::to_date(v, Some(2000));
     let key = keys[0];
     day.map(|d| (d.month(), d.day())).ok_or_else(|| {
         tr!("选项 {key}= 应为月日，如 09-01", "option {key}= must be a month and day such as 09-01")

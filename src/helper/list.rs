@@ -348,7 +348,7 @@ fn sort(a: &Args<'_>) -> Made {
     };
     let collator = ORDERS[usize::from(strokes)].as_ref();
     let descending = a.named(["desc", "倒序"]).is_some_and(Value::is_true);
-    let keys = values(a)?.into_iter().map(|v| (v.is_empty(), rank(v, a.date.year()), v.to_text()));
+    let keys = values(a)?.into_iter().map(|v| (v.is_empty(), rank(v, Some(a.date.year())), v.to_text()));
     let mut rows: Vec<_> = keys.zip(items(a.value(0)?)).collect();
     rows.sort_by(|((no, x, s), _), ((none, y, t), _)| {
         let by_text = || collator.map_or_else(|| s.cmp(t), |c| c.compare(s, t));
@@ -359,7 +359,7 @@ fn sort(a: &Args<'_>) -> Made {
 }
 
 /// A total order over mixed values: numbers, then days, then times, then all other texts as equals.
-fn rank(v: &Value, year: i16) -> (u8, Decimal, jiff::civil::DateTime) {
+fn rank(v: &Value, year: Option<i16>) -> (u8, Decimal, jiff::civil::DateTime) {
     let none = jiff::civil::DateTime::MIN;
     if let Some(n) = convert::to_number(v) {
         return (0, n, none);

@@ -2,6 +2,7 @@
 //! rebuild a number. What isn't recognised is an error, never printed as it is.
 use super::{Args, Helper, Made, eg, helper};
 use crate::diagnostic::Text;
+use crate::record::parse;
 use crate::tr;
 use crate::value::Value;
 
@@ -130,29 +131,22 @@ fn mask_id(s: &str) -> Option<String> {
 }
 
 fn mask_phone(s: &str) -> Option<String> {
-    let compact: String = s.chars().filter(|c| !c.is_whitespace()).collect();
-    let plain = compact.replace('-', "");
-    if !plain.trim_start_matches('+').bytes().all(|b| b.is_ascii_digit()) {
+    let phone = parse::phone(s);
+    if !parse::phone_known(&phone) {
         return None;
     }
-    let mobile =
-        plain.strip_prefix("+86").or(plain.strip_prefix("86").filter(|r| r.len() == 11)).unwrap_or(&plain);
-    if mobile.len() == 11 && mobile.starts_with('1') {
-        return Some(keep(&mobile.chars().collect::<Vec<_>>(), 3, 4));
+    if phone.len() == 11 && phone.starts_with('1') {
+        return Some(keep(&phone.chars().collect::<Vec<_>>(), 3, 4));
     }
-    // area code, number, extension; the first two of them without a dash between are told apart by length
-    let (area, rest) = match compact.split_once('-') {
-        Some((area, rest)) if area.starts_with('0') => (area, rest),
-        _ if compact.starts_with('0') => {
-            let len = if compact.starts_with("01") || compact.starts_with("02") { 3 } else { 4 };
-            compact.split_at_checked(len)?
+    // area code, number, extension; without a dash the area code is known by its length
+    let (area, rest) = match phone.split_once('-') {
+        Some((area, rest)) if area.len() <= 4 && area.starts_with('0') => (area, rest),
+        _ if phone.starts_with('0') => {
+            phone.split_at_checked(if phone.starts_with("01") || phone.starts_with("02") { 3 } else { 4 })?
         }
-        _ => ("", compact.as_str()),
+        _ => ("", phone.as_str()),
     };
-    let number = rest.split('-').next()?;
-    if !(7..=8).contains(&number.len()) || !(area.is_empty() || (3..=4).contains(&area.len())) {
-        return None;
-    }
+    let number = rest.split('-').next().filter(|n| (7..=8).contains(&n.len()))?;
     let dash = if area.is_empty() { "" } else { "-" };
     Some(format!("{area}{dash}****{}", number.get(number.len() - 3..)?))
 }
@@ -167,15 +161,9 @@ fn mask_name(s: &str) -> Option<String> {
     }
 }
 
-/// Family names of two characters that are still common.
-const TWO_CHARACTER_NAMES: [&str; 20] = [
-    "欧阳", "司马", "上官", "诸葛", "司徒", "东方", "独孤", "南宫", "夏侯", "皇甫", "尉迟", "公孙", "慕容",
-    "令狐", "轩辕", "长孙", "宇文", "申屠", "端木", "呼延",
-];
-
 fn name_minor(s: &str) -> Option<String> {
     let name: String = digits_of(s).into_iter().collect();
-    let two = TWO_CHARACTER_NAMES.iter().find(|n| name.starts_with(**n) && name.chars().count() > 2);
+    let two = parse::DOUBLE_SURNAMES.iter().find(|n| name.starts_with(**n) && name.chars().count() > 2);
     let family = two.map(|n| n.to_string()).or_else(|| name.chars().next().map(String::from))?;
     Some(family + "某某")
 }
@@ -206,7 +194,7 @@ fn mask_email(s: &str) -> Option<String> {
 
 fn mask_plate(s: &str) -> Option<String> {
     let plate: Vec<char> = s.chars().filter(|c| !c.is_whitespace() && !['·', '.'].contains(c)).collect();
-    let valid = plate.first().is_some_and(|c| super::name::is_han(*c)) && (7..=8).contains(&plate.len());
+    let valid = plate.first().is_some_and(|c| parse::is_cjk(*c)) && (7..=8).contains(&plate.len());
     valid.then(|| keep(&plate, 2, 2))
 }
 

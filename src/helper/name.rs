@@ -1,5 +1,6 @@
 //! Names of persons and other text.
 use super::{Args, Helper, Made, convert, eg, helper, nth};
+use crate::record::parse::is_cjk;
 use crate::tr;
 use crate::value::Value;
 use unicode_normalization::UnicodeNormalization;
@@ -163,17 +164,12 @@ pub(super) const HELPERS: &[Helper] = &[
     ),
 ];
 
-/// Is it a Chinese character?
-pub(super) fn is_han(c: char) -> bool {
-    matches!(c, '〇' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
-}
-
 fn name_pad(a: &Args<'_>) -> Made {
     let width = a.named_int(["width", "宽"])?.unwrap_or(3).clamp(2, 20);
     let name = a.text(0)?;
     let chars: Vec<char> = name.chars().filter(|c| !c.is_whitespace()).collect();
     Ok(Value::text(match chars[..] {
-        [first, second] if is_han(first) && is_han(second) => {
+        [first, second] if is_cjk(first) && is_cjk(second) => {
             format!("{first}{}{second}", "　".repeat(width as usize - 2))
         }
         _ => name,

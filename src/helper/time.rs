@@ -130,7 +130,7 @@ fn duration(a: &Args<'_>) -> Made {
 /// Minutes from the first parameter to the second; none if either is empty.
 fn minutes(a: &Args<'_>) -> Result<Option<i64>, Text> {
     let (Some(from), Some(to)) = (a.value(0)?, a.value(1)?) else { return Ok(None) };
-    let year = a.date.year();
+    let year = Some(a.date.year());
     let length = |from: DateTime, to: DateTime| from.duration_until(to).as_mins();
     // a time without a day: within the day that follows (or precedes) the other
     let within_a_day = |m: i64| m.rem_euclid(24 * 60);
