@@ -10,10 +10,10 @@ use std::cmp::Ordering;
 pub(super) const HELPERS: &[Helper] = &[
     helper(
         ["date", "日期"],
-        "date [VALUE] [PATTERN]",
+        "date VALUE [PATTERN]",
         [
-            "日期写成 2026年9月1日，或按给出的格式；格式里 yyyy 年、M 月、d 日、H 时、mm 分、dddd 星期，EEEE年O月A日 为大写，引号内原样；不给值则取文件日期",
-            "A day as 2026年9月1日 or in a pattern; yyyy, M, d, H, mm, dddd for the weekday, EEEE年O月A日 for Chinese numerals, text in quotes; the document's date if no value is given",
+            "日期写成 2026年9月1日，或按给出的格式；格式里 yyyy 年、M 月、d 日、H 时、mm 分、dddd 星期，EEEE年O月A日 为大写，引号内原样",
+            "A day as 2026年9月1日 or in a pattern; yyyy, M, d, H, mm, dddd for the weekday, EEEE年O月A日 for Chinese numerals, text in quotes",
         ],
         date,
         &[
@@ -29,7 +29,7 @@ pub(super) const HELPERS: &[Helper] = &[
     ),
     helper(
         ["date_upper", "大写日期"],
-        "date_upper [VALUE]",
+        "date_upper VALUE",
         ["日期写成汉字：二〇二六年九月一日", "A day in Chinese numerals: 二〇二六年九月一日"],
         date_upper,
         &[
@@ -40,7 +40,7 @@ pub(super) const HELPERS: &[Helper] = &[
     ),
     helper(
         ["date_ym", "年月"],
-        "date_ym [VALUE]",
+        "date_ym VALUE",
         ["只写年月：2026年9月", "Year and month only: 2026年9月"],
         |a| pattern(a, "yyyy年M月"),
         &[
@@ -50,7 +50,7 @@ pub(super) const HELPERS: &[Helper] = &[
     ),
     helper(
         ["date_md", "月日"],
-        "date_md [VALUE]",
+        "date_md VALUE",
         ["只写月日：9月1日", "Month and day only: 9月1日"],
         |a| pattern(a, "M月d日"),
         &[
@@ -93,7 +93,7 @@ pub(super) const HELPERS: &[Helper] = &[
     ),
     helper(
         ["weekday", "星期"],
-        "weekday [VALUE]",
+        "weekday VALUE",
         ["星期几：星期二", "The day of the week: 星期二"],
         |a| pattern(a, "dddd"),
         &[
@@ -103,7 +103,7 @@ pub(super) const HELPERS: &[Helper] = &[
     ),
     helper(
         ["weekday_short", "周几"],
-        "weekday_short [VALUE]",
+        "weekday_short VALUE",
         ["周几：周二", "The day of the week, short: 周二"],
         |a| pattern(a, "ddd"),
         &[
@@ -150,7 +150,7 @@ pub(super) const HELPERS: &[Helper] = &[
     ),
     helper(
         ["school_year", "学年"],
-        "school_year [VALUE] [autumn|秋=09-01]",
+        "school_year VALUE [autumn|秋=09-01]",
         ["日期所在学年；秋= 为学年开始的月日", "The school year of a day; autumn= is its first day"],
         |a| school(a, false),
         &[
@@ -160,7 +160,7 @@ pub(super) const HELPERS: &[Helper] = &[
     ),
     helper(
         ["school_term", "学期"],
-        "school_term [VALUE] [autumn|秋=09-01] [spring|春=02-01]",
+        "school_term VALUE [autumn|秋=09-01] [spring|春=02-01]",
         [
             "日期所在学年与学期；秋=、春= 为两学期开始的月日",
             "The school year and term of a day; autumn= and spring= are the terms' first days",

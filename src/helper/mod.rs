@@ -214,11 +214,8 @@ impl Args<'_> {
             nth(i, tr!("应为小数位数，0 到 10", "a number of decimals from 0 to 10 is expected"))
         })
     }
-    /// A parameter as day; the document's date when the first one is left out altogether.
+    /// A parameter as day.
     fn day(&self, i: usize) -> Result<Option<Date>, Text> {
-        if i == 0 && self.params.is_empty() {
-            return Ok(Some(self.date));
-        }
         self.value(i)?.map(|v| convert::date(v, self.date.year()).map_err(|t| nth(i, t))).transpose()
     }
     /// A parameter as time of day.
