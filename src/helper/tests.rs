@@ -67,6 +67,15 @@ fn hardly_any_helper_can_be_called_without_parameters() {
     assert_eq!(bare, ["date_blank"]);
 }
 
+#[test]
+fn wrong_calls_and_missing_columns_are_errors_of_the_template() {
+    let message = |template: &str| render(template, r#"{"名单": ["张三"]}"#).unwrap_err();
+    assert!(message(r#"{{join 名单 separator="/"}}"#).contains("no option separator"));
+    assert!(message("{{date_range 名单}}").contains("usage"));
+    assert!(message("{{合计}}").contains("合计"));
+    assert_eq!(render("{{日期留空}}", "{}").as_deref(), Ok("____年__月__日"));
+}
+
 /// Values that no helper expects all at once.
 fn odd_values() -> Vec<Value> {
     let record = Value::Record(std::sync::Arc::new(Record::made([("姓名".to_string(), "张三".into())])));
