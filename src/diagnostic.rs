@@ -251,6 +251,18 @@ impl Diagnostic {
     pub fn hint_text(&self) -> Option<&Text> {
         self.0.hint.as_ref()
     }
+    /// All its places as the user sees them, the main one first.
+    pub fn shown_places(&self, lang: Lang) -> Vec<String> {
+        let all = std::iter::once(&self.0.place).chain(&self.0.also);
+        all.map(|p| p.show(lang)).filter(|p| !p.is_empty()).collect()
+    }
+    /// As printed by `--json` and in `report.json`.
+    pub fn to_json(&self, lang: Lang) -> serde_json::Value {
+        serde_json::json!({
+            "severity": self.severity().word().en, "code": self.code(), "places": self.shown_places(lang),
+            "message": self.message().get(lang), "hint": self.hint_text().map(|h| h.get(lang)),
+        })
+    }
     /// The whole thing for a person: `place: message`, other places, and the hint on its own line.
     pub fn show(&self, lang: Lang) -> String {
         let mut out = String::new();

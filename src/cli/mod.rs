@@ -1,8 +1,15 @@
 //! The command line: arguments in, printing out; one file a subcommand.
 //!
 //! Data goes to stdout, talk to stderr. Exit code 0: all done; 1: some records failed; 2: nothing could run.
+mod check;
 mod console;
+mod fields;
+mod fill;
+mod helpers;
+mod make;
 mod register;
+mod run;
+mod sheet;
 
 pub use console::Console;
 
@@ -44,8 +51,20 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// 用一个模板和一张表做文书 / make documents from a template and a sheet
+    Fill(Box<fill::Args>),
+    /// 按任务文件做全部文书 / make all documents of a job file
+    Run(run::Args),
+    /// 检查模板、表格和任务，一次列出所有错误 / list every mistake at once; write nothing
+    Check(check::Args),
+    /// 看看表格读成了什么、作了哪些假定 / what was read from a sheet and what was assumed
+    Sheet(sheet::Args),
+    /// 模板需要哪些数据 / what a template needs
+    Fields(fields::Args),
     /// 发文登记簿 / the register of documents
     Register(register::Args),
+    /// 列出模板函数 / list the functions that tags may call
+    Helpers(helpers::Args),
 }
 
 /// Runs the program with the process's arguments.
@@ -60,7 +79,13 @@ pub fn main(args: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
     };
     let mut console = Console::new(cli.lang.as_deref());
     let result: Result<Exit, Problems> = match cli.command {
+        Command::Fill(args) => fill::run(*args, &mut console),
+        Command::Run(args) => run::run(args, &mut console),
+        Command::Check(args) => check::run(args, &mut console),
+        Command::Sheet(args) => sheet::run(args, &mut console),
+        Command::Fields(args) => fields::run(args, &mut console),
         Command::Register(args) => register::run(args, &mut console),
+        Command::Helpers(args) => helpers::run(args, &mut console),
     };
     match result {
         Ok(exit) => exit.into(),

@@ -55,7 +55,8 @@ pub(super) fn load(
         }
         wanted.extend(more);
     }
-    let mut loader = Loader { job, used, books: BTreeMap::new(), roster: vec![], faults: vec![], problems };
+    let books = job.books.iter().map(|(p, b)| (p.clone(), Some(b.clone()))).collect();
+    let mut loader = Loader { job, used, books, roster: vec![], faults: vec![], problems };
     let mut plain = BTreeMap::new();
     for (name, spec) in job.sheets.iter().filter(|(n, _)| wanted.contains(n.as_str())) {
         if let Some(table) = loader.read(spec) {
@@ -77,7 +78,7 @@ pub(super) fn load(
 struct Loader<'j> {
     job: &'j JobFile,
     used: &'j HashSet<String>,
-    books: BTreeMap<PathBuf, Option<Workbook>>,
+    books: BTreeMap<PathBuf, Option<Arc<Workbook>>>,
     /// Names of persons read so far: they tell runs of names without separators apart.
     roster: Vec<String>,
     faults: Vec<Diagnostic>,
@@ -88,16 +89,16 @@ impl Loader<'_> {
     fn read(&mut self, spec: &SheetSpec) -> Option<Table> {
         let path = self.job.folder.join(&spec.file);
         if !self.books.contains_key(&path) {
-            let book = sheet::open(&path).map_err(|d| d.at(spec.place.clone()));
+            let book = sheet::open(&path).map(Arc::new).map_err(|d| d.at(spec.place.clone()));
             let book = self.problems.keep(book);
             if let Some(b) = &book {
                 self.problems.0.extend(b.notes.iter().cloned());
             }
             self.books.insert(path.clone(), book);
         }
-        let book = self.books.get(&path)?.as_ref()?;
+        let book = self.books.get(&path)?.clone()?;
         let pattern = spec.sheet.clone().unwrap_or_default();
-        let found = record::sheets_like(book, &pattern).map_err(|d| d.at(spec.place.clone()));
+        let found = record::sheets_like(&book, &pattern).map_err(|d| d.at(spec.place.clone()));
         let sheets = self.problems.keep(found)?;
         let mut expected: Vec<String> = self.used.iter().chain(&spec.key).chain(&spec.by).cloned().collect();
         expected.sort_unstable();

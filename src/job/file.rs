@@ -5,10 +5,13 @@
 use super::toml_text::{Reader, quote_chinese_keys};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::record::Kind;
+use crate::sheet::Workbook;
 use crate::tr;
 use crate::value::{Record, Value};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use toml::de::DeValue;
 
 /// A job file's content.
@@ -30,6 +33,8 @@ pub struct JobFile {
     pub out: Option<PathBuf>,
     /// Register file; `register.db` beside the job when not given.
     pub register: Option<PathBuf>,
+    /// Workbooks that are open already, by their path.
+    pub books: BTreeMap<PathBuf, Arc<Workbook>>,
 }
 
 /// Where a sheet is and how to read it.

@@ -1,6 +1,7 @@
 //! Reads a job file and drives the other stages: plan, run, report.
 mod data;
 mod file;
+mod fill;
 pub mod naming;
 mod plan;
 pub mod report;
@@ -9,5 +10,6 @@ mod toml_text;
 pub mod write;
 
 pub use file::{DateSpec, DocumentSpec, JobFile, Join, SeriesSpec, SheetSpec};
+pub use fill::FillSpec;
 pub use plan::{Choice, Planned, Prepared};
 pub use run::Clerk;

@@ -207,7 +207,7 @@ impl Report {
             "line": self.line().get(lang),
             "total": counts_json(self.counts()),
             "documents": documents,
-            "problems": self.problems.0.iter().map(|d| problem_json(d, lang)).collect::<Vec<_>>(),
+            "problems": self.problems.0.iter().map(|d| d.to_json(lang)).collect::<Vec<_>>(),
         })
     }
 
@@ -274,7 +274,7 @@ impl Report {
             vec![
                 d.severity().word().get(lang).into(),
                 d.code().into(),
-                places(d, lang).join("\n").into(),
+                d.shown_places(lang).join("\n").into(),
                 d.message().get(lang).into(),
                 d.hint_text().map_or("", |h| h.get(lang)).into(),
             ]
@@ -295,9 +295,6 @@ fn table(name: Text, head: &[(Text, u16)], rows: Vec<Vec<Cell>>, lang: Lang) -> 
     Table { name: name.get(lang).to_owned(), head, rows }
 }
 
-fn places(d: &Diagnostic, lang: Lang) -> Vec<String> {
-    std::iter::once(d.place()).chain(d.others()).map(|p| p.show(lang)).filter(|p| !p.is_empty()).collect()
-}
 
 fn counts_json(c: Counts) -> Value {
     json!({
@@ -323,19 +320,12 @@ fn document_json(d: &DocumentReport, lang: Lang) -> Value {
         .failed
         .iter()
         .map(|f| {
-            let problems: Vec<Value> = f.problems.iter().map(|p| problem_json(p, lang)).collect();
+            let problems: Vec<Value> = f.problems.iter().map(|p| p.to_json(lang)).collect();
             json!({ "rows": f.rows, "problems": problems })
         })
         .collect();
     json!({
         "name": d.name, "counts": counts_json(d.counts()), "skipped": skipped, "made": files, "failed": failed,
-    })
-}
-
-fn problem_json(d: &Diagnostic, lang: Lang) -> Value {
-    json!({
-        "severity": d.severity().word().en, "code": d.code(), "places": places(d, lang),
-        "message": d.message().get(lang), "hint": d.hint_text().map(|h| h.get(lang)),
     })
 }
 

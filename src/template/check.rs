@@ -65,7 +65,7 @@ impl<'f> ShapeFrame<'f> {
                 break;
             }
         }
-        if unknown || (rest.is_empty() && helper::find(first).is_some()) {
+        if unknown || (rest.is_empty() && helper::find(first).is_some_and(|h| h.check(0, []).is_ok())) {
             return Ok(Shape::Any);
         }
         let known: Vec<&str> = start.chain().flat_map(|f| names(&f.shape)).collect();
@@ -283,7 +283,7 @@ fn need(
         Expr::Path(path) if path.local.is_none() && !path.segs.is_empty() => {
             if path.segs.len() == 1
                 && (given.contains(&path.segs[0])
-                    || helper::find(&path.segs[0]).is_some() && path.segs[0].is_ascii())
+                    || helper::find(&path.segs[0]).is_some_and(|h| h.check(0, []).is_ok()))
             {
                 return;
             }

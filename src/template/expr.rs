@@ -194,7 +194,7 @@ fn lower_tag(h: &HelperTemplate) -> Result<Expr> {
 fn call<'a>(
     name: &Parameter,
     params: &[Parameter],
-    hash: impl Iterator<Item = (&'a String, &'a Parameter)>,
+    hash: impl Iterator<Item = (&'a String, &'a Parameter)> + Clone,
 ) -> Result<Expr> {
     let name = name_of(name);
     let Some(helper) = helper::find(&name) else {
@@ -215,6 +215,9 @@ fn call<'a>(
         }
         return Err(d);
     };
+    helper
+        .check(params.len(), hash.clone().map(|(k, _)| k.as_str()))
+        .map_err(|text| Diagnostic::error("helper-call", text))?;
     let params = params.iter().map(lower).collect::<Result<Vec<_>>>()?;
     let mut hash = hash.map(|(k, v)| Ok((k.clone(), lower(v)?))).collect::<Result<Vec<_>>>()?;
     hash.sort_by(|a, b| a.0.cmp(&b.0));

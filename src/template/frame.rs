@@ -140,6 +140,7 @@ impl<'f> Frame<'f> {
         }
         if p.segs.len() == 1
             && let Some(h) = helper::find(first)
+            && h.check(0, []).is_ok()
         {
             return (h.call)(&Args { params: &[], hash: &[], date: scope.date })
                 .map(Cow::Owned)

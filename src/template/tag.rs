@@ -252,6 +252,6 @@ mod tests {
         assert_eq!(plain("姓名（全称）"), "姓名（全称）");
         assert_eq!(plain("x “a\"b”"), "x \"a\\\"b\"");
         assert_eq!(plain("x \"“好”\""), "x \"“好”\"");
-        assert_eq!(kinds("｛｛姓名｝｝{{default x \"}}\"}}"), ["value", "unknown-helper"]);
+        assert_eq!(kinds("｛｛姓名｝｝{{default x \"}}\"}}"), ["value", "value"]);
     }
 }

@@ -6,6 +6,8 @@ mod person;
 mod text;
 mod when;
 
+pub(crate) use person::DOUBLE_SURNAMES;
+
 pub use person::{
     IdFault, Phones, id_card, id_check, looks_like_run, name, names, phone, phone_known, phones, split_run,
 };

@@ -2,10 +2,9 @@
 use super::text::{compact, half_width, is_cjk, squeeze};
 
 /// Surnames of two characters: `欧阳 明` is one person, `张三 李四` are two.
-const DOUBLE_SURNAMES: &[&str] = &[
-    "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "端木",
-    "南宫", "西门", "独孤", "长孙", "宇文", "轩辕", "百里", "呼延", "闻人", "太史", "申屠", "公羊", "澹台",
-    "淳于", "单于",
+pub(crate) const DOUBLE_SURNAMES: &[&str] = &[
+    "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "端木", "南宫",
+    "西门", "独孤", "长孙", "宇文", "轩辕", "百里", "呼延", "闻人", "太史", "申屠", "公羊", "澹台", "淳于", "单于",
 ];
 
 /// A person's name as a key: no spaces between Chinese characters, the dot of minority names as `·`.

@@ -1,0 +1,77 @@
+//! The job that a single template and a single sheet make, without a job file.
+use super::file::{DateSpec, DocumentSpec, JobFile, SeriesSpec, SheetSpec};
+use crate::diagnostic::Problems;
+use crate::sheet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What `wenshu fill` is told.
+#[derive(Clone, Debug, Default)]
+pub struct FillSpec {
+    /// The template.
+    pub template: PathBuf,
+    /// The workbook.
+    pub data: PathBuf,
+    /// The sheet with one row a document; the first visible one when not given.
+    pub sheet: Option<String>,
+    /// The column that tells rows apart.
+    pub key: Option<String>,
+    /// Rows to keep.
+    pub only: Option<String>,
+    /// One document for all rows with the same value in this column.
+    pub group_by: Option<String>,
+    /// Columns to sort by.
+    pub sort: Vec<String>,
+    /// Output names.
+    pub name: Option<String>,
+    /// How numbers are written.
+    pub number: Option<String>,
+    /// The numbering series' name; the template's name when only `number` is given.
+    pub series: Option<String>,
+    /// The documents' date.
+    pub date: DateSpec,
+}
+
+impl JobFile {
+    /// Every sheet of the workbook can be used in the template by its name; the main one gives a row a
+    /// document.
+    pub fn of_fill(f: FillSpec) -> Result<JobFile, Problems> {
+        let book = sheet::open(&f.data).map_err(|d| Problems(vec![d]))?;
+        let stem = |p: &PathBuf| p.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = |s: &sheet::Sheet| if s.source.sheet.is_empty() { stem(&f.data) } else { s.source.sheet.clone() };
+        let names: Vec<String> = book.sheets.iter().map(&name).collect();
+        let main = match &f.sheet {
+            Some(wanted) => wanted.clone(),
+            None => book.sheets.iter().find(|s| !s.hidden && !s.rows.is_empty()).or(book.sheets.first()).map(&name).unwrap_or_default(),
+        };
+        let mut job = JobFile { books: [(f.data.clone(), Arc::new(book))].into(), ..JobFile::default() };
+        for n in names {
+            let key = f.key.iter().filter(|_| n == main).cloned().collect();
+            let sheet = (n != stem(&f.data)).then(|| n.clone());
+            job.sheets.push((n, SheetSpec { file: f.data.clone(), sheet, key, ..SheetSpec::default() }));
+        }
+        if !job.sheets.iter().any(|(n, _)| *n == main) {
+            // a pattern, or a name that isn't there: reading it says so
+            job.sheets.push((main.clone(), SheetSpec { file: f.data.clone(), sheet: Some(main.clone()), key: f.key.into_iter().collect(), ..SheetSpec::default() }));
+        }
+        let document = stem(&f.template);
+        let series = f.series.or_else(|| f.number.as_ref().map(|_| document.clone()));
+        if let Some(series) = &series {
+            let format = f.number.unwrap_or_else(|| format!("{series}-{{{{year}}}}-{{{{pad n 3}}}}"));
+            job.series.push((series.clone(), SeriesSpec { format, start: 1, ..SeriesSpec::default() }));
+        }
+        job.documents.push(DocumentSpec {
+            name: document,
+            template: f.template,
+            for_each: Some(main),
+            group_by: f.group_by,
+            only: f.only,
+            sort: f.sort,
+            series,
+            date: f.date,
+            output: f.name,
+            ..DocumentSpec::default()
+        });
+        Ok(job)
+    }
+}
