@@ -6,7 +6,7 @@ use super::paper::{Paper, mixed, row};
 pub(super) fn make() -> Paper {
     let paper = Paper::new()
         .title("{{单位.全称}}")
-        .title("{{date_ym 值班.[0].日期}}值班安排表")
+        .title("{{date_ym (first 值班 \"日期\")}}值班安排表")
         .subtitle("（{{编号}}）")
         .blank();
     roster(paper)
@@ -19,11 +19,11 @@ pub(super) fn make() -> Paper {
 /// The table, its head repeated on every page.
 pub(super) fn roster(paper: Paper) -> Paper {
     paper.table(
-        &[19, 10, 19, 12, 20, 14],
+        &[16, 10, 25, 12, 30, 12],
         vec![
             row("TableHead", &["日期", "星期", "值班时间", "带班领导", "值班人员", "备注"]),
             mixed(&[
-                ("TableCell", "{{#each 值班}}{{date 日期}}"),
+                ("TableCell", "{{#each 值班}}{{date 日期 \"M月d日\"}}"),
                 ("TableCell", "{{weekday 日期}}"),
                 ("TableCell", "{{时间}}"),
                 ("TableCell", "{{name_pad 带班领导}}"),

@@ -18,7 +18,8 @@ const MARGIN: PageMargin =
 pub(super) const WIDTH: usize = 8844;
 /// Exact pitch of body lines, 28.9 pt: 22 lines fill 225 mm.
 const PITCH: i32 = 578;
-/// Letter spacing of body text, so that 28 characters fit in a line.
+/// Letter spacing of body text, so that 28 characters fit in a line (-4 would make them 442.4 pt wide, a
+/// fifth of a point too much).
 const TIGHT: i32 = -5;
 /// Width of one body character: 16 pt and the letter spacing.
 pub(super) const CHAR: i32 = 320 + TIGHT;
@@ -46,12 +47,14 @@ fn exact(twips: i32) -> LineSpacing {
 }
 
 fn style(id: &str, name: &str, face: &str, half_points: usize, pitch: i32) -> Style {
-    Style::new(id, StyleType::Paragraph)
+    let s = Style::new(id, StyleType::Paragraph)
         .name(name)
         .based_on("Normal")
         .fonts(font(face))
         .size(half_points)
-        .line_spacing(exact(pitch))
+        .line_spacing(exact(pitch));
+    // Lines of another pitch must not be stretched to the page's grid.
+    if pitch == PITCH { s } else { s.snap_to_grid(false) }
 }
 
 /// A style of running text: first line two characters in, letters tightened.
@@ -62,7 +65,7 @@ fn running(id: &str, name: &str, face: &str) -> Style {
 }
 
 /// The styles, by id: Normal, Title, Subtitle, Body, Heading1–3, List, Flush, Issuer, Date, TableHead,
-/// TableCell, TableText, FormLabel, FormCell, FormText, Note, Tag, Footer.
+/// TableLabel, TableCell, TableText, FormLabel, FormCell, FormText, Note, Tag, Footer.
 fn styles() -> Vec<Style> {
     let heading = |s: Style, level: usize| {
         let mut s = s.outline_lvl(level).q_format(true).next("Body");
@@ -100,6 +103,7 @@ fn styles() -> Vec<Style> {
         ),
         centre(style("TableHead", "表头", HEI, 21, 360)),
         centre(style("TableCell", "表内居中", FANG, 21, 360)),
+        centre(style("TableLabel", "表内项目", HEI, 21, 360)),
         left(style("TableText", "表内文字", FANG, 21, 360)),
         centre(style("FormLabel", "表单项目", HEI, 24, 440)),
         centre(style("FormCell", "表单居中", FANG, 24, 440)),

@@ -1,10 +1,10 @@
 //! The small builders that documents are written with: title, headings, paragraphs, tables, signatures.
 use super::page::{self, CHAR, HEI, WIDTH};
 use docx_rs::{
-    AbstractNumbering, AlignmentType, Docx, HeightRule, IndentLevel, Level, LevelJc, LevelSuffixType, LevelText, NumberFormat,
-    Numbering, NumberingId, Paragraph, Run, SpecialIndentType, Start, Table, TableAlignmentType, TableBorder,
-    TableBorderPosition, TableBorders, TableCell, TableCellMargins, TableLayoutType, TableRow, VAlignType,
-    WidthType,
+    AbstractNumbering, AlignmentType, Docx, HeightRule, IndentLevel, Level, LevelJc, LevelSuffixType,
+    LevelText, NumberFormat, Numbering, NumberingId, Paragraph, Run, SpecialIndentType, Start, Table,
+    TableAlignmentType, TableBorder, TableBorderPosition, TableBorders, TableCell, TableCellMargins,
+    TableLayoutType, TableRow, VAlignType, WidthType,
 };
 
 /// A document being written, top to bottom.
@@ -45,7 +45,7 @@ pub(super) fn para(style: &str, text: &str) -> Paragraph {
 
 /// One cell: its paragraphs' style, its text (a line a paragraph), and how many columns it spans.
 #[derive(Clone)]
-pub(super) struct Cell<'a>(pub(super) &'a str, pub(super) &'a str, pub(super) usize);
+struct Cell<'a>(&'a str, &'a str, usize);
 
 /// A table row; it never breaks across pages. A row of `TableHead` cells is repeated on every page.
 #[derive(Clone)]
@@ -62,6 +62,11 @@ pub(super) fn row<'a>(style: &'a str, texts: &[&'a str]) -> Row<'a> {
 /// A row with a style for each cell.
 pub(super) fn mixed<'a>(cells: &[(&'a str, &'a str)]) -> Row<'a> {
     Row { cells: cells.iter().map(|(s, t)| Cell(s, t, 1)).collect(), height: 400.0 }
+}
+
+/// A row whose cells may span several columns.
+pub(super) fn spanned<'a>(cells: &[(&'a str, &'a str, usize)]) -> Row<'a> {
+    Row { cells: cells.iter().map(|(s, t, n)| Cell(s, t, *n)).collect(), height: 400.0 }
 }
 
 /// A form's row: labels and values by turns; the last value spans what is left of `columns`.
@@ -88,13 +93,17 @@ impl<'a> Row<'a> {
 fn grid(columns: &Columns, rows: Vec<Row<'_>>) -> Table {
     let widths = columns.twips();
     let build = |r: Row<'_>| {
+        // The head and the labelled rows of a form stay with the rows that follow.
+        let keep = r.cells.iter().any(|c| c.0 == "TableHead" || c.0 == "TableLabel");
+        // Signatures start at the same height, whatever stands in the other cell.
+        let align = if r.cells.iter().any(|c| c.0 == "Flush") { VAlignType::Top } else { VAlignType::Center };
         let mut at = 0;
         let cells = r.cells.iter().map(|Cell(style, text, span)| {
             let width = widths.iter().skip(at).take(*span).sum();
             at += span;
-            let c = TableCell::new().vertical_align(VAlignType::Center).width(width, WidthType::Dxa);
+            let c = TableCell::new().vertical_align(align).width(width, WidthType::Dxa);
             let c = if *span > 1 { c.grid_span(*span) } else { c };
-            text.split('\n').fold(c, |c, line| c.add_paragraph(para(style, line)))
+            text.split('\n').fold(c, |c, line| c.add_paragraph(para(style, line).keep_next(keep)))
         });
         TableRow::new(cells.collect()).row_height(r.height).height_rule(HeightRule::AtLeast).cant_split()
     };
@@ -104,7 +113,7 @@ fn grid(columns: &Columns, rows: Vec<Row<'_>>) -> Table {
         .width(WIDTH, WidthType::Dxa)
         .layout(TableLayoutType::Fixed)
         .align(TableAlignmentType::Center)
-        .margins(TableCellMargins::new().margin(0, 70, 0, 70))
+        .margins(TableCellMargins::new().margin(0, 60, 0, 60))
 }
 
 fn lined(columns: &Columns, rows: Vec<Row<'_>>) -> Table {
@@ -151,6 +160,16 @@ impl Paper {
     pub(super) fn flush(self, text: &str) -> Self {
         self.add(para("Flush", text))
     }
+    /// 附件说明 under the text: the names stand under one another.
+    pub(super) fn attached(self, names: &[&str]) -> Self {
+        names.iter().enumerate().fold(self.blank(), |s, (i, name)| {
+            if i == 0 {
+                return s.add(para("Body", &format!("附件：1.{name}")).keep_next(true));
+            }
+            let p = para("Flush", &format!("{}.{name}", i + 1)).indent(Some(5 * CHAR), None, None, None);
+            s.add(p.keep_next(true))
+        })
+    }
     /// A smaller remark under a table.
     pub(super) fn note(self, text: &str) -> Self {
         self.add(para("Note", text))
@@ -190,9 +209,7 @@ impl Paper {
             .docx
             .add_abstract_numbering(AbstractNumbering::new(id).add_level(level))
             .add_numbering(Numbering::new(id, id));
-        self.p(open)
-            .add(para("List", item).numbering(NumberingId::new(id), IndentLevel::new(0)))
-            .p(close)
+        self.p(open).add(para("List", item).numbering(NumberingId::new(id), IndentLevel::new(0))).p(close)
     }
     /// A table.
     pub(super) fn table(mut self, columns: &[usize], rows: Vec<Row<'_>>) -> Self {
@@ -202,6 +219,7 @@ impl Paper {
     /// A table without lines whose single row never breaks: two parties' signatures side by side.
     pub(super) fn parties(mut self, left: &str, right: &str) -> Self {
         let row = Row { cells: vec![Cell("Flush", left, 1), Cell("Flush", right, 1)], height: 400.0 };
+        self = self.add(para("Normal", "").keep_next(true));
         self.docx = self.docx.add_table(grid(&Columns(&[1, 1]), vec![row]));
         self
     }

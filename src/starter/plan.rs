@@ -3,7 +3,7 @@
 //!
 //! Sheets: 领导小组 (looked up by 组内职务), 工作组 (each with its 组员), 报告时限, 联系电话, 值班.
 use super::duty;
-use super::paper::{Paper, Span, mixed, row};
+use super::paper::{Paper, Span, mixed, row, spanned};
 
 pub(super) fn make() -> Paper {
     let paper = Paper::new()
@@ -71,7 +71,7 @@ fn organisation(paper: Paper) -> Paper {
                 ),
             ],
         )
-        .p("领导小组的主要职责：")
+        .keep("领导小组的主要职责：")
         .ps(&[
             "1.贯彻落实上级关于安全和应急工作的部署，审定本预案和年度演练计划，保障应急工作所需人员、经费和物资。",
             "2.发生突发事件时决定启动、调整和终止应急响应，统一指挥现场处置。",
@@ -100,19 +100,31 @@ fn groups(paper: Paper) -> Paper {
         .p("领导小组下设{{count 工作组}}个工作组，在领导小组统一指挥下开展工作。各组组长为本组第一责任人；组长不在岗时由副组长接替。各组人员、职责、装备物资和集合地点如下：")
         .p("{{#each 工作组}}")
         .h2("{{ordinal (add @index 1) \"（一）\"}}{{组名}}")
-        .p("组长：{{组长}}（{{组长手机}}）；副组长：{{#if 副组长}}{{join 副组长 \"、\"}}{{else}}由组长指定{{/if}}。")
-        .p("职责：{{职责}}")
-        .p("装备物资：{{物资}}。集合地点：{{集合点}}。")
-        .keep("{{#if 组员}}本组成员{{count 组员}}人：{{else}}本组成员由组长临时抽调。{{/if}}")
         .table(
-            &[8, 14, 38, 20],
+            &[10, 15, 9, 16, 10, 18],
             vec![
-                row("TableHead", &["序号", "姓名", "分工", "手机"]),
                 mixed(&[
-                    ("TableCell", "{{#each 组员}}{{add @index 1}}"),
-                    ("TableCell", "{{name_pad 姓名}}"),
-                    ("TableText", "{{分工}}"),
-                    ("TableCell", "{{手机}}{{/each}}"),
+                    ("TableLabel", "组长"),
+                    ("TableCell", "{{name_pad 组长}}"),
+                    ("TableLabel", "手机"),
+                    ("TableCell", "{{组长手机}}"),
+                    ("TableLabel", "副组长"),
+                    ("TableCell", "{{#if 副组长}}{{join 副组长 \"、\"}}{{else}}由组长指定{{/if}}"),
+                ]),
+                spanned(&[("TableLabel", "职责", 1), ("TableText", "{{职责}}", 5)]),
+                spanned(&[("TableLabel", "装备物资", 1), ("TableText", "{{物资}}", 5)]),
+                spanned(&[("TableLabel", "集合地点", 1), ("TableText", "{{集合点}}", 5)]),
+                spanned(&[
+                    ("TableLabel", "序号", 1),
+                    ("TableLabel", "成员", 1),
+                    ("TableLabel", "分工（共{{count 组员}}人）", 3),
+                    ("TableLabel", "手机", 1),
+                ]),
+                spanned(&[
+                    ("TableCell", "{{#each 组员}}{{add @index 1}}", 1),
+                    ("TableCell", "{{name_pad 姓名}}", 1),
+                    ("TableText", "{{分工}}", 3),
+                    ("TableCell", "{{手机}}{{/each}}", 1),
                 ]),
             ],
         )
@@ -194,17 +206,15 @@ fn aftermath(paper: Paper) -> Paper {
         .ps(&[
             "1.对在应急工作中表现突出的，给予表扬和奖励；对玩忽职守或者迟报、漏报、谎报、瞒报的，依法依规追究责任。",
             "2.本预案由领导小组负责解释，每学年至少评估一次；组织机构、人员、联系方式发生变化的，及时修订。",
-            "3.本预案自{{date 单位.预案施行日期}}起施行，此前印发的同类预案同时废止。",
         ])
-        .blank()
-        .flush("　　附件：1.应急联系电话")
-        .flush("　　　　　2.值班安排表")
+        .keep("3.本预案自{{date 单位.预案施行日期}}起施行，此前印发的同类预案同时废止。")
+        .attached(&["应急联系电话", "值班安排表"])
         .sealed("{{单位.全称}}", "{{日期}}")
 }
 
 fn annexes(paper: Paper) -> Paper {
     let paper = paper.annex("附件1", "应急联系电话").table(
-        &[9, 20, 14, 17, 16, 18],
+        &[7, 19, 11, 20, 19, 20],
         vec![
             row("TableHead", &["类别", "单位或姓名", "职务", "固定电话", "手机", "说明"]),
             mixed(&[

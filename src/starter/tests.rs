@@ -39,6 +39,38 @@ fn the_page_is_the_standards() {
 #[test]
 fn table_heads_repeat_and_every_table_has_its_grid() {
     let body = part(&ALL[0].docx().unwrap(), "word/document.xml");
-    assert_eq!(body.matches("<w:tblHeader/>").count(), 5);
+    assert_eq!(body.matches("<w:tblHeader/>").count(), 4); // leaders, reporting, contacts, duty
     assert_eq!(body.matches("<w:tbl>").count(), body.matches("<w:tblGrid>").count());
+}
+
+/// The text of a part, paragraph by paragraph.
+fn text(xml: &str) -> String {
+    let piece = |p: &str| {
+        let runs = p.split("<w:t ").skip(1).filter_map(|t| t.split_once('>')?.1.split_once("</w:t>"));
+        runs.map(|(t, _)| t.replace("&quot;", "\"").replace("&apos;", "'")).collect::<String>() + "\n"
+    };
+    xml.split("</w:p>").map(piece).collect()
+}
+
+#[test]
+fn every_tag_is_whole_and_every_block_is_closed() {
+    for s in ALL {
+        let text = text(&part(&s.docx().unwrap(), "word/document.xml"));
+        assert!(text.contains("{{编号}}") && text.contains("{{"), "{}", s.name);
+        handlebars::Template::compile(&text).unwrap_or_else(|e| panic!("{}: {e}", s.name));
+    }
+}
+
+#[test]
+fn headings_are_numbered_without_gaps() {
+    for s in ALL {
+        let text = text(&part(&s.docx().unwrap(), "word/document.xml"));
+        let seen = text.lines().filter_map(|l| l.split_once('、')).map(|(n, _)| n);
+        let numbers: Vec<_> =
+            seen.filter(|n| n.chars().count() == 1 && "一二三四五六七八".contains(*n)).collect();
+        let mut once = numbers.clone();
+        once.dedup(); // two branches of a condition may share a number
+        let all = ["一", "二", "三", "四", "五", "六", "七", "八"];
+        assert_eq!(once, all[..once.len()], "{}", s.name);
+    }
 }

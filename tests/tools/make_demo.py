@@ -6,6 +6,8 @@ invented. Needs openpyxl. Run: python tests/tools/make_demo.py
 """
 import csv
 import io
+import re
+import sys
 import zipfile
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -14,6 +16,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
+sys.dont_write_bytecode = True
 from demo_text import CLAUSES, GROUPS, INCIDENTS
 
 OUT = Path(__file__).resolve().parents[2] / "data" / "demo"
@@ -355,10 +358,7 @@ def save(name, data):
             for item in source.infolist():
                 text = source.read(item)
                 if item.filename == "docProps/core.xml":
-                    stamp = b"<dcterms:modified xsi:type=\"dcterms:W3CDTF\">"
-                    begin = text.find(stamp) + len(stamp)
-                    if begin >= len(stamp):
-                        text = text[:begin] + b"2026-08-28T00:00:00Z" + text[text.find(b"<", begin):]
+                    text = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2026-08-28T00:00:00Z", text)
                 info = zipfile.ZipInfo(item.filename, (1980, 1, 1, 0, 0, 0))
                 info.compress_type = zipfile.ZIP_DEFLATED
                 target.writestr(info, text)
