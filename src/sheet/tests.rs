@@ -96,7 +96,7 @@ fn hidden_and_struck_rows_are_known() {
     for (sheet, rows, cols, struck) in [
         (&xlsx.sheets[0], set(&[2]), set(&[2]), set(&[3, 5])),
         (&xls.sheets[0], set(&[6]), set(&[3]), set(&[5])),
-        (&ods.sheets[0], set(&[5, 6, 7]), set(&[3]), set(&[4])),
+        (&ods.sheets[0], set(&[5, 6, 7]), set(&[3]), set(&[4, 9])),
     ] {
         assert_eq!((&sheet.hidden_rows, &sheet.hidden_cols, &sheet.struck_rows), (&rows, &cols, &struck));
     }
@@ -157,7 +157,8 @@ fn xls_ods_and_xlsb_are_read() {
             ["同", "同", null, null, null],
             ["同", "同", null, null, null],
             ["同", "同", null, null, null],
-            [null, null, null, null, null]
+            [null, null, null, null, null],
+            ["离职人", null, null, null, null]
         ])
     );
     let ods = book("plain.ods");
