@@ -27,12 +27,23 @@ pub(super) struct Args {
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     let job = match args.data {
         None if args.first.extension().is_some_and(|e| e.eq_ignore_ascii_case("docx")) => {
-            let d = Diagnostic::error("data-missing", tr!("检查模板还要给出数据表", "Checking a template needs its data as well"))
-                .hint(tr!("例如 wenshu check 责任书.docx 花名册.xlsx；只看模板需要什么用 wenshu fields", "For example wenshu check letter.docx roster.xlsx; wenshu fields shows what a template needs"));
+            let d = Diagnostic::error(
+                "data-missing",
+                tr!("检查模板还要给出数据表", "Checking a template needs its data as well"),
+            )
+            .hint(tr!(
+                "例如 wenshu check 责任书.docx 花名册.xlsx；只看模板需要什么用 wenshu fields",
+                "For example wenshu check letter.docx roster.xlsx; wenshu fields shows what a template needs"
+            ));
             return Err(Problems(vec![d]));
         }
         None => JobFile::open(&args.first)?,
-        Some(data) => JobFile::of_fill(FillSpec { template: args.first, data, sheet: args.sheet, ..FillSpec::default() })?,
+        Some(data) => JobFile::of_fill(FillSpec {
+            template: args.first,
+            data,
+            sheet: args.sheet,
+            ..FillSpec::default()
+        })?,
     };
     let (problems, made, failed) = match Prepared::new(&job, &Choice::default(), console.now.date()) {
         Ok(p) => {
@@ -46,10 +57,16 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     let warnings = loud.0.len() - errors;
     if args.json {
         let list: Vec<_> = problems.0.iter().map(|d| d.to_json(console.lang)).collect();
-        console.data(&serde_json::json!({"errors": errors, "warnings": warnings, "documents": made, "problems": list}).to_string());
+        console.data(
+            &serde_json::json!({"errors": errors, "warnings": warnings, "documents": made, "problems": list})
+                .to_string(),
+        );
     } else {
         console.report(&loud);
-        let line = tr!("检查完毕：错误 {errors} 处，注意 {warnings} 处；可以做 {made} 份文书。没有写任何文件", "Checked: {errors} errors, {warnings} warnings; {made} documents can be made. Nothing was written");
+        let line = tr!(
+            "检查完毕：错误 {errors} 处，注意 {warnings} 处；可以做 {made} 份文书。没有写任何文件",
+            "Checked: {errors} errors, {warnings} warnings; {made} documents can be made. Nothing was written"
+        );
         console.data(line.get(console.lang));
     }
     Ok(match (errors, failed) {

@@ -25,7 +25,12 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
         let list: Vec<Value> = needs.iter().map(|n| to_json(n, console.lang)).collect();
         console.data(&json!({ "template": template.file(), "fields": list }).to_string());
     } else {
-        let head = [tr!("名字", "name"), tr!("用法", "use"), tr!("经过的函数", "helpers"), tr!("首次出现", "first place")];
+        let head = [
+            tr!("名字", "name"),
+            tr!("用法", "use"),
+            tr!("经过的函数", "helpers"),
+            tr!("首次出现", "first place"),
+        ];
         let head: Vec<String> = head.iter().map(|t| t.get(console.lang).to_string()).collect();
         let mut rows = Vec::new();
         needs.iter().for_each(|n| to_rows(n, 0, console.lang, &mut rows));
@@ -44,7 +49,8 @@ fn word(kind: NeedKind) -> (&'static str, crate::diagnostic::Text) {
 }
 
 fn to_json(n: &Need, lang: Lang) -> Value {
-    let mut out = json!({ "name": n.name, "kind": word(n.kind).0, "helpers": n.helpers, "place": n.place.show(lang) });
+    let mut out =
+        json!({ "name": n.name, "kind": word(n.kind).0, "helpers": n.helpers, "place": n.place.show(lang) });
     if n.kind == NeedKind::List {
         out["fields"] = n.inside.iter().map(|i| to_json(i, lang)).collect();
     }

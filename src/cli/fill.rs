@@ -78,14 +78,18 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
         Some(text) => match parse::moment(text, Some(console.now.year())) {
             Ok(Value::Date(d)) => DateSpec::Fixed(d),
             _ => {
-                let d = Diagnostic::error("date-wrong", tr!("看不懂日期“{text}”", "Can't read the date “{text}”"))
-                    .hint(tr!("写成 2026-09-01", "Write it as 2026-09-01"));
+                let d = Diagnostic::error(
+                    "date-wrong",
+                    tr!("看不懂日期“{text}”", "Can't read the date “{text}”"),
+                )
+                .hint(tr!("写成 2026-09-01", "Write it as 2026-09-01"));
                 return Err(Problems(vec![d]));
             }
         },
     };
     let mut options = args.options;
-    let spec = FillSpec { name: args.name, number: args.number, series: args.series, date, ..args.input.spec() };
+    let spec =
+        FillSpec { name: args.name, number: args.number, series: args.series, date, ..args.input.spec() };
     let job = JobFile::of_fill(spec)?;
     options.register.get_or_insert_with(|| options.out.join("register.db"));
     make::make(&job, None, &options, console)

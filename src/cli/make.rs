@@ -36,11 +36,20 @@ pub(super) struct Options {
 }
 
 /// Makes the documents of a job, or lists them.
-pub(super) fn make(job: &JobFile, only: Option<String>, o: &Options, console: &mut Console) -> Result<Exit, Problems> {
+pub(super) fn make(
+    job: &JobFile,
+    only: Option<String>,
+    o: &Options,
+    console: &mut Console,
+) -> Result<Exit, Problems> {
     let choice = Choice { only, key: o.key.clone(), limit: o.limit };
     let one = |d| Problems(vec![d]);
     let mut prepared = Prepared::new(job, &choice, console.now.date())?;
-    let path = o.register.clone().or_else(|| job.register.as_ref().map(|r| job.folder.join(r))).unwrap_or_else(|| job.folder.join("register.db"));
+    let path = o
+        .register
+        .clone()
+        .or_else(|| job.register.as_ref().map(|r| job.folder.join(r)))
+        .unwrap_or_else(|| job.folder.join("register.db"));
     let who = register::user();
     if o.dry_run {
         let mut book = Register::open_dry(&path).map_err(one)?;
@@ -51,7 +60,8 @@ pub(super) fn make(job: &JobFile, only: Option<String>, o: &Options, console: &m
     let mut book = Register::open(&path).map_err(one)?;
     prepared.assign(&mut book, false, &who, &console.now).map_err(one)?;
     let total = prepared.total();
-    let bar = if console.watched() && total > 20 { ProgressBar::new(total as u64) } else { ProgressBar::hidden() };
+    let bar =
+        if console.watched() && total > 20 { ProgressBar::new(total as u64) } else { ProgressBar::hidden() };
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len}  {per_sec}  {eta}") {
         bar.set_style(style);
     }
@@ -63,7 +73,8 @@ pub(super) fn make(job: &JobFile, only: Option<String>, o: &Options, console: &m
 }
 
 fn finish(report: &Report, o: &Options, console: &mut Console) -> Result<Exit, Problems> {
-    let mut loud = Problems(report.all_problems().filter(|d| d.severity() > Severity::Note).cloned().collect());
+    let mut loud =
+        Problems(report.all_problems().filter(|d| d.severity() > Severity::Note).cloned().collect());
     let many = loud.0.len().saturating_sub(MOST_SHOWN);
     loud.0.truncate(MOST_SHOWN);
     console.report(&loud);
@@ -85,7 +96,10 @@ fn finish(report: &Report, o: &Options, console: &mut Console) -> Result<Exit, P
         let line = report.line();
         console.data(line.get(console.lang));
         let out = o.out.display();
-        console.say(&tr!("文书在 {out}，清单见其中的 报告.xlsx", "The documents are in {out}; see 报告.xlsx there"));
+        console.say(&tr!(
+            "文书在 {out}，清单见其中的 报告.xlsx",
+            "The documents are in {out}; see 报告.xlsx there"
+        ));
     }
     Ok(if failed > 0 { Exit::Some } else { Exit::Done })
 }
@@ -95,7 +109,8 @@ const MOST_SHOWN: usize = 30;
 
 fn list(prepared: &Prepared, as_json: bool, console: &mut Console) -> Exit {
     let report = prepared.dry_report();
-    let loud: Problems = Problems(report.all_problems().filter(|d| d.severity() > Severity::Note).cloned().collect());
+    let loud: Problems =
+        Problems(report.all_problems().filter(|d| d.severity() > Severity::Note).cloned().collect());
     console.report(&loud);
     if as_json {
         let rows: Vec<_> = prepared
@@ -108,15 +123,28 @@ fn list(prepared: &Prepared, as_json: bool, console: &mut Console) -> Exit {
         let head: Vec<String> = head.iter().map(|t| t.get(console.lang).to_string()).collect();
         let rows: Vec<Vec<String>> = prepared
             .planned()
-            .map(|p| vec![p.document.clone(), p.number.clone().unwrap_or_default(), p.date.to_string(), shown(&p.path)])
+            .map(|p| {
+                vec![
+                    p.document.clone(),
+                    p.number.clone().unwrap_or_default(),
+                    p.date.to_string(),
+                    shown(&p.path),
+                ]
+            })
             .collect();
         console.table(&head, &rows);
         let n = rows.len();
-        console.say(&tr!("共 {n} 份，没有写任何文件，也没有占用编号", "{n} documents; nothing was written and no number was taken"));
+        console.say(&tr!(
+            "共 {n} 份，没有写任何文件，也没有占用编号",
+            "{n} documents; nothing was written and no number was taken"
+        ));
     }
     if report.counts().failed > 0 { Exit::Some } else { Exit::Done }
 }
 
 fn shown(path: &Path) -> String {
-    format!("{}.docx", path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
+    format!(
+        "{}.docx",
+        path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    )
 }

@@ -1,6 +1,6 @@
 //! Reads the sheets that a job needs and puts together what templates see of them.
 use super::file::{JobFile, Join, SheetSpec};
-use super::plan::Document;
+use super::plan::{Document, OWN};
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::record::{self, Kind, ReadOptions, Table};
 use crate::sheet::{self, Workbook};
@@ -114,6 +114,7 @@ impl Loader<'_> {
             date1904: book.date1904,
             key: None,
             expected,
+            reserved: self.reserved(),
             roster: self.roster.clone(),
         };
         let many = pattern.contains('*');
@@ -156,6 +157,12 @@ impl Loader<'_> {
         Some(table)
     }
 
+    /// Names that templates know without any sheet.
+    fn reserved(&self) -> Vec<String> {
+        let own = OWN.iter().flat_map(|o| [o.0, o.1]).chain(["单位", "issuer"]).map(str::to_string);
+        own.chain(self.job.sheets.iter().map(|(n, _)| n.clone())).collect()
+    }
+
     fn filter(&mut self, table: &mut Table, only: &str, place: &Place) {
         let Some(condition) = self.problems.keep(Condition::parse(only, place)) else { return };
         let shapes = crate::template::ShapeFrame::outer(Shape::Record(table.columns.clone()));
@@ -188,7 +195,10 @@ fn with_lists(
     let mut table = plain.get(name)?.clone();
     let spec = job.sheets.iter().find(|(n, _)| n == name).map(|(_, s)| s)?;
     if path.iter().any(|p| p == name) {
-        let d = Diagnostic::error("list-circle", tr!("“{name}”的 lists 绕回了自己", "The lists of “{name}” lead back to itself"));
+        let d = Diagnostic::error(
+            "list-circle",
+            tr!("“{name}”的 lists 绕回了自己", "The lists of “{name}” lead back to itself"),
+        );
         problems.push(d.at(spec.place.clone()));
         return None;
     }
@@ -211,9 +221,18 @@ fn with_lists(
 }
 
 /// Adds the rows of another sheet as a list, or the one row as a record.
-pub(super) fn join(table: Table, name: &str, j: &Join, other: &Table, problems: &mut Problems) -> Option<Table> {
-    let (joined, found) =
-        if j.one { record::join_one(&table, other, name, &j.on) } else { record::join_many(&table, other, name, &j.on) };
+pub(super) fn join(
+    table: Table,
+    name: &str,
+    j: &Join,
+    other: &Table,
+    problems: &mut Problems,
+) -> Option<Table> {
+    let (joined, found) = if j.one {
+        record::join_one(&table, other, name, &j.on)
+    } else {
+        record::join_many(&table, other, name, &j.on)
+    };
     let failed = found.has_errors();
     problems.0.extend(found.0.into_iter().map(|d| d.at(j.place.clone())));
     (!failed).then_some(joined)
@@ -235,7 +254,10 @@ fn outer(
     for (name, spec) in &job.sheets {
         let Some(table) = tables.get(name).filter(|_| used.contains(name)) else { continue };
         let by = spec.by.as_deref().or(spec.key.first().filter(|_| spec.key.len() == 1).map(String::as_str));
-        let Some(value) = problems.keep(record::lookup_list(table, by).map_err(|d| d.at(spec.place.clone()))) else { continue };
+        let Some(value) = problems.keep(record::lookup_list(table, by).map_err(|d| d.at(spec.place.clone())))
+        else {
+            continue;
+        };
         let keys = match value.shape() {
             Shape::List(_, keys) => keys,
             _ => Arc::default(),
@@ -244,7 +266,10 @@ fn outer(
         if columns.add(name, shape) == fields.len() {
             fields.push(Field { value, col: None });
         } else {
-            let d = Diagnostic::error("job-duplicate", tr!("表名“{name}”已被占用", "The sheet name “{name}” is taken"));
+            let d = Diagnostic::error(
+                "job-duplicate",
+                tr!("表名“{name}”已被占用", "The sheet name “{name}” is taken"),
+            );
             problems.push(d.hint(tr!("换一个表名", "Use another name")).at(spec.place.clone()));
         }
     }
@@ -256,11 +281,16 @@ fn outer(
 pub(super) fn natural_key(table: &Table) -> Vec<String> {
     let distinct = |i: usize| {
         let mut seen = HashSet::new();
-        table.records.iter().all(|r| r.fields.get(i).is_some_and(|f| !f.value.is_empty() && seen.insert(f.value.to_text())))
+        table
+            .records
+            .iter()
+            .all(|r| r.fields.get(i).is_some_and(|f| !f.value.is_empty() && seen.insert(f.value.to_text())))
     };
     let id = |i: usize| {
         let name = table.columns.name(i);
-        let ends = ["工号", "学号", "编号", "证号", "账号", "号码", "代码", "ID", "id", "no", "key"].iter().any(|e| name.ends_with(e));
+        let ends = ["工号", "学号", "编号", "证号", "账号", "号码", "代码", "ID", "id", "no", "key"]
+            .iter()
+            .any(|e| name.ends_with(e));
         ends && matches!(table.kinds.get(i), Some(Kind::Text | Kind::Id))
     };
     let all = 0..table.kinds.len();

@@ -38,11 +38,18 @@ impl JobFile {
     pub fn of_fill(f: FillSpec) -> Result<JobFile, Problems> {
         let book = sheet::open(&f.data).map_err(|d| Problems(vec![d]))?;
         let stem = |p: &PathBuf| p.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-        let name = |s: &sheet::Sheet| if s.source.sheet.is_empty() { stem(&f.data) } else { s.source.sheet.clone() };
+        let name =
+            |s: &sheet::Sheet| if s.source.sheet.is_empty() { stem(&f.data) } else { s.source.sheet.clone() };
         let names: Vec<String> = book.sheets.iter().map(&name).collect();
         let main = match &f.sheet {
             Some(wanted) => wanted.clone(),
-            None => book.sheets.iter().find(|s| !s.hidden && !s.rows.is_empty()).or(book.sheets.first()).map(&name).unwrap_or_default(),
+            None => book
+                .sheets
+                .iter()
+                .find(|s| !s.hidden && !s.rows.is_empty())
+                .or(book.sheets.first())
+                .map(&name)
+                .unwrap_or_default(),
         };
         let mut job = JobFile { books: [(f.data.clone(), Arc::new(book))].into(), ..JobFile::default() };
         for n in names {
@@ -52,7 +59,15 @@ impl JobFile {
         }
         if !job.sheets.iter().any(|(n, _)| *n == main) {
             // a pattern, or a name that isn't there: reading it says so
-            job.sheets.push((main.clone(), SheetSpec { file: f.data.clone(), sheet: Some(main.clone()), key: f.key.into_iter().collect(), ..SheetSpec::default() }));
+            job.sheets.push((
+                main.clone(),
+                SheetSpec {
+                    file: f.data.clone(),
+                    sheet: Some(main.clone()),
+                    key: f.key.into_iter().collect(),
+                    ..SheetSpec::default()
+                },
+            ));
         }
         let document = stem(&f.template);
         let series = f.series.or_else(|| f.number.as_ref().map(|_| document.clone()));

@@ -75,7 +75,8 @@ pub struct Planned {
 }
 
 /// Names that every document knows besides its record's: Chinese and English.
-const OWN: &[(&str, &str)] = &[("编号", "number"), ("日期", "date"), ("年份", "year"), ("流水号", "n")];
+pub(super) const OWN: &[(&str, &str)] =
+    &[("编号", "number"), ("日期", "date"), ("年份", "year"), ("流水号", "n")];
 
 static OWN_COLUMNS: LazyLock<Arc<Columns>> = LazyLock::new(|| {
     let mut c = Columns::of(OWN.iter().map(|o| o.0));
@@ -113,7 +114,10 @@ impl Prepared {
         if let Some(only) = &choice.only
             && !job.documents.iter().any(|d| d.name == *only)
         {
-            let d = Diagnostic::error("job-undefined", tr!("任务里没有叫“{only}”的文书", "The job has no document “{only}”"));
+            let d = Diagnostic::error(
+                "job-undefined",
+                tr!("任务里没有叫“{only}”的文书", "The job has no document “{only}”"),
+            );
             let near = nearest(only, job.documents.iter().map(|d| d.name.as_str()));
             return Err(Problems(vec![match near {
                 Some(near) => d.hint(tr!("是不是“{near}”？", "Did you mean “{near}”?")),
@@ -169,7 +173,10 @@ impl Prepared {
             && documents.iter().all(|d| d.items.is_empty())
             && !self.problems.has_errors()
         {
-            self.problems.push(Diagnostic::error("key-unknown", tr!("没有主键是“{key}”的记录", "There is no record with the key “{key}”")));
+            self.problems.push(Diagnostic::error(
+                "key-unknown",
+                tr!("没有主键是“{key}”的记录", "There is no record with the key “{key}”"),
+            ));
         }
         self.problems.extend(faults.rest());
         self.documents = documents;
@@ -197,13 +204,23 @@ impl Prepared {
         };
         let shapes = own.inside(record).as_root();
         self.problems.extend(d.template.check(&shapes));
-        for t in [Some(&d.output), Some(&d.title), d.date.as_ref(), d.series.as_ref().map(|s| &s.1)].into_iter().flatten() {
+        for t in [Some(&d.output), Some(&d.title), d.date.as_ref(), d.series.as_ref().map(|s| &s.1)]
+            .into_iter()
+            .flatten()
+        {
             self.problems.extend(t.check(&shapes));
         }
     }
 
     /// Filters, sorts and groups the rows into items.
-    fn items(&self, job: &JobFile, d: &mut Document, table: Option<Table>, faults: &mut Faults, today: Date) -> Result<()> {
+    fn items(
+        &self,
+        job: &JobFile,
+        d: &mut Document,
+        table: Option<Table>,
+        faults: &mut Faults,
+        today: Date,
+    ) -> Result<()> {
         let Some(table) = table else {
             d.report.rows_read = 1;
             let record = Value::Record(Arc::new(Record::made([])));
@@ -223,7 +240,9 @@ impl Prepared {
             let condition = Condition::parse(only, &here)?;
             let issuer = ShapeFrame::outer(self.data.issuer.shape());
             let sheets = issuer.inside(self.data.sheets.shape());
-            if let Some(fault) = condition.check(&sheets.inside(Shape::Record(table.columns.clone()))).0.into_iter().next() {
+            if let Some(fault) =
+                condition.check(&sheets.inside(Shape::Record(table.columns.clone()))).0.into_iter().next()
+            {
                 return Err(fault);
             }
             let own = own_record(None, today, None);
@@ -251,7 +270,10 @@ impl Prepared {
                     continue;
                 }
                 let list = Value::list(group.into_iter().map(Value::Record).collect());
-                let fields = [key.clone(), list, Value::int(n as i64)].into_iter().map(|value| Field { value, col: None }).collect();
+                let fields = [key.clone(), list, Value::int(n as i64)]
+                    .into_iter()
+                    .map(|value| Field { value, col: None })
+                    .collect();
                 let record = Record { columns: columns.clone(), source: None, row: 0, fields };
                 d.push(&self.data, Value::Record(Arc::new(record)), n, key.to_text(), today);
             }
@@ -263,15 +285,28 @@ impl Prepared {
         };
         if key.is_empty() && d.spec.series.is_some() && !rows.is_empty() {
             let place = spec.map_or(here, |s| s.place.clone());
-            return Err(Diagnostic::error("key-needed", tr!("“{sheet}”没有能区分各行的列，编号没法固定给每一行", "“{sheet}” has no column that tells its rows apart, so numbers can't stay with rows"))
-                .hint(tr!("在表里加一列不重复的编号（如工号），并写 key = \"工号\"", "Add a column of ids without duplicates and write key = \"that column\""))
-                .at(place));
+            return Err(Diagnostic::error(
+                "key-needed",
+                tr!(
+                    "“{sheet}”没有能区分各行的列，编号没法固定给每一行",
+                    "“{sheet}” has no column that tells its rows apart, so numbers can't stay with rows"
+                ),
+            )
+            .hint(tr!(
+                "在表里加一列不重复的编号（如工号），并写 key = \"工号\"",
+                "Add a column of ids without duplicates and write key = \"that column\""
+            ))
+            .at(place));
         }
         let mut seen: HashMap<String, Arc<Record>> = HashMap::new();
         for r in rows {
             let text = match key.as_slice() {
                 [] => format!("第{}行", r.row + 1),
-                columns => columns.iter().map(|c| r.get(c).map(Value::to_text).unwrap_or_default()).collect::<Vec<_>>().join("/"),
+                columns => columns
+                    .iter()
+                    .map(|c| r.get(c).map(Value::to_text).unwrap_or_default())
+                    .collect::<Vec<_>>()
+                    .join("/"),
             };
             let mut bad = faults.of(&r);
             let place = |r: &Record| key.first().map_or(Place::None, |k| r.place(k));
@@ -279,10 +314,16 @@ impl Prepared {
                 bad.push(Diagnostic::error("key-empty", tr!("主键是空的", "The key is empty")).at(place(&r)));
             } else if let Some(first) = seen.get(&text) {
                 bad.push(
-                    Diagnostic::error("key-twice", tr!("主键和前面的一行相同", "The key is the same as that of an earlier row"))
-                        .hint(tr!("改掉重复的一个；编号跟着主键走，不能两行共用", "Change one of them: the number goes with the key"))
-                        .at(place(&r))
-                        .also(place(first)),
+                    Diagnostic::error(
+                        "key-twice",
+                        tr!("主键和前面的一行相同", "The key is the same as that of an earlier row"),
+                    )
+                    .hint(tr!(
+                        "改掉重复的一个；编号跟着主键走，不能两行共用",
+                        "Change one of them: the number goes with the key"
+                    ))
+                    .at(place(&r))
+                    .also(place(first)),
                 );
             }
             if !bad.is_empty() {
@@ -296,7 +337,13 @@ impl Prepared {
     }
 
     /// Takes every document's number from the register and fixes all dates, titles and file names.
-    pub fn assign(&mut self, register: &mut Register, dry_run: bool, who: &str, now: &ZonedDateTime) -> Result<()> {
+    pub fn assign(
+        &mut self,
+        register: &mut Register,
+        dry_run: bool,
+        who: &str,
+        now: &ZonedDateTime,
+    ) -> Result<()> {
         for d in &mut self.documents {
             d.drop_failed(&self.data);
         }
@@ -336,7 +383,11 @@ impl Prepared {
         }
         for d in &mut self.documents {
             for i in &mut d.items {
-                let had = i.slot.as_ref().and_then(|s| s.current_files().next()).map(|f| PathBuf::from(&f.path).with_extension(""));
+                let had = i
+                    .slot
+                    .as_ref()
+                    .and_then(|s| s.current_files().next())
+                    .map(|f| PathBuf::from(&f.path).with_extension(""));
                 if let Some(p) = &mut i.planned {
                     p.path = match had.filter(|h| kept(&p.path, h)) {
                         Some(had) => had,
@@ -378,7 +429,11 @@ impl Document {
             }
         }
         walk(&self.template.needs(), f);
-        for t in [Some(&self.output), Some(&self.title), self.date.as_ref(), self.series.as_ref().map(|s| &s.1)].into_iter().flatten() {
+        for t in
+            [Some(&self.output), Some(&self.title), self.date.as_ref(), self.series.as_ref().map(|s| &s.1)]
+                .into_iter()
+                .flatten()
+        {
             walk(&t.needs(), f);
         }
         self.spec.group_by.iter().for_each(|g| f(g));
@@ -415,7 +470,8 @@ impl Document {
             let own = own_record(Some("0"), i.date, Some(1));
             let tried = with_frames(data, &own, &i.record, |f| {
                 self.output.render_name(f, scope, naming::value_in_name).and_then(|name| {
-                    naming::safe_relative(&name).map_err(|d| Problems(vec![d.at(self.spec.place.clone())]))?;
+                    naming::safe_relative(&name)
+                        .map_err(|d| Problems(vec![d.at(self.spec.place.clone())]))?;
                     self.title.render(f, scope)?;
                     self.series.as_ref().map(|(_, t)| t.render(f, scope)).transpose().map(|_| ())
                 })
@@ -432,20 +488,38 @@ impl Document {
             let scope = Scope { date: i.date };
             let n = i.slot.as_ref().and_then(|s| s.n);
             let own = own_record(None, i.date, n);
-            let number = self.series.as_ref().and_then(|(_, t)| with_frames(data, &own, &i.record, |f| t.render(f, scope)).ok());
+            let number = self
+                .series
+                .as_ref()
+                .and_then(|(_, t)| with_frames(data, &own, &i.record, |f| t.render(f, scope)).ok());
             let own = own_record(number.as_deref(), i.date, n);
             let (path, title) = with_frames(data, &own, &i.record, |f| {
                 let path = self.output.render_name(f, scope, naming::value_in_name).ok();
-                (path.and_then(|p| naming::safe_relative(&p).ok()), self.title.render(f, scope).unwrap_or_default())
+                (
+                    path.and_then(|p| naming::safe_relative(&p).ok()),
+                    self.title.render(f, scope).unwrap_or_default(),
+                )
             });
             if let Some(path) = path {
-                i.planned = Some(Planned { document: self.spec.name.clone(), key: i.key.clone(), number, date: i.date, title, path });
+                i.planned = Some(Planned {
+                    document: self.spec.name.clone(),
+                    key: i.key.clone(),
+                    number,
+                    date: i.date,
+                    title,
+                    path,
+                });
             }
         }
     }
 }
 
-fn date_of(t: &TextTemplate, data: &Data, record: &Value, today: Date) -> std::result::Result<Date, Problems> {
+fn date_of(
+    t: &TextTemplate,
+    data: &Data,
+    record: &Value,
+    today: Date,
+) -> std::result::Result<Date, Problems> {
     let own = own_record(None, today, None);
     let text = with_frames(data, &own, record, |f| t.render(f, Scope { date: today }))?;
     let date = match record::parse::moment(&text, Some(today.year())) {
@@ -456,7 +530,10 @@ fn date_of(t: &TextTemplate, data: &Data, record: &Value, today: Date) -> std::r
     date.ok_or_else(|| {
         Problems(vec![
             Diagnostic::error("date-wrong", tr!("文书的日期读不出来", "The document's date can't be read"))
-                .hint(tr!("date 里用到的列要写成 2026-09-01 这样的日期", "The column used in `date` must hold a date such as 2026-09-01"))
+                .hint(tr!(
+                    "date 里用到的列要写成 2026-09-01 这样的日期",
+                    "The column used in `date` must hold a date such as 2026-09-01"
+                ))
                 .at(match record {
                     Value::Record(r) => r.source.clone().map_or(Place::None, |s| Place::Row(s, r.row)),
                     _ => Place::None,
@@ -474,7 +551,8 @@ fn group_columns(sheet: &str, by: &str, table: &Table) -> Arc<Columns> {
 
 /// Opens the template and compiles the texts of one `[[document]]`.
 fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problems) -> Option<Document> {
-    let template = problems.keep(WordTemplate::open(&job.folder.join(&spec.template)).map_err(|d| d.at(spec.place.clone())));
+    let template = problems
+        .keep(WordTemplate::open(&job.folder.join(&spec.template)).map_err(|d| d.at(spec.place.clone())));
     let mut text = |t: &str, place: &Place| match TextTemplate::parse(t, place) {
         Ok(t) => Some(t),
         Err(p) => {
@@ -484,7 +562,11 @@ fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problems) -> Optio
     };
     let series = match &spec.series {
         None => Some(None),
-        Some(name) => job.series.iter().find(|(n, _)| n == name).and_then(|(_, s)| Some(Some((s.clone(), text(&s.format, &s.place)?)))),
+        Some(name) => job
+            .series
+            .iter()
+            .find(|(n, _)| n == name)
+            .and_then(|(_, s)| Some(Some((s.clone(), text(&s.format, &s.place)?)))),
     };
     let name = &spec.name;
     let numbered = spec.series.is_some();

@@ -295,7 +295,6 @@ fn table(name: Text, head: &[(Text, u16)], rows: Vec<Vec<Cell>>, lang: Lang) -> 
     Table { name: name.get(lang).to_owned(), head, rows }
 }
 
-
 fn counts_json(c: Counts) -> Value {
     json!({
         "rows_read": c.read, "new": c.new, "changed": c.changed, "unchanged": c.unchanged,

@@ -30,13 +30,20 @@ pub struct Clerk<'c> {
 impl Prepared {
     /// Makes all documents. A record that fails is reported and doesn't stop the others. `progress` is told
     /// how many records are done.
-    pub fn make(mut self, register: &mut Register, clerk: &Clerk<'_>, progress: &dyn Fn(usize)) -> Result<Report> {
+    pub fn make(
+        mut self,
+        register: &mut Register,
+        clerk: &Clerk<'_>,
+        progress: &dyn Fn(usize),
+    ) -> Result<Report> {
         let mut report = Report { problems: std::mem::take(&mut self.problems), ..Report::default() };
         let mut done = 0;
         for mut d in std::mem::take(&mut self.documents) {
             for chunk in d.items.chunks(CHUNK) {
-                let results: Vec<_> = chunk.par_iter().map(|i| make_one(&self, &d.template, i, clerk)).collect();
-                let issued: Vec<Issued> = results.iter().filter_map(|r| r.as_ref().ok()).map(|r| r.1.clone()).collect();
+                let results: Vec<_> =
+                    chunk.par_iter().map(|i| make_one(&self, &d.template, i, clerk)).collect();
+                let issued: Vec<Issued> =
+                    results.iter().filter_map(|r| r.as_ref().ok()).map(|r| r.1.clone()).collect();
                 register.issue(&issued, clerk.who, clerk.now)?;
                 for (item, result) in chunk.iter().zip(results) {
                     match result {
@@ -84,7 +91,8 @@ fn make_one(
     with_frames(&p.data, &own, &item.record, |f| template.render(f, Scope { date: item.date }, &mut bytes))?;
     let path = super::naming::with_extension(&planned.path, template.extension());
     let known: Vec<&str> = slot.files.iter().map(|f| f.sha256.as_str()).collect();
-    let outcome = write::put(clerk.out, &path, &bytes, &known, clerk.overwrite).map_err(|d| Problems(vec![d]))?;
+    let outcome =
+        write::put(clerk.out, &path, &bytes, &known, clerk.overwrite).map_err(|d| Problems(vec![d]))?;
     let sha256 = write::sha256(&bytes);
     let shown = shown(&path);
     let status = match (outcome, slot.version) {
@@ -92,7 +100,13 @@ fn make_one(
         (_, v) if v > 0 && slot.content != sha256 => Status::Changed,
         _ => Status::New,
     };
-    let file = File { version: 0, path: shown.clone(), format: template.extension().into(), sha256: sha256.clone(), bytes: bytes.len() as u64 };
+    let file = File {
+        version: 0,
+        path: shown.clone(),
+        format: template.extension().into(),
+        sha256: sha256.clone(),
+        bytes: bytes.len() as u64,
+    };
     let made = Made {
         rows: item.rows,
         number: planned.number.clone(),
@@ -131,8 +145,14 @@ fn remove_old(out: &Path, (path, hashes): &OldFile) -> Option<Diagnostic> {
         return None;
     }
     Some(
-        Diagnostic::warning("old-file-kept", tr!("这份文书改了名，旧文件被人改过，没有删除", "This document has a new name; its old file was changed by hand and was kept"))
-            .hint(tr!("确认后自己删掉旧文件", "Delete the old file yourself when you have looked at it"))
-            .at(Place::File(path.display().to_string())),
+        Diagnostic::warning(
+            "old-file-kept",
+            tr!(
+                "这份文书改了名，旧文件被人改过，没有删除",
+                "This document has a new name; its old file was changed by hand and was kept"
+            ),
+        )
+        .hint(tr!("确认后自己删掉旧文件", "Delete the old file yourself when you have looked at it"))
+        .at(Place::File(path.display().to_string())),
     )
 }

@@ -143,7 +143,7 @@ fn of_text(text: &str, kind: Kind, cx: &Context<'_>) -> Got {
     match kind {
         Kind::Text => match parse::id_check(text) {
             Err(IdFault::Lost) if text.contains(['E', 'e']) => digits_lost(Value::text(text)),
-            _ => Got::ok(Value::text(text)),
+            _ => Got::ok(Value::text(parse::unspaced(text))),
         },
         Kind::Name => name(text),
         Kind::Number => {
@@ -315,15 +315,16 @@ fn id(text: &str) -> Got {
 }
 
 fn digits_lost(value: Value) -> Got {
-    Got::error(
-        value,
-        "digits-lost",
+    let message = if value.to_text().contains(['E', 'e']) {
+        tr!("写成了科学记数法，末尾几位已丢失", "written in scientific notation; the last digits are lost")
+    } else {
         tr!(
             "末尾几位已丢失（表格软件只保留 15 位数字）",
             "the last digits are lost (spreadsheets keep 15 digits of a number)"
-        ),
-        tr!("请将该列设为文本后重填", "set the column to text and enter it again"),
-    )
+        )
+    };
+    let hint = tr!("请将该列设为文本后重填", "set the column to text and enter it again");
+    Got::error(value, "digits-lost", message, hint)
 }
 
 fn of_number(n: f64, kind: Kind, cx: &Context<'_>) -> Got {

@@ -33,7 +33,7 @@ struct Reader<'a, 'g> {
     problems: Problems,
 }
 
-impl Reader<'_, '_> {
+impl<'a, 'g> Reader<'a, 'g> {
     fn table(&mut self) -> Table {
         let (columns, aliases) = self.columns();
         let rows = self.rows(&columns);
@@ -125,6 +125,7 @@ impl Reader<'_, '_> {
             let group = aliases::group_of(aliases::bare(&head.leaf));
             claims.extend(group.into_iter().flat_map(|g| g.names).map(|n| ((*n).to_owned(), i)));
         }
+        claims.retain(|(name, _)| !self.options.reserved.contains(name));
         for (name, i) in &claims {
             columns.alias(name, *i);
         }
@@ -141,6 +142,12 @@ impl Reader<'_, '_> {
 
     fn leaf_is_unique(&self, leaf: &str) -> bool {
         self.header.heads.iter().filter(|h| h.leaf == leaf).count() == 1
+    }
+
+    /// What the name of a column says, the new one first when it was renamed.
+    fn kind_by_name(&self, columns: &Columns, i: usize) -> Option<Kind> {
+        let leaf = || self.header.heads.get(i).and_then(|h| Kind::of_header(&h.leaf));
+        Kind::of_header(columns.name(i)).or_else(leaf)
     }
 
     fn rename_misses(&mut self, columns: &Columns) {
@@ -176,8 +183,7 @@ impl Reader<'_, '_> {
 
     fn rows(&mut self, columns: &Columns) -> Rows {
         let cols: Vec<u32> = self.header.heads.iter().map(|h| h.col).collect();
-        let is = |i: usize, kind: Kind| Kind::of_header(columns.name(i)) == Some(kind);
-        let serial = (0..cols.len()).find(|i| is(*i, Kind::Serial));
+        let serial = (0..cols.len()).find(|i| self.kind_by_name(columns, *i) == Some(Kind::Serial));
         let key = self.options.key.as_deref().and_then(|k| columns.position(k));
         let key = key
             .or_else(|| columns.position("姓名"))
@@ -229,7 +235,8 @@ impl Reader<'_, '_> {
         let mut nulls = 0;
         for (i, head) in self.header.heads.iter().enumerate() {
             let cells = self.column_cells(head.col, rows, down.contains(&i), columns.name(i));
-            let (kind, how, got) = column::read(&cells, columns.name(i), set.get(&i).copied(), &cx);
+            let (kind, how, got) =
+                column::read(&cells, self.kind_by_name(columns, i), set.get(&i).copied(), &cx);
             nulls += got.iter().filter(|g| g.assumed == Some(Assumed::Null)).count();
             self.note_assumed(&got, head.col, columns.name(i));
             kinds.push(kind);
@@ -264,16 +271,16 @@ impl Reader<'_, '_> {
     }
 
     /// The cells of a column, one for each line of data, with those of merged ranges filled in.
-    fn column_cells(&mut self, col: u32, rows: &Rows, down: bool, name: &str) -> Vec<Option<&Cell<'_>>> {
-        let last_header = self.header_rows().1;
+    fn column_cells(&mut self, col: u32, rows: &Rows, down: bool, name: &str) -> Vec<Option<&'g Cell<'a>>> {
+        let (grid, last_header) = (self.grid, self.header_rows().1);
         let (mut merged, mut filled) = (0, 0);
         let mut above = None;
         let mut out = Vec::with_capacity(rows.data.len());
         for (line, total) in &rows.data {
-            let Some(line) = self.grid.lines.get(*line) else { continue };
+            let Some(line) = grid.lines.get(*line) else { continue };
             let mut found = line.get(col);
             if found.is_none() && !total {
-                let anchor = self.grid.anchor(line.row, col).filter(|(_, m)| m.top > last_header);
+                let anchor = grid.anchor(line.row, col).filter(|(_, m)| m.top > last_header);
                 found = anchor.map(|(c, _)| c);
                 merged += usize::from(found.is_some());
                 if found.is_none() && down {
