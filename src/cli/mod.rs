@@ -3,6 +3,7 @@
 //! Data goes to stdout, talk to stderr. Exit code 0: all done; 1: some records failed; 2: nothing could run.
 mod console;
 mod register;
+mod sheet;
 
 pub use console::Console;
 
@@ -46,6 +47,8 @@ struct Cli {
 enum Command {
     /// 发文登记簿 / the register of documents
     Register(register::Args),
+    /// 查看读到了什么、作了哪些假定 / what was read from a workbook, and what was assumed
+    Sheet(sheet::Args),
 }
 
 /// Runs the program with the process's arguments.
@@ -61,6 +64,7 @@ pub fn main(args: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
     let mut console = Console::new(cli.lang.as_deref());
     let result: Result<Exit, Problems> = match cli.command {
         Command::Register(args) => register::run(args, &mut console),
+        Command::Sheet(args) => sheet::run(args, &mut console),
     };
     match result {
         Ok(exit) => exit.into(),

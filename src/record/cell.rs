@@ -32,6 +32,8 @@ pub(super) enum Assumed {
     DateFromNumber,
     /// A run of names was split by the roster.
     RunSplit,
+    /// A landline has no area code.
+    NoArea,
     /// `24:00` became 00:00.
     Midnight,
 }
@@ -143,7 +145,7 @@ fn of_text(text: &str, kind: Kind, cx: &Context<'_>) -> Got {
     match kind {
         Kind::Text => match parse::id_check(text) {
             Err(IdFault::Lost) if text.contains(['E', 'e']) => digits_lost(Value::text(text)),
-            _ => Got::ok(Value::text(text)),
+            _ => Got::ok(Value::text(parse::unspaced(text))),
         },
         Kind::Name => name(text),
         Kind::Number => {
@@ -272,9 +274,15 @@ fn phone(text: &str) -> Got {
         digits_lost(value)
     } else if found.doubtful || found.numbers.is_empty() {
         phone_doubt(value)
+    } else if found.numbers.iter().any(|n| lacks_area(n)) {
+        Got::assumed(value, Assumed::NoArea)
     } else {
         Got::ok(value)
     }
+}
+
+fn lacks_area(phone: &str) -> bool {
+    matches!(phone.split('-').next().map(str::len), Some(7 | 8))
 }
 
 fn phone_doubt(value: Value) -> Got {
@@ -315,15 +323,16 @@ fn id(text: &str) -> Got {
 }
 
 fn digits_lost(value: Value) -> Got {
-    Got::error(
-        value,
-        "digits-lost",
+    let message = if value.to_text().contains(['E', 'e']) {
+        tr!("写成了科学记数法，末尾几位已丢失", "written in scientific notation; the last digits are lost")
+    } else {
         tr!(
             "末尾几位已丢失（表格软件只保留 15 位数字）",
             "the last digits are lost (spreadsheets keep 15 digits of a number)"
-        ),
-        tr!("请将该列设为文本后重填", "set the column to text and enter it again"),
-    )
+        )
+    };
+    let hint = tr!("请将该列设为文本后重填", "set the column to text and enter it again");
+    Got::error(value, "digits-lost", message, hint)
 }
 
 fn of_number(n: f64, kind: Kind, cx: &Context<'_>) -> Got {
@@ -343,6 +352,9 @@ fn of_number(n: f64, kind: Kind, cx: &Context<'_>) -> Got {
         Kind::Text | Kind::Name => Got::ok(digits()),
         Kind::List | Kind::Names => Got::ok(Value::list(vec![digits()])),
         Kind::Phone => match digits() {
+            Value::Text(t) if parse::phone_known(&t) && lacks_area(&t) => {
+                Got::assumed(Value::Text(t), Assumed::NoArea)
+            }
             Value::Text(t) if parse::phone_known(&t) => Got::ok(Value::Text(t)),
             other => phone_doubt(other),
         },

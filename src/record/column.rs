@@ -22,7 +22,7 @@ const MOST: usize = 80;
 /// The kind of a column, and all its cells read as such.
 pub(super) fn read<'c, 'a: 'c>(
     cells: &[Option<&'c Cell<'a>>],
-    name: &str,
+    by_name: Option<Kind>,
     set: Option<Kind>,
     cx: &Context<'_>,
 ) -> (Kind, KindFrom, Vec<Got>) {
@@ -31,7 +31,7 @@ pub(super) fn read<'c, 'a: 'c>(
     if let Some(kind) = set {
         return (kind, KindFrom::Set, all(kind));
     }
-    if let Some(kind) = Kind::of_header(name) {
+    if let Some(kind) = by_name {
         let got: Vec<Got> = all(kind);
         let misfits = got.iter().filter(|g| g.misfit).count();
         if misfits * 2 <= got.iter().filter(|g| g.misfit || !g.value.is_empty()).count() {

@@ -1,10 +1,11 @@
 //! Finds the header rows and names the columns.
-use super::grid::{Grid, Line};
+use super::grid::{Cell, Grid, Line};
 use super::kind::Kind;
 use super::{ReadOptions, aliases, parse};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result, column_name};
-use crate::sheet::Sheet;
+use crate::sheet::{Raw, Sheet};
 use crate::tr;
+use crate::value::Value;
 use std::collections::{BTreeMap, HashSet};
 
 /// The header is looked for in so many non-blank rows.
@@ -154,7 +155,7 @@ fn name_columns(
         let mut parts: Vec<String> = Vec::new();
         for (i, line) in lines.iter().enumerate() {
             let below = lines[i + 1..].iter().any(|l| l.get(col).is_some());
-            let own = line.get(col).and_then(|c| c.text.as_deref()).map(parse::header);
+            let own = line.get(col).and_then(name_text);
             let part = own.or_else(|| below.then(|| left_name(grid, line, col)).flatten());
             if let Some(part) = part.filter(|p| !p.is_empty() && parts.last() != Some(p)) {
                 parts.push(part);
@@ -168,13 +169,23 @@ fn name_columns(
     heads
 }
 
+/// The name that a header cell gives: text, or the number or day of a roster's column.
+fn name_text(cell: &Cell<'_>) -> Option<String> {
+    match cell.raw {
+        Raw::Text(_) => cell.text.as_deref().map(parse::header),
+        Raw::Number(n) => parse::exact(*n).map(|d| d.to_string()),
+        Raw::Date(d) => Some(Value::Date(d.date()).to_text()),
+        _ => None,
+    }
+}
+
 /// The name of a group, for its columns other than the first.
 fn left_name(grid: &Grid<'_>, line: &Line<'_>, col: u32) -> Option<String> {
     let cell = match grid.merge(line.row, col) {
         Some(m) => line.get(m.left)?,
         None => line.cells.iter().rev().find(|c| c.col < col)?,
     };
-    cell.text.as_deref().map(parse::header)
+    name_text(cell)
 }
 
 /// Two columns of one name become 姓名1 and 姓名2, and the bare name belongs to neither.
@@ -221,11 +232,9 @@ pub(super) fn meta(above: &[Line<'_>]) -> Vec<(String, String)> {
         let mut waiting: Option<String> = None;
         for cell in &line.cells {
             let Some(text) = cell.text.as_deref() else { continue };
-            if let Some(key) = waiting.take() {
-                if !text.contains(['：', ':']) {
-                    out.push((key, text.to_owned()));
-                    continue;
-                }
+            if let Some(key) = waiting.take().filter(|_| !text.contains(['：', ':'])) {
+                out.push((key, text.to_owned()));
+                continue;
             }
             let mut pairs = pairs(text);
             match pairs.last() {

@@ -1,5 +1,6 @@
 //! Keys, stacking of like sheets, joins of different ones, and lists with named items.
 use super::*;
+use crate::sheet::{Sheet, Workbook};
 use crate::value::{Field, List, Shape, Value};
 use std::collections::HashMap;
 
@@ -83,6 +84,51 @@ pub fn check_key(table: &Table, key: &str) -> Problems {
         );
     }
     problems
+}
+
+/// The sheets of a workbook by name, or by a pattern with `*` (hidden ones only by their exact name). An
+/// empty name is the first visible sheet.
+///
+/// # Errors
+/// `sheet-missing`, with the nearest name or all of them.
+pub fn sheets_like<'a>(book: &'a Workbook, pattern: &str) -> Result<Vec<&'a Sheet>> {
+    let plain = |s: &str| parse::compact(s);
+    let visible = || book.sheets.iter().filter(|s| !s.hidden);
+    let wanted = plain(pattern);
+    let found: Vec<&Sheet> = if wanted.is_empty() {
+        visible().take(1).collect()
+    } else if wanted.contains('*') {
+        visible().filter(|s| !s.rows.is_empty() && like(&wanted, &plain(&s.source.sheet))).collect()
+    } else {
+        book.sheets.iter().filter(|s| plain(&s.source.sheet) == wanted).take(1).collect()
+    };
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let names: Vec<&str> = book.sheets.iter().map(|s| s.source.sheet.as_str()).collect();
+    let d = Diagnostic::error("sheet-missing", tr!("没有工作表“{pattern}”", "there is no sheet “{pattern}”"));
+    let d = d.at(Place::File(book.file.clone()));
+    Err(match nearest(pattern, names.iter().copied()) {
+        Some(near) => d.hint(tr!("是不是“{near}”？", "did you mean “{near}”?")),
+        None => {
+            let all = names.join("、");
+            d.hint(tr!("有这些工作表：{all}", "the sheets are: {all}"))
+        }
+    })
+}
+
+/// Does a name fit a pattern in which `*` stands for anything?
+fn like(pattern: &str, name: &str) -> bool {
+    let parts: Vec<&str> = pattern.split('*').collect();
+    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return false };
+    let Some(mut rest) = name.strip_prefix(first) else { return false };
+    for part in parts.get(1..parts.len().saturating_sub(1)).unwrap_or(&[]) {
+        match rest.find(part) {
+            Some(i) => rest = &rest[i + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
 }
 
 /// Puts sheets of the same header under each other (one sheet a class); `column` gets the sheet's name.

@@ -19,7 +19,7 @@ mod tests;
 
 pub use aliases::{Group, aliases};
 pub use column::KindFrom;
-pub use join::{check_key, join_many, join_one, lookup_list, stack};
+pub use join::{check_key, join_many, join_one, lookup_list, sheets_like, stack};
 pub use kind::Kind;
 pub use order::{Order, SortKey, Total, group_by, sort, totals};
 pub use reader::read;
@@ -34,6 +34,9 @@ use std::sync::Arc;
 /// column except yes/no ones, where 无 means no; how many cells were read as empty is said in a note.
 pub const NULL_WORDS: &[&str] =
     &["无", "/", "／", "\\", "-", "—", "——", "--", "－", "暂无", "N/A", "n/a", "NA", "空", "无。"];
+
+/// The column that [`stack`] is usually asked to add: the name of the sheet that a row came from.
+pub const SHEET_COLUMN: &str = "来源表";
 
 /// How to read a sheet. The default finds everything out by itself.
 #[derive(Clone, Debug, Default)]

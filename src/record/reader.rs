@@ -33,7 +33,7 @@ struct Reader<'a, 'g> {
     problems: Problems,
 }
 
-impl Reader<'_, '_> {
+impl<'a, 'g> Reader<'a, 'g> {
     fn table(&mut self) -> Table {
         let (columns, aliases) = self.columns();
         let rows = self.rows(&columns);
@@ -106,12 +106,8 @@ impl Reader<'_, '_> {
 
         let mut columns = Columns::default();
         let mut claims: Vec<(String, usize)> = Vec::new();
-        let rename = |name: &str| {
-            self.options.rename.iter().find(|(n, _)| parse::header(n) == name).map(|(_, to)| to.as_str())
-        };
         for head in &self.header.heads {
-            let new =
-                rename(&head.name).or_else(|| rename(&head.leaf).filter(|_| self.leaf_is_unique(&head.leaf)));
+            let new = self.new_name(head).filter(|n| columns.position(n).is_none());
             let i = columns.add(new.unwrap_or(&head.name), Shape::Scalar);
             if new.is_some() {
                 claims.push((head.name.clone(), i));
@@ -139,15 +135,37 @@ impl Reader<'_, '_> {
         (columns, others)
     }
 
+    /// The name that the user gives to a column, unless another column has it.
+    fn new_name(&self, head: &header::Head) -> Option<&'a str> {
+        let rename = |name: &str| self.options.rename.iter().find(|(n, _)| parse::header(n) == name);
+        let leaf = || rename(&head.leaf).filter(|_| self.leaf_is_unique(&head.leaf));
+        let (_, new) = rename(&head.name).or_else(leaf)?;
+        self.header.heads.iter().all(|h| h.name != *new).then_some(new)
+    }
+
     fn leaf_is_unique(&self, leaf: &str) -> bool {
         self.header.heads.iter().filter(|h| h.leaf == leaf).count() == 1
     }
 
+    /// What the name of a column says, the new one first when it was renamed.
+    fn kind_by_name(&self, columns: &Columns, i: usize) -> Option<Kind> {
+        let leaf = || self.header.heads.get(i).and_then(|h| Kind::of_header(&h.leaf));
+        Kind::of_header(columns.name(i)).or_else(leaf)
+    }
+
     fn rename_misses(&mut self, columns: &Columns) {
         for (name, new) in &self.options.rename {
-            if columns.position(new).is_none() {
-                let missing = find_column(columns, name).err();
-                self.problems.0.extend(missing.map(|d| d.at(self.here())));
+            match find_column(columns, name) {
+                Ok(i) if columns.name(i) == new => {}
+                Ok(_) => {
+                    let message = tr!("已有一列叫“{new}”", "there is a column “{new}” already");
+                    self.problems.push(
+                        Diagnostic::error("rename-taken", message)
+                            .at(self.here())
+                            .hint(tr!("“{name}”请换一个新名字", "give “{name}” another name")),
+                    );
+                }
+                Err(missing) => self.problems.push(missing.at(self.here())),
             }
         }
     }
@@ -176,8 +194,7 @@ impl Reader<'_, '_> {
 
     fn rows(&mut self, columns: &Columns) -> Rows {
         let cols: Vec<u32> = self.header.heads.iter().map(|h| h.col).collect();
-        let is = |i: usize, kind: Kind| Kind::of_header(columns.name(i)) == Some(kind);
-        let serial = (0..cols.len()).find(|i| is(*i, Kind::Serial));
+        let serial = (0..cols.len()).find(|i| self.kind_by_name(columns, *i) == Some(Kind::Serial));
         let key = self.options.key.as_deref().and_then(|k| columns.position(k));
         let key = key
             .or_else(|| columns.position("姓名"))
@@ -229,7 +246,8 @@ impl Reader<'_, '_> {
         let mut nulls = 0;
         for (i, head) in self.header.heads.iter().enumerate() {
             let cells = self.column_cells(head.col, rows, down.contains(&i), columns.name(i));
-            let (kind, how, got) = column::read(&cells, columns.name(i), set.get(&i).copied(), &cx);
+            let (kind, how, got) =
+                column::read(&cells, self.kind_by_name(columns, i), set.get(&i).copied(), &cx);
             nulls += got.iter().filter(|g| g.assumed == Some(Assumed::Null)).count();
             self.note_assumed(&got, head.col, columns.name(i));
             kinds.push(kind);
@@ -264,16 +282,16 @@ impl Reader<'_, '_> {
     }
 
     /// The cells of a column, one for each line of data, with those of merged ranges filled in.
-    fn column_cells(&mut self, col: u32, rows: &Rows, down: bool, name: &str) -> Vec<Option<&Cell<'_>>> {
-        let last_header = self.header_rows().1;
+    fn column_cells(&mut self, col: u32, rows: &Rows, down: bool, name: &str) -> Vec<Option<&'g Cell<'a>>> {
+        let (grid, last_header) = (self.grid, self.header_rows().1);
         let (mut merged, mut filled) = (0, 0);
         let mut above = None;
         let mut out = Vec::with_capacity(rows.data.len());
         for (line, total) in &rows.data {
-            let Some(line) = self.grid.lines.get(*line) else { continue };
+            let Some(line) = grid.lines.get(*line) else { continue };
             let mut found = line.get(col);
             if found.is_none() && !total {
-                let anchor = self.grid.anchor(line.row, col).filter(|(_, m)| m.top > last_header);
+                let anchor = grid.anchor(line.row, col).filter(|(_, m)| m.top > last_header);
                 found = anchor.map(|(c, _)| c);
                 merged += usize::from(found.is_some());
                 if found.is_none() && down {
@@ -332,6 +350,9 @@ impl Reader<'_, '_> {
                 "“{name}”列有 {n} 格的姓名没有分隔，按已知姓名拆开了",
                 "{n} cells of column “{name}” hold names without separators, taken apart by the known names"
             )
+        });
+        add(Assumed::NoArea, "phone-without-area", &|n| {
+            tr!("“{name}”列有 {n} 格固定电话没有区号", "{n} landlines in column “{name}” have no area code")
         });
         add(Assumed::Midnight, "time-24", &|n| {
             tr!(

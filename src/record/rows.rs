@@ -161,7 +161,11 @@ fn repeats(line: &Line<'_>, head: &Line<'_>) -> bool {
 fn warn_of_data_after(rest: &[Line<'_>], layout: &Layout<'_>, sheet: &Sheet, problems: &mut Problems) {
     let full = |l: &&Line<'_>| {
         let filled = layout.cols.iter().filter(|c| l.get(**c).is_some()).count();
-        filled >= 3 && filled * 2 > layout.cols.len() && l.get(layout.key).is_some() && !is_total(l, layout)
+        filled >= 3
+            && filled * 2 > layout.cols.len()
+            && l.get(layout.key).is_some()
+            && !is_total(l, layout)
+            && !is_note(l, layout)
     };
     if let Some(line) = rest.iter().find(full) {
         problems.push(

@@ -68,7 +68,10 @@ pub(super) fn rich_text<R: BufRead>(part: &mut Part<'_, R>, end: &str) -> Result
                 text.push_str(&t.xml10_content());
                 plain |= !strike;
             }
-            Event::GeneralRef(r) if in_text => push_entity(&r, &mut text),
+            Event::GeneralRef(r) if in_text => {
+                push_entity(&r, &mut text);
+                plain |= !strike;
+            }
             Event::End(e) => match local(e.name()) {
                 "t" => in_text = false,
                 "rPh" => phonetic = false,

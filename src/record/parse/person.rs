@@ -1,5 +1,6 @@
 //! Names, phones and ID numbers.
 use super::text::{compact, half_width, is_cjk, squeeze};
+use std::borrow::Cow;
 
 /// Surnames of two characters: `欧阳 明` is one person, `张三 李四` are two.
 const DOUBLE_SURNAMES: &[&str] = &[
@@ -30,10 +31,9 @@ pub fn name(text: &str) -> String {
 pub fn names(text: &str) -> Vec<String> {
     let mut out = Vec::new();
     for piece in text.split(['、', '，', ',', '；', ';', '/', '／', '\n', '|']) {
-        let parts: Vec<&str> = piece.split_whitespace().collect();
-        let whole = |p: &&str| p.chars().filter(|c| is_cjk(*c)).count() >= 2;
-        let double = matches!(parts[..], [first, _] if DOUBLE_SURNAMES.contains(&first));
-        if parts.len() > 1 && parts.iter().all(|p| whole(&p)) && !double {
+        let parts = words(piece);
+        let whole = |p: &String| p.chars().filter(|c| is_cjk(*c)).count() >= 2;
+        if parts.len() > 1 && parts.iter().all(whole) {
             out.extend(parts.iter().map(|p| name(p)));
         } else {
             out.push(name(piece));
@@ -41,6 +41,30 @@ pub fn names(text: &str) -> Vec<String> {
     }
     out.retain(|n| !n.is_empty());
     out
+}
+
+/// The words of a text, with a surname of two characters and the given name after it as one.
+fn words(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for w in text.split_whitespace() {
+        match out.last_mut() {
+            Some(last) if DOUBLE_SURNAMES.contains(&last.as_str()) && w.chars().count() <= 2 => {
+                last.push_str(w)
+            }
+            _ => out.push(w.to_owned()),
+        }
+    }
+    out
+}
+
+/// Short text that was spaced out for looks, written together: `大 班 组` → `大班组`, `欧阳　明` → `欧阳明`.
+pub fn unspaced(text: &str) -> Cow<'_, str> {
+    if text.len() > 40 || text.contains('\n') || !text.contains(char::is_whitespace) {
+        return Cow::Borrowed(text);
+    }
+    let single = |w: &str| w.chars().count() == 1 && w.chars().all(is_cjk);
+    let for_looks = text.split_whitespace().all(single) || words(text).len() == 1;
+    if for_looks { squeeze(text) } else { Cow::Borrowed(text) }
 }
 
 /// Could this be several names written without anything between them (`廖倩平雷丽冷结玉`)?
@@ -174,13 +198,9 @@ pub fn phones(text: &str) -> Phones {
 
 /// `4.30000201809030E+17` as text: a spreadsheet's short form of a long number.
 fn lost_in_exponent(t: &str) -> bool {
-    let t = t.trim();
-    t.split_once(['E', 'e']).is_some_and(|(m, e)| {
-        let e = e.strip_prefix('+').unwrap_or(e);
-        m.contains('.')
-            && m.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-            && !e.is_empty()
-            && e.bytes().all(|b| b.is_ascii_digit())
+    t.trim().split_once(['E', 'e']).is_some_and(|(m, e)| {
+        let long = e.strip_prefix('+').unwrap_or(e).parse().is_ok_and(|e: u32| e >= 10);
+        long && m.contains('.') && m.bytes().all(|b| b.is_ascii_digit() || b == b'.')
     })
 }
 
@@ -254,6 +274,16 @@ mod tests {
         assert_eq!(names("张三、李四，王五/赵六\n孙七"), ["张三", "李四", "王五", "赵六", "孙七"]);
         assert_eq!(names("张三 李四"), ["张三", "李四"]);
         assert_eq!(names("欧阳 小明、张 三"), ["欧阳小明", "张三"]);
+        assert_eq!(names("欧阳 小明 陈二"), ["欧阳小明", "陈二"]);
+        for (t, want) in [
+            ("大 班 组", "大班组"),
+            ("张　三", "张三"),
+            ("欧阳 明", "欧阳明"),
+            ("大班 小班", "大班 小班"),
+            ("a b", "a b"),
+        ] {
+            assert_eq!(unspaced(t), want);
+        }
         assert_eq!(names("各班班主任、保育员"), ["各班班主任", "保育员"]);
         assert_eq!(names(" 、"), Vec::<String>::new());
         assert!(looks_like_run("廖倩平雷丽冷结玉"));

@@ -36,7 +36,7 @@ pub fn clean(raw: &str) -> Cow<'_, str> {
     if !trimmed.contains('\n') {
         return Cow::Owned(trimmed.to_owned());
     }
-    Cow::Owned(trimmed.lines().map(str::trim_end).collect::<Vec<_>>().join("\n"))
+    Cow::Owned(trimmed.lines().map(str::trim).collect::<Vec<_>>().join("\n"))
 }
 
 /// Text in half-width form (NFKC), which makes `１３８`, `：` and `（` plain. Not for names of people:
@@ -62,7 +62,8 @@ pub fn squeeze(s: &str) -> Cow<'_, str> {
             gap.push(c);
             continue;
         }
-        if !gap.is_empty() && !(out.chars().next_back().is_some_and(is_cjk) && is_cjk(c)) {
+        let joined = is_cjk(c) && out.chars().next_back().is_some_and(is_cjk);
+        if !joined {
             out += &gap;
         }
         gap.clear();
@@ -157,7 +158,7 @@ mod tests {
             ("\u{feff}工号", "工号"),
             ("'0737", "0737"),
             ("一_x000D_\n二", "一\n二"),
-            ("一\r\n二 \n三", "一\n二\n三"),
+            ("一\r\n二 \n\t三", "一\n二\n三"),
             ("1380\u{200b}000", "1380000"),
             ("a\tb", "a b"),
             ("  plain", "plain"),
