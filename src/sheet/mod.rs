@@ -254,3 +254,6 @@ fn guarded<T>(run: impl FnOnce() -> T) -> Option<T> {
     QUIET.set(false);
     result.ok()
 }
+
+#[cfg(test)]
+mod tests;

@@ -179,7 +179,7 @@ fn read_row<R: BufRead>(
             Event::Eof => return Err(part.damaged()),
             _ => continue,
         };
-        let text = cell_text(part)?;
+        let (text, runs_struck) = cell_text(part, styles)?;
         let (rows, cols) = open.span;
         grid.merge(Merge {
             top: row,
@@ -187,7 +187,7 @@ fn read_row<R: BufRead>(
             bottom: row.saturating_add(rows - 1),
             right: col.saturating_add(cols - 1),
         });
-        let (repeat, struck) = (open.repeat, open.struck);
+        let (repeat, struck) = (open.repeat, open.struck || runs_struck);
         if let Some(raw) = close_cell(open, text) {
             strike.cell(struck);
             cells.push((col, repeat, raw));
@@ -223,10 +223,12 @@ fn open_cell(e: &BytesStart<'_>, styles: &Styles) -> Open {
     open
 }
 
-/// The paragraphs of the cell just begun, joined by line breaks; comments and drawings left out.
-fn cell_text<R: BufRead>(part: &mut Part<'_, R>) -> Result<String> {
+/// The paragraphs of the cell just begun, joined by line breaks, comments and drawings left out; and whether
+/// all of it is struck out by runs of its own.
+fn cell_text<R: BufRead>(part: &mut Part<'_, R>, styles: &Styles) -> Result<(String, bool)> {
     let (mut text, mut paragraphs, mut depth) = (String::new(), 0u32, 1u32);
-    let mut in_paragraph = 0u32;
+    let (mut in_paragraph, mut in_struck) = (0u32, 0u32); // the depth at which each began, or 0
+    let mut plain = false;
     loop {
         match part.next()? {
             Event::Start(e) => match (local(e.name()), e.name().0) {
@@ -251,19 +253,33 @@ fn cell_text<R: BufRead>(part: &mut Part<'_, R>) -> Result<String> {
                     in_paragraph = depth;
                     depth += 1;
                 }
+                ("span", _) => {
+                    let struck = attribute(&e, "style-name").is_some_and(|s| styles.struck.contains(&s));
+                    if struck && in_struck == 0 {
+                        in_struck = depth;
+                    }
+                    depth += 1;
+                }
                 ("annotation" | "frame" | "detective" | "ruby-text" | "table", _) => skip(part)?,
                 _ => depth = depth.saturating_add(1),
             },
             Event::End(_) => {
                 depth -= 1;
                 if depth == 0 {
-                    return Ok(text);
+                    let struck = !plain && !text.is_empty();
+                    return Ok((text, struck));
                 }
                 if depth == in_paragraph {
                     in_paragraph = 0;
                 }
+                if depth == in_struck {
+                    in_struck = 0;
+                }
             }
-            Event::Text(t) if in_paragraph > 0 => text.push_str(&t.xml10_content()),
+            Event::Text(t) if in_paragraph > 0 => {
+                text.push_str(&t.xml10_content());
+                plain |= in_struck == 0;
+            }
             Event::GeneralRef(r) if in_paragraph > 0 => push_entity(&r, &mut text),
             Event::Eof => return Err(part.damaged()),
             _ => {}

@@ -36,7 +36,7 @@ struct Scan {
 
 pub(super) fn read(file: &str, cfb: &Cfb<'_>) -> Result<Workbook> {
     let stream = cfb.stream("Workbook").or_else(|| cfb.stream("Book")).ok_or_else(|| damaged("Workbook"))?;
-    let scans = scan(&stream)?;
+    let scans = scan(file, &stream)?;
     let opened = guarded(|| Xls::new(Cursor::new(cfb.bytes())));
     let mut xls = match opened {
         Some(Ok(xls)) => xls,
@@ -92,12 +92,12 @@ fn records(stream: &[u8], mut at: usize) -> impl Iterator<Item = (u32, &[u8])> {
 }
 
 /// One pass over the workbook's records and those of each sheet; an error for what calamine must not see.
-fn scan(stream: &[u8]) -> Result<Vec<Scan>> {
+fn scan(file: &str, stream: &[u8]) -> Result<Vec<Scan>> {
     let (mut sheets, mut fonts, mut styles) = (vec![], vec![], vec![]);
     for (kind, data) in records(stream, 0) {
         match kind {
             0x002F => return Err(super::detect::password()), // FilePass
-            0x0085 => sheets.push(u32_at(data, 0) as usize), // BoundSheet8
+            0x0085 => sheets.push((u32_at(data, 0) as usize, sheet_name(data))), // BoundSheet8
             0x0031 => fonts.push(u16_at(data, 2) & 0x0008 != 0), // Font
             0x00E0 => styles.push(u16_at(data, 0) as usize), // XF
             0x000A => break,
@@ -107,7 +107,22 @@ fn scan(stream: &[u8]) -> Result<Vec<Scan>> {
     // There is no font number 4.
     let struck: Vec<bool> =
         styles.iter().map(|f| fonts.get(if *f > 4 { f - 1 } else { *f }).copied().unwrap_or(false)).collect();
-    sheets.into_iter().map(|at| scan_sheet(stream, at, &struck)).collect()
+    let place = |sheet| Place::Sheet(Arc::new(Source { file: file.to_owned(), sheet }));
+    sheets
+        .into_iter()
+        .map(|(at, name)| scan_sheet(stream, at, &struck).map_err(|d| d.at(place(name))))
+        .collect()
+}
+
+/// The name in a BoundSheet8 record (BIFF8).
+fn sheet_name(data: &[u8]) -> String {
+    let (wide, text) = (data.get(7).is_some_and(|f| f & 1 != 0), data.get(8..).unwrap_or_default());
+    let len = usize::from(data.get(6).copied().unwrap_or(0));
+    let units: Vec<u16> = match wide {
+        true => text.as_chunks::<2>().0.iter().map(|c| u16::from_le_bytes(*c)).take(len).collect(),
+        false => text.iter().map(|b| u16::from(*b)).take(len).collect(),
+    };
+    String::from_utf16_lossy(&units)
 }
 
 fn scan_sheet(stream: &[u8], at: usize, struck: &[bool]) -> Result<Scan> {
@@ -173,7 +188,7 @@ fn scattered(row: u32, col: u32) -> Diagnostic {
     let cell = format!("{}{}", column_name(col), row + 1);
     Diagnostic::error(
         "sheet-scattered",
-        tr!("工作表里有零散内容远在 {cell}，读不了", "A sheet has stray content as far away as {cell}"),
+        tr!("有零散内容远在 {cell}，读不了", "There is stray content as far away as {cell}"),
     )
     .hint(tr!(
         "请删去远处的内容后保存，或另存为 .xlsx",

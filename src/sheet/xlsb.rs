@@ -75,21 +75,20 @@ struct Records<'a>(&'a [u8]);
 impl<'a> Iterator for Records<'a> {
     type Item = (u32, &'a [u8]);
     fn next(&mut self) -> Option<Self::Item> {
-        let (kind, rest) = varint(self.0, 2, 8)?;
-        let (len, rest) = varint(rest, 4, 7)?;
+        let (kind, rest) = varint(self.0, 2)?;
+        let (len, rest) = varint(rest, 4)?;
         let (data, rest) = rest.split_at_checked(len as usize)?;
         self.0 = rest;
         Some((kind, data))
     }
 }
 
-/// A number of at most `max` bytes, of which each keeps `7` bits (a record type keeps its marks).
-fn varint(bytes: &[u8], max: usize, bits: u32) -> Option<(u32, &[u8])> {
+/// A number of at most `max` bytes, seven bits in each, the lowest first.
+fn varint(bytes: &[u8], max: usize) -> Option<(u32, &[u8])> {
     let (mut n, mut i) = (0u32, 0);
     loop {
         let b = *bytes.get(i)?;
-        let keep = if bits == 7 { u32::from(b & 0x7F) } else { u32::from(b) };
-        n |= keep << (bits * i as u32);
+        n |= u32::from(b & 0x7F) << (7 * i as u32);
         i += 1;
         if b & 0x80 == 0 || i == max {
             return Some((n, bytes.get(i..)?));
