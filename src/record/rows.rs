@@ -128,12 +128,18 @@ fn is_note_text(text: Option<&str>) -> bool {
     })
 }
 
+/// Is this a line of the foot? Its first cell says so, and it has no key (or is nothing but such texts).
 fn is_note(line: &Line<'_>, layout: &Layout<'_>) -> bool {
     let Some(first) = line.cells.first() else { return false };
-    let others = || line.cells.iter().filter(|c| c.col != first.col);
-    let bare = others()
-        .all(|c| c.text.as_deref().is_some_and(|t| is_note_text(Some(t)) || t.ends_with([':', '：'])));
-    is_note_text(first.text.as_deref()) && (line.get(layout.key).is_none() || bare || others().count() == 0)
+    let text = first.text.as_deref();
+    let colon = |t: Option<&str>| t.is_some_and(|t| t.contains([':', '：']));
+    let mut others = line.cells.iter().filter(|c| c.col != first.col);
+    let no_key = match first.col == layout.key {
+        true => colon(text),
+        false => line.get(layout.key).is_none(),
+    };
+    is_note_text(text)
+        && (no_key || others.all(|c| is_note_text(c.text.as_deref()) || colon(c.text.as_deref())))
 }
 
 /// A line inside the table that holds one text over most of the columns: `一、大班组`.
