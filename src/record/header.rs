@@ -73,10 +73,21 @@ fn line_of(grid: &Grid<'_>, row: u32) -> Option<usize> {
 fn label(line: &Line<'_>, col: u32) -> Option<String> {
     let text = line.get(col)?.text.as_deref()?;
     let name = parse::header(text);
-    let fits = !name.is_empty() && name.chars().count() <= MAX_NAME && !name.contains([':', '。', '；', ';']);
+    let fits = !name.is_empty()
+        && name.chars().count() <= MAX_NAME
+        && !name.contains(['。', '；', ';'])
+        && !is_pair(&name);
     let value =
         parse::number(&name).is_some() || parse::moment(&name, None).is_ok() || parse::time(&name).is_some();
     (fits && !value).then_some(name)
+}
+
+/// `填报单位:…` and not `白班(08:00-20:00)`.
+fn is_pair(name: &str) -> bool {
+    let parts: Vec<&str> = name.split(':').collect();
+    parts.windows(2).any(|w| {
+        !w[0].ends_with(|c: char| c.is_ascii_digit()) || !w[1].starts_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// Takes the line with the most known names (two or more); without known names, the first line of labels
@@ -262,7 +273,7 @@ fn pairs(text: &str) -> Vec<(String, String)> {
     let mut out: Vec<(String, String)> = Vec::new();
     for word in text.split_whitespace() {
         match word.split_once(['：', ':']) {
-            Some((key, value)) if parse::time(word).is_none() && !key.is_empty() => {
+            Some((key, value)) if !key.is_empty() && is_pair(&word.replace('：', ":")) => {
                 out.push((parse::header(key), value.to_owned()));
             }
             _ => match out.last_mut() {

@@ -116,6 +116,7 @@ impl<'a, 'g> Reader<'a, 'g> {
         for (i, head) in self.header.heads.iter().enumerate() {
             claims.push((head.leaf.clone(), i));
             claims.push((aliases::bare(&head.leaf).to_owned(), i));
+            claims.push((head.name.split('/').map(aliases::bare).collect::<Vec<_>>().join("/"), i));
         }
         for (i, head) in self.header.heads.iter().enumerate() {
             let group = aliases::group_of(aliases::bare(&head.leaf));

@@ -83,6 +83,27 @@ fn three_header_rows() {
 }
 
 #[test]
+fn times_in_a_header_are_no_pairs_and_brackets_may_be_left_out() {
+    let rows =
+        ["日期|白班(8:00-20:00)||夜班（20：00-8：00）|", "|领导|成员|领导|成员", "2026.10.1|甲|乙|丙|丁"];
+    let mut s = sheet("值班", &rows);
+    for (top, left, bottom, right) in [(0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 0, 4)] {
+        s.merges.push(Merge { top, left, bottom, right });
+    }
+    let t = read(&s, &ReadOptions::default()).0.unwrap();
+    assert_eq!(names(&t)[4], "夜班(20:00-8:00)/成员");
+    assert_eq!(t.records[0].get("白班/领导"), Some(&"甲".into()));
+}
+
+#[test]
+fn pairs_above_the_header_become_meta_data() {
+    let t =
+        table("a", &["花名册", "填报单位：青河园 填报时间：8:30|填表人：|甲", "姓名|部门|手机", "乙|办|119"]);
+    let meta: Vec<String> = t.meta.iter().map(|(k, v)| format!("{k}={v}")).collect();
+    assert_eq!(meta, ["标题=花名册", "填报单位=青河园", "填报时间=8:30", "填表人=甲"]);
+}
+
+#[test]
 fn columns_are_renamed_and_keep_their_old_name_as_alias() {
     let options = ReadOptions {
         rename: vec![("sj".into(), "手机".into()), ("没有".into(), "有".into())],
