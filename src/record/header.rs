@@ -134,10 +134,10 @@ fn is_over(grid: &Grid<'_>, upper: usize, lower: usize) -> bool {
     if low.row != up.row + 1 || up.cells.len() < 2 || !all_labels(up) || !all_labels(low) {
         return false;
     }
-    let mut groups = false;
+    let (mut merged, mut groups) = (false, false);
     for c in &low.cells {
-        let above = up.get(c.col);
-        let group = match (above, grid.merge(up.row, c.col)) {
+        let (above, merge) = (up.get(c.col), grid.merge(up.row, c.col));
+        let group = match (above, merge) {
             (_, Some(m)) => m.right > m.left && m.bottom == up.row,
             // not merged, as in text files: blank above, with a name further left; or the leftmost of such
             (None, None) => up.cells.first().is_some_and(|f| f.col < c.col),
@@ -146,9 +146,11 @@ fn is_over(grid: &Grid<'_>, upper: usize, lower: usize) -> bool {
         if !group {
             return false;
         }
-        groups |= above.is_none() || grid.merge(up.row, c.col).is_some();
+        merged |= merge.is_some();
+        groups |= above.is_none() || merge.is_some();
     }
-    groups
+    // without merged cells, only a name with nothing below it tells a header from a title of several cells
+    groups && (merged || up.cells.iter().any(|c| low.get(c.col).is_none()))
 }
 
 fn name_columns(

@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 /// Rows named in one note; the others are counted.
 pub(super) const ROWS_NAMED: usize = 12;
 
+/// Names that could mean several columns, as many as are shown.
+const NAMES_SHOWN: usize = 5;
+
 impl Reader<'_, '_> {
     /// Says which columns share an alias: neither can be asked for by it.
     pub(super) fn note_ambiguous(&mut self, columns: &Columns, claims: &[(String, usize)]) {
@@ -23,7 +26,8 @@ impl Reader<'_, '_> {
         }
         for (list, names) in shared {
             let own = list.iter().map(|i| columns.name(*i)).collect::<Vec<_>>().join("、");
-            let names = names.join("、");
+            let more = if names.len() > NAMES_SHOWN { " …" } else { "" };
+            let names = names.into_iter().take(NAMES_SHOWN).collect::<Vec<_>>().join("、") + more;
             let message = tr!(
                 "“{names}”可以指这几列：{own}；模板里请用列的全名",
                 "“{names}” could mean any of the columns {own}; use their full names in templates"

@@ -322,8 +322,9 @@ impl<'a, 'g> Reader<'a, 'g> {
                     }
                     continue;
                 }
-                if let Value::Number(n) = &got.value {
-                    sums[i].add(*n);
+                match &got.value {
+                    Value::Number(n) => sums[i].add(*n),
+                    value => sums[i].unknown |= got.problem.is_some() || !value.is_empty(),
                 }
                 if let Some(d) = got.problem {
                     let d = self.weigh(d, got.misfit, columns, i);
@@ -371,7 +372,7 @@ impl<'a, 'g> Reader<'a, 'g> {
         let since = std::mem::take(&mut sums.since);
         let Some(said) = said else { return };
         let near = |sum: Decimal| sum.checked_sub(said).is_some_and(|d| d.abs() < Decimal::new(1, 6));
-        if !near(since) && !near(sums.all) {
+        if !sums.unknown && !near(since) && !near(sums.all) {
             let sum = if sums.totals == 0 { sums.all } else { since }.normalize();
             let message = tr!(
                 "合计与上面各行之和 {sum} 不符",
@@ -390,6 +391,8 @@ struct Sums {
     since: Decimal,
     all: Decimal,
     totals: u32,
+    /// A cell could not be read as a number, so sums can't be compared.
+    unknown: bool,
 }
 
 impl Sums {

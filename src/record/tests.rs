@@ -196,6 +196,35 @@ fn rows_add_up() {
 }
 
 #[test]
+fn data_that_begins_like_a_note_stays_data() {
+    let t = table("a", &["标题|内容", "备注：无|甲", "注意事项|乙", "填表人：|丙|", "审核人：丁"]);
+    assert_eq!((texts(&t, "内容"), t.rows.skipped.len()), (vec!["甲".to_owned(), "乙".to_owned()], 2));
+}
+
+#[test]
+fn a_title_of_several_cells_is_no_header_row() {
+    let t = table(
+        "a",
+        &["青河园|||内部", "Name|Phone|Amount (yuan)|Paid", "A B|119|1,234.50|yes", "Total||1234.5|"],
+    );
+    assert_eq!((t.header_rows, names(&t)), ((1, 1), vec!["Name", "Phone", "Amount(yuan)", "Paid"]));
+    assert_eq!(t.kinds, [Kind::Name, Kind::Phone, Kind::Number, Kind::YesNo]);
+    assert_eq!((t.records.len(), t.rows.skipped[0].2), (1, Skip::Total));
+}
+
+#[test]
+fn totals_are_not_compared_when_a_cell_above_is_unknown() {
+    let mut s = sheet("a", &["姓名|人数", "甲|#1", "乙|#2", "合计|#5"]);
+    assert_eq!(
+        codes(&read(&s, &ReadOptions::default()).1),
+        [("total-differs", "表.xlsx › a › B4".to_owned())]
+    );
+    s.rows[1].cells[1].raw = Raw::NoValue;
+    let serious = codes(&read(&s, &ReadOptions::default()).1);
+    assert_eq!(serious, [("formula-without-value", "表.xlsx › a › B2".to_owned())]);
+}
+
+#[test]
 fn a_section_title_inside_the_table_is_no_record() {
     let mut s = sheet("a", &["姓名|部门|手机", "一、大班组", "张三|大班|119"]);
     s.merges.push(Merge { top: 1, left: 0, bottom: 1, right: 2 });
