@@ -10,8 +10,8 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use zip::ZipArchive;
 use zip::read::ZipFile;
 
-/// Bytes that one part may unpack to; the largest real sheets stay below a third of it.
-const MAX_PART: u64 = 1 << 30;
+/// Bytes that one part may unpack to; a sheet of a million rows and ten columns needs about as much.
+const MAX_PART: u64 = 1 << 29;
 
 pub(super) struct Package<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,

@@ -227,7 +227,8 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<bool> {
 }
 
 /// GB18030 or Big5. Either can often be read as the other, but then it is full of rare characters: so the
-/// share of each one's common characters decides, and the general detector breaks a near tie.
+/// share of each one's common characters decides; a near tie goes to the one that can be read at all, and else
+/// to the general detector.
 fn chinese(bytes: &[u8]) -> &'static Encoding {
     let gb = common_share(bytes, |a, b| {
         matches!((a, b), (0xB0..=0xD7, 0xA1..=0xFE) | (0xA1..=0xA3, 0xA1..=0xFE)) // GB 2312 level 1, signs
@@ -237,6 +238,10 @@ fn chinese(bytes: &[u8]) -> &'static Encoding {
     });
     if (big5 - gb).abs() > 0.1 {
         return if big5 > gb { BIG5 } else { GB18030 };
+    }
+    let valid = |e: &'static Encoding| e.decode_without_bom_handling_and_without_replacement(bytes).is_some();
+    if valid(GB18030) != valid(BIG5) {
+        return if valid(BIG5) { BIG5 } else { GB18030 };
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
@@ -288,6 +293,19 @@ mod tests {
             assert_eq!(book.encoding, Some(if big5 { "Big5" } else { "GB18030" }), "{text}");
         }
         assert_eq!(cells(&GB18030.encode("𬭎,䶮").0), [(0, vec!["𬭎".to_owned(), "䶮".to_owned()])]);
+    }
+
+    #[test]
+    fn single_lines_of_rosters_are_told_apart() {
+        let simplified = "序号,姓名\n王芳,女\n欧阳明月,后勤处\n单位：青河镇中心幼儿园\n应急疏散,组长\n手机号码\n备注：无\n龚喆,鑫垚\n\
+                          赵六、钱七\n二〇二六年九月一日\n食堂,采购\n保安\n阿依古丽·买买提\n責任書,國語";
+        let traditional = "序號,姓名\n王芳,女\n歐陽明月,總務處\n單位：青河鎮中心幼兒園\n應急疏散,組長\n手機號碼\n備註：無\n\
+                           趙六、錢七\n二○二六年九月一日\n食堂,採購\n保安\n淑芬,雅惠\n責任書,國語";
+        for (lines, encoding) in [(simplified, GB18030), (traditional, BIG5)] {
+            for line in lines.lines() {
+                assert_eq!(chinese(&encoding.encode(line).0), encoding, "{line}");
+            }
+        }
     }
 
     #[test]
