@@ -116,6 +116,8 @@ struct Cutter<'t> {
     text: Vec<(usize, usize)>,
     guarded: BTreeSet<NodeId>,
     tables: BTreeSet<NodeId>,
+    /// Texts whose outer white space is kept; the mark may be there only once.
+    spaced: BTreeSet<NodeId>,
     empty: bool,
 }
 
@@ -134,6 +136,7 @@ impl<'t> Cutter<'t> {
             text: vec![],
             guarded: BTreeSet::new(),
             tables: BTreeSet::new(),
+            spaced: BTreeSet::new(),
             empty: true,
         }
     }
@@ -215,8 +218,7 @@ impl<'t> Cutter<'t> {
 
     /// Word drops outer white space of a text without this mark.
     fn preserve_space(&mut self, text: NodeId) {
-        let tag = self.tree.start_tag(text);
-        if !tag.contains("xml:space") {
+        if !self.tree.start_tag(text).contains("xml:space") && self.spaced.insert(text) {
             let at = self.tree.nodes[text].inner - 1;
             self.event(at, 0, What::Soft(" xml:space=\"preserve\"".into()));
         }

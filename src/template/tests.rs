@@ -49,6 +49,15 @@ fn render(body: &str, json: &str) -> Result<String, Problems> {
     if problems.has_errors() { Err(problems) } else { Ok(out) }
 }
 
+#[test]
+fn a_text_with_several_tags_is_marked_to_keep_its_space_once() {
+    for body in [p("{{a}}（{{a}}）{{#if a}}{{a}}{{/if}} {{a}}"), p("{{#if a}} {{/if}} {{#if a}}x{{/if}}")] {
+        let xml = render(&body, r#"{"a": "甲"}"#).unwrap();
+        let texts = xml.matches("<w:t ").count();
+        assert_eq!(xml.matches("xml:space").count(), texts, "{xml}");
+    }
+}
+
 /// Paragraph texts joined by `¶`, rows by `‖`, cells by `|`; checks that the XML is well-formed and that each
 /// cell ends with a paragraph.
 fn shown(xml: &str) -> String {
