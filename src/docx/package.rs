@@ -178,6 +178,24 @@ impl Package {
         }
     }
 
+    /// The first part that a part is related to; `kind` is the last word of the relationship's type.
+    pub fn related_part(&self, from: usize, kind: &str) -> Result<Option<usize>> {
+        let dir = self.name(from).rsplit_once('/').map_or("", |(dir, _)| dir);
+        let related = self.related(&self.relationships_of(from), dir)?;
+        let found = related.into_iter().find(|(k, _)| k.rsplit('/').next() == Some(kind));
+        Ok(found.and_then(|(_, target)| self.index(&target)))
+    }
+
+    /// A copy with other content for some parts and without some others.
+    pub fn rewritten(&self, changed: &[(usize, Vec<u8>)], gone: &[usize]) -> Result<Package> {
+        let mut data = Vec::with_capacity(self.data.len());
+        self.write(changed, &[], &mut data);
+        let mut entries = read_entries(&data)?;
+        let mut at = 0..;
+        entries.retain(|_| at.next().is_none_or(|i: usize| !gone.contains(&i)));
+        Ok(Package { file: self.file.clone(), data: data.into(), entries: entries.into() })
+    }
+
     /// `(type, target)` of a relationships part; targets made relative to the package's root.
     fn related(&self, rels: &str, dir: &str) -> Result<Vec<(String, String)>> {
         let Some(index) = self.index(rels) else { return Ok(vec![]) };

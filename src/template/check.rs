@@ -1,6 +1,7 @@
 //! Compares the names that a program asks for with those that the data has, before anything is rendered.
 use super::expr::{BlockKind, Expr, Head, Path};
 use super::frame::{LOCALS, ambiguous, missing};
+use super::mailmerge::{Loose, find};
 use super::program::{Op, Program};
 use crate::diagnostic::{Place, Problems};
 use crate::helper;
@@ -35,8 +36,43 @@ impl<'f> ShapeFrame<'f> {
         std::iter::successors(Some(self), |f| f.parent)
     }
 
+    /// A merge field's column, found as while rendering.
+    fn column(&'f self, p: &Path) -> Result<Shape, crate::diagnostic::Diagnostic> {
+        let frames = || self.chain().take(if p.this { 1 } else { usize::MAX });
+        let mut unknown = false;
+        for f in frames() {
+            match step(&f.shape, &p.raw) {
+                Step::To(s) => return Ok(s),
+                Step::Ambiguous(names) => return Err(ambiguous(&p.raw, &names)),
+                Step::Unknown => unknown = true,
+                Step::Missing => {}
+            }
+        }
+        if p.segs.len() > 1
+            && let Ok(s) = self.path(&Path { loose: false, ..p.clone() })
+        {
+            return Ok(s);
+        }
+        for f in frames() {
+            let Shape::Record(c) = &f.shape else { continue };
+            match find(c, &p.raw) {
+                Loose::At(i) => return Ok(c.shape(i).clone()),
+                Loose::Ambiguous(names) => return Err(ambiguous(&p.raw, &names)),
+                Loose::Missing => {}
+            }
+        }
+        if unknown {
+            return Ok(Shape::Any);
+        }
+        let known: Vec<&str> = frames().flat_map(|f| names(&f.shape)).collect();
+        Err(missing(&p.raw, &known))
+    }
+
     /// What a path leads to, or what is wrong with it.
     fn path(&'f self, p: &Path) -> Result<Shape, crate::diagnostic::Diagnostic> {
+        if p.loose {
+            return self.column(p);
+        }
         let start = if p.root { self.chain().find(|f| f.root) } else { self.chain().nth(p.up) };
         let Some(start) = start else { return Err(missing(&p.raw, &[])) };
         if let Some(local) = &p.local {
@@ -193,6 +229,12 @@ pub(super) fn expression(e: &Expr, shapes: &ShapeFrame<'_>, problems: &mut Probl
             }
             Shape::Any
         }
+        Expr::Field(n) => {
+            n.columns(&mut |e, _| {
+                expression(e, shapes, problems);
+            });
+            Shape::Scalar
+        }
     }
 }
 
@@ -282,12 +324,13 @@ fn need(
     match e {
         Expr::Path(path) if path.local.is_none() && !path.segs.is_empty() => {
             if path.segs.len() == 1
+                && !path.loose
                 && (given.contains(&path.segs[0])
                     || helper::find(&path.segs[0]).is_some_and(|h| h.check(0, []).is_ok()))
             {
                 return;
             }
-            let name = path.segs.join(".");
+            let name = if path.loose { path.raw.clone() } else { path.segs.join(".") };
             let at = out.iter().position(|n| n.name == name).unwrap_or_else(|| {
                 let place = p.tags.get(tag).map_or(Place::None, |t| t.place.clone());
                 out.push(Need { name, kind, helpers: vec![], place, inside: vec![] });
@@ -309,6 +352,7 @@ fn need(
                 need(p, e, tag, kind, Some(c.helper.name), given, out);
             }
         }
+        Expr::Field(n) => n.columns(&mut |e, by| need(p, e, tag, NeedKind::Value, by, given, out)),
         _ => {}
     }
 }

@@ -5,13 +5,15 @@
 //! 2. `place` decides, for a Word part, what each block repeats: the smallest structure that holds both its
 //!    ends (a stretch of text, paragraphs, table rows).
 //! 3. `program` is the result: unchanging bytes and operations; rendering needs only a chain of [`Frame`]s.
-//! 4. `check` compares the names that a program asks for with those that the data has.
+//! 4. `mailmerge` reads Word's own merge fields into the same program.
+//! 5. `check` compares the names that a program asks for with those that the data has.
 //!
 //! [`WordTemplate`] is a whole `.docx`; [`TextTemplate`] is one line of text, as used for file names, numbers
 //! and conditions in a job file.
 mod check;
 mod expr;
 mod frame;
+mod mailmerge;
 mod place;
 mod program;
 mod rich;
@@ -23,5 +25,6 @@ mod word;
 
 pub use check::{Need, NeedKind, ShapeFrame};
 pub use frame::{Frame, Scope};
+pub use mailmerge::{Turn, Walk};
 pub use text::{Condition, TextTemplate};
 pub use word::WordTemplate;

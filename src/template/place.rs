@@ -6,13 +6,15 @@
 //! before the child if nothing stands before the tag in it, after it if nothing stands behind the tag; a
 //! run may also be cut in two. Anything else can't be nested and is reported with both places. The cells
 //! of one row stand for the row.
+mod fields;
+
 use super::expr::{Expr, Head};
 use super::program::{Builder, Op, Program, Sink, TagId};
 use super::rich::{self, Level, Spot};
 use super::tag::{Kind, Tag, scan};
 use super::text::{unclosed, unopened};
 use crate::diagnostic::{Diagnostic, Place, Problems};
-use crate::docx::{Name, NodeId, Paragraph, Tree, Uniques, paragraphs};
+use crate::docx::{Name, NodeId, Paragraph, Tree, Uniques};
 use crate::tr;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -21,7 +23,8 @@ use std::sync::Arc;
 /// Compiles a part; `None` when it holds no tags and can be copied as it is. With errors among the problems
 /// the program serves only to check names: its bytes don't fit together.
 pub(super) fn compile(source: &str, file: &Arc<str>, part: &str) -> (Option<Program>, Problems) {
-    if !source.contains('{') && !source.contains('｛') {
+    let merges = super::mailmerge::concerns(source);
+    if !merges && !source.contains('{') && !source.contains('｛') {
         return (None, Problems::default()); // most headers and footers; spares the parsing
     }
     let broken = |e: String| {
@@ -37,7 +40,7 @@ pub(super) fn compile(source: &str, file: &Arc<str>, part: &str) -> (Option<Prog
         Err(e) => return (None, Problems(vec![broken(e)])),
     };
     let mut cutter = Cutter::new(&tree, file, part);
-    for p in paragraphs(&tree) {
+    for p in cutter.fields(merges) {
         cutter.paragraph(&p);
     }
     if cutter.empty {
@@ -118,6 +121,8 @@ struct Cutter<'t> {
     tables: BTreeSet<NodeId>,
     /// Texts whose outer white space is kept; the mark may be there only once.
     spaced: BTreeSet<NodeId>,
+    /// What merge fields take away.
+    claimed: Vec<Range<usize>>,
     empty: bool,
 }
 
@@ -137,6 +142,7 @@ impl<'t> Cutter<'t> {
             guarded: BTreeSet::new(),
             tables: BTreeSet::new(),
             spaced: BTreeSet::new(),
+            claimed: vec![],
             empty: true,
         }
     }
@@ -243,7 +249,7 @@ impl<'t> Cutter<'t> {
 
     fn index_solids(&mut self) {
         for n in &self.tree.nodes {
-            if n.name == Name::Solid {
+            if n.name == Name::Solid && !self.is_claimed(n.start, n.end) {
                 self.ink.push((n.start, n.end));
                 self.text.push((n.start, n.end));
             }
@@ -259,7 +265,8 @@ impl<'t> Cutter<'t> {
 
     /// Pairs the block tags and places the edges of each block.
     fn blocks(&mut self) {
-        let anchors = std::mem::take(&mut self.anchors);
+        let mut anchors = std::mem::take(&mut self.anchors);
+        anchors.sort_by_key(|a| a.start);
         let mut open: Vec<Vec<usize>> = Vec::new();
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for (i, a) in anchors.iter().enumerate() {
@@ -397,6 +404,9 @@ impl<'t> Cutter<'t> {
         let before = Self::holds(list, node.start..a.start);
         let after = Self::holds(list, a.end..node.end);
         if !before && !after {
+            if inline && node.name == Name::Run {
+                return at(node.start); // tags that share a run keep their order
+            }
             let vanishes = !inline && matches!(node.name, Name::Paragraph | Name::Row);
             if vanishes && self.ends_section(child) {
                 return at(node.end);
@@ -629,6 +639,9 @@ fn stretches(p: &Paragraph, range: Range<usize>, tree: &Tree<'_>) -> Vec<(NodeId
 /// Does this end belong to another block than the one it would close?
 fn mismatch(open: &Anchor, close: &Anchor) -> Option<Diagnostic> {
     let name = |raw: &str| {
+        if let Some((_, region)) = super::mailmerge::region(raw) {
+            return region.to_string();
+        }
         let inner = raw
             .trim_matches(['{', '}', '｛', '｝', '~', ' ', '\u{3000}'])
             .trim_start_matches(['#', '/', '＃', '／']);

@@ -1,11 +1,13 @@
 //! A whole Word template.
 use super::frame::{Frame, Scope};
+use super::mailmerge::{Session, Turn, Walk, without_source};
 use super::place;
 use super::program::Program;
 use super::rich::Gains;
 use super::{Need, ShapeFrame, check};
 use crate::diagnostic::{Problems, Result};
 use crate::docx::{Package, Uniques};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A `.docx` whose parts are compiled; rendered as often as wanted, from several threads at once.
@@ -15,6 +17,10 @@ pub struct WordTemplate {
     /// Part position and its program, for the parts that hold tags.
     programs: Vec<(usize, Program)>,
     faults: Problems,
+    /// Answers to the questions of ASK and FILLIN fields.
+    answers: BTreeMap<String, String>,
+    /// There are merge fields that share something, such as the row in turn.
+    merges: bool,
 }
 
 impl WordTemplate {
@@ -26,8 +32,9 @@ impl WordTemplate {
 
     /// Compiles a package.
     pub fn compile(package: Package) -> Result<Self> {
+        let package = without_source(package)?;
         let mut faults = Problems::default();
-        let mut programs = Vec::new();
+        let mut programs: Vec<(usize, Program)> = Vec::new();
         for index in package.story_parts()? {
             let Some(source) = faults.keep(package.read_text(index)) else { continue };
             let name = package.name(index).rsplit('/').next().unwrap_or_default();
@@ -36,7 +43,50 @@ impl WordTemplate {
             programs.extend(program.map(|p| (index, p)));
             faults.extend(problems);
         }
-        Ok(WordTemplate { package, programs, faults })
+        let mut merges = false;
+        programs.iter().for_each(|(_, p)| p.merge_nodes(&mut |_, _| merges = true));
+        Ok(WordTemplate { package, programs, faults, answers: BTreeMap::new(), merges })
+    }
+
+    /// Answers the questions of ASK and FILLIN fields, by their bookmarks or by their texts.
+    pub fn answer(&mut self, answers: impl IntoIterator<Item = (String, String)>) {
+        self.answers.extend(answers);
+    }
+
+    /// Reports the questions that have neither an answer nor a default.
+    pub fn unanswered(&self) -> Problems {
+        let mut problems = Problems::default();
+        for (_, p) in self.programs.iter().filter(|_| self.merges) {
+            p.merge_nodes(&mut |node, tag| {
+                node.questions(&mut |ask| {
+                    let place = p.tags.get(tag).map(|t| t.place.clone()).unwrap_or_default();
+                    problems.0.extend(ask.check(&self.answers).map(|d| d.at(place)));
+                });
+            });
+        }
+        problems
+    }
+
+    /// Does it ask for the rows of the data one after another (NEXT, SKIPIF, MERGEREC)? Then it must be
+    /// [walked](Self::walk) to learn how many rows a document takes, and rendered with them.
+    pub fn takes_rows(&self) -> bool {
+        let mut found = false;
+        if self.merges {
+            self.programs.iter().for_each(|(_, p)| p.merge_nodes(&mut |n, _| found |= n.takes_rows()));
+        }
+        found
+    }
+
+    /// How many of the rows one document takes. Mistakes are left to [`render_rows`](Self::render_rows).
+    pub fn walk(&self, frame: &Frame<'_>, scope: Scope, turn: &Turn) -> Walk {
+        let session = Session::new(turn, &self.answers, frame.value());
+        let mut text = String::new();
+        for (_, program) in &self.programs {
+            session.rewind();
+            text.clear();
+            program.render(&frame.merging(&session), scope, None, None, &mut text);
+        }
+        session.walked()
     }
 
     /// The file name.
@@ -84,6 +134,21 @@ impl WordTemplate {
         scope: Scope,
         out: &mut Vec<u8>,
     ) -> std::result::Result<(), Problems> {
+        self.render_rows(frame, scope, &Turn::default(), out)
+    }
+
+    /// The same for a document that may take several rows: NEXT puts the next of them in the place of the
+    /// frame's own value.
+    pub fn render_rows(
+        &self,
+        frame: &Frame<'_>,
+        scope: Scope,
+        turn: &Turn,
+        out: &mut Vec<u8>,
+    ) -> std::result::Result<(), Problems> {
+        let session = self.merges.then(|| Session::new(turn, &self.answers, frame.value()));
+        let merging = session.as_ref().map(|s| frame.merging(s));
+        let frame = merging.as_ref().unwrap_or(frame);
         if self.faults.has_errors() {
             return Err(self.faults.clone());
         }
@@ -93,6 +158,7 @@ impl WordTemplate {
         for (index, program) in &self.programs {
             let mut text = String::with_capacity(program.fixed.len() * 2);
             gains.enter(*index);
+            session.as_ref().inspect(|s| s.rewind());
             problems.extend(program.render(frame, scope, None, Some(&mut gains), &mut text));
             changed.push((*index, text));
         }
