@@ -27,6 +27,9 @@ pub(super) struct Args {
     /// 文书日期，默认今天 / the documents' date (default: today), e.g. 2026-09-01
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
+    /// 回答模板里 ASK、FILLIN 域的提问 / answer a question of the template's ASK and FILLIN fields, e.g. "时间=周五"
+    #[arg(long = "answer", value_name = "QUESTION=TEXT", value_parser = answer)]
+    answers: Vec<(String, String)>,
     #[command(flatten)]
     options: make::Options,
 }
@@ -72,6 +75,12 @@ impl Input {
     }
 }
 
+fn answer(text: &str) -> Result<(String, String), String> {
+    let (question, answer) =
+        text.split_once('=').ok_or("写成 提问=回答 / write QUESTION=TEXT, e.g. \"时间=周五\"")?;
+    Ok((question.trim().to_string(), answer.to_string()))
+}
+
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     let date = match &args.date {
         None => DateSpec::Today,
@@ -88,8 +97,14 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
         },
     };
     let mut options = args.options;
-    let spec =
-        FillSpec { name: args.name, number: args.number, series: args.series, date, ..args.input.spec() };
+    let spec = FillSpec {
+        name: args.name,
+        number: args.number,
+        series: args.series,
+        date,
+        answers: args.answers,
+        ..args.input.spec()
+    };
     let job = JobFile::of_fill(spec)?;
     let out = options.folder(&job);
     options.register.get_or_insert_with(|| out.join("register.db"));

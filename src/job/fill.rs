@@ -30,6 +30,8 @@ pub struct FillSpec {
     pub series: Option<String>,
     /// The documents' date.
     pub date: DateSpec,
+    /// Answers to the questions of ASK and FILLIN fields.
+    pub answers: Vec<(String, String)>,
 }
 
 impl JobFile {
@@ -85,6 +87,7 @@ impl JobFile {
             series,
             date: f.date,
             output: f.name,
+            answers: f.answers,
             ..DocumentSpec::default()
         });
         Ok(job)

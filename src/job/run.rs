@@ -88,7 +88,8 @@ fn make_one(
     let (Some(planned), Some(slot)) = (&item.planned, &item.slot) else { return Err(Problems::default()) };
     let own = own_record(planned.number.as_deref(), item.date, slot.n);
     let mut bytes = Vec::new();
-    with_frames(&p.data, &own, &item.record, |f| template.render(f, Scope { date: item.date }, &mut bytes))?;
+    let scope = Scope { date: item.date };
+    with_frames(&p.data, &own, &item.record, |f| template.render_rows(f, scope, &item.turn, &mut bytes))?;
     let path = super::naming::with_extension(&planned.path, template.extension());
     let known: Vec<&str> = slot.files.iter().map(|f| f.sha256.as_str()).collect();
     let outcome =

@@ -5,7 +5,7 @@
 //! so results may hold fields, pictures and whole paragraphs.
 use super::field::{Field, Item, scan};
 use super::instruction::{Atom, Switches, Word};
-use super::lower::{Lower, Plan};
+use super::lower::{Choice, Lower, Plan};
 use super::node::Node;
 use crate::docx::{Name, NodeId, Tree};
 use crate::template::expr::{Expr, Path};
@@ -126,7 +126,8 @@ impl<'t> Cutter<'_, 't> {
         match plan {
             Plan::Stay => {}
             Plan::Value(node) => self.value(field, node, start, &raw, &switches, how),
-            Plan::Choice(test, yes, no) => {
+            Plan::Choice(choice) => {
+                let Choice { test, yes, no } = *choice;
                 let format = switches.merge_format.then(|| self.format(field, &switches));
                 let format = how.format.or(format.as_deref());
                 let test = Expr::Field(Box::new(Node::Holds(Box::new(test))));

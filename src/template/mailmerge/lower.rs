@@ -13,9 +13,16 @@ pub(super) enum Plan<'f> {
     Stay,
     Value(Node),
     /// Both results are kept as they are formatted.
-    Choice(Test, Word<'f>, Option<Word<'f>>),
+    Choice(Box<Choice<'f>>),
     /// `TableStart:x` (true) or `TableEnd:x`.
     Region(bool, String),
+}
+
+/// An IF with its results.
+pub(super) struct Choice<'f> {
+    pub test: Test,
+    pub yes: Word<'f>,
+    pub no: Option<Word<'f>>,
 }
 
 /// A part's fields, as far as they must be known to read each of them.
@@ -76,7 +83,8 @@ impl<'t> Lower<'t> {
         if rich && s.date.is_none() && s.number.is_none() {
             let plan = self.test(&list).and_then(|(test, used)| {
                 let mut results = list.get(used..)?.iter().cloned();
-                Some(Plan::Choice(test, results.next()?, results.next()))
+                let (yes, no) = (results.next()?, results.next());
+                Some(Plan::Choice(Box::new(Choice { test, yes, no })))
             });
             if let Some(plan) = plan {
                 return (plan, s);

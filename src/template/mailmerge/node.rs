@@ -151,8 +151,8 @@ impl Node {
                 session.filter(|_| skip).inspect(|s| s.skip());
                 Value::Empty
             }
-            Node::Record => Value::int(session.map_or(1, |s| s.number()) as i64),
-            Node::Sequence => Value::int(session.map_or(1, |s| s.sequence()) as i64),
+            Node::Record => count(session.map_or(Some(1), |s| s.number())),
+            Node::Sequence => count(session.map_or(Some(1), |s| s.sequence())),
             Node::Mark => {
                 session.inspect(|s| s.mark());
                 Value::Empty
@@ -237,6 +237,10 @@ impl Node {
     }
 }
 
+fn count(n: Option<usize>) -> Value {
+    n.map_or(Value::Empty, |n| Value::int(n as i64))
+}
+
 impl Ask {
     fn answer(&self, frame: &Frame<'_>, scope: Scope) -> Result<Value, Diagnostic> {
         let prompt = self.prompt.eval(frame, scope)?.to_text();
@@ -244,7 +248,7 @@ impl Ask {
         match (given, &self.default) {
             (Some(answer), _) => Ok(answer),
             (None, Some(default)) => default.eval(frame, scope),
-            (None, None) => Err(unanswered(&self.key(&prompt))),
+            (None, None) => Err(unanswered(prompt.trim(), &self.key(&prompt))),
         }
     }
     /// What the job file calls the answer.
@@ -259,14 +263,14 @@ impl Ask {
         let Node::Text(prompt) = &*self.prompt else { return None };
         let known =
             self.bookmark.iter().any(|b| answers.contains_key(b)) || answers.contains_key(prompt.trim());
-        (!known && self.default.is_none()).then(|| unanswered(&self.key(prompt)))
+        (!known && self.default.is_none()).then(|| unanswered(prompt.trim(), &self.key(prompt)))
     }
 }
 
-fn unanswered(key: &str) -> Diagnostic {
+fn unanswered(prompt: &str, key: &str) -> Diagnostic {
     Diagnostic::error(
         "question-unanswered",
-        tr!("模板里的提问“{key}”没有回答", "The template's question “{key}” has no answer"),
+        tr!("模板里的提问“{prompt}”没有回答", "The template's question “{prompt}” has no answer"),
     )
     .hint(tr!(
         "在任务文件里写 answers = {{ \"{key}\" = \"…\" }}，用 fill 时加 --answer \"{key}=…\"",

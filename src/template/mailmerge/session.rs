@@ -31,7 +31,8 @@ pub(in crate::template) struct Session<'s> {
     at: Cell<usize>,
     most: Cell<usize>,
     marks: RefCell<Vec<usize>>,
-    skip: Cell<bool>,
+    /// Rows taken when SKIPIF held for the first time.
+    skipped: Cell<Option<usize>>,
     bookmarks: RefCell<HashMap<String, Value>>,
 }
 
@@ -57,7 +58,7 @@ impl<'s> Session<'s> {
             at: Cell::new(0),
             most: Cell::new(0),
             marks: RefCell::default(),
-            skip: Cell::new(false),
+            skipped: Cell::new(None),
             bookmarks: RefCell::default(),
         }
     }
@@ -77,7 +78,7 @@ impl<'s> Session<'s> {
         self.most.set(self.most.get().max(self.at.get()));
     }
     pub(in crate::template) fn skip(&self) {
-        self.skip.set(true);
+        self.skipped.set(self.skipped.get().or(Some(self.at.get() + 1)));
     }
     /// Remembers the row in turn: a text box stands twice in the file, and only one of the two is shown.
     pub(super) fn mark(&self) {
@@ -89,17 +90,19 @@ impl<'s> Session<'s> {
         }
     }
     pub(in crate::template) fn walked(&self) -> Walk {
-        let rows = (self.most.get() + 1).min(self.turn.rows.len().max(1));
-        Walk { rows, skip: self.skip.get() }
+        let rows = self.skipped.get().unwrap_or(self.most.get() + 1).min(self.turn.rows.len().max(1));
+        Walk { rows, skip: self.skipped.get().is_some() }
     }
-    /// MERGEREC: the row's number in the data.
-    pub(super) fn number(&self) -> usize {
-        let at = self.at.get();
-        self.turn.rows.get(at).map_or(at + 1, |r| r.0)
+    /// MERGEREC: the row's number in the data; none for the blank row behind the last.
+    pub(super) fn number(&self) -> Option<usize> {
+        match self.at.get() {
+            0 => Some(self.turn.rows.first().map_or(1, |r| r.0)),
+            at => self.turn.rows.get(at).map(|r| r.0),
+        }
     }
     /// MERGESEQ: how many rows were merged, this one included.
-    pub(super) fn sequence(&self) -> usize {
-        self.turn.before + self.at.get() + 1
+    pub(super) fn sequence(&self) -> Option<usize> {
+        self.number().map(|_| self.turn.before + self.at.get() + 1)
     }
     pub(super) fn set(&self, bookmark: &str, value: Value) {
         self.bookmarks.borrow_mut().insert(bookmark.to_lowercase(), value);
