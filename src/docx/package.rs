@@ -143,27 +143,39 @@ impl Package {
         })
     }
 
+    /// The main document part.
+    pub fn main(&self) -> Result<usize> {
+        let found =
+            self.related("_rels/.rels", "")?.into_iter().find(|(kind, _)| kind.ends_with("/officeDocument"));
+        found
+            .and_then(|(_, target)| self.index(&target))
+            .ok_or_else(|| not_docx().at(Place::File(self.file.to_string())))
+    }
+
+    /// The parts that the main document is related to, with the last word of the relationship's type.
+    fn related_to_main(&self, main: usize) -> Result<Vec<(String, usize)>> {
+        let dir = self.name(main).rsplit_once('/').map_or("", |(dir, _)| dir);
+        let related = self.related(&self.relationships_of(main), dir)?;
+        let word = |kind: String| kind.rsplit('/').next().unwrap_or_default().to_string();
+        Ok(related
+            .into_iter()
+            .filter_map(|(kind, target)| Some((word(kind), self.index(&target)?)))
+            .collect())
+    }
+
+    /// The main document's part of that kind: `styles`, `numbering`, `settings`…
+    pub fn main_related(&self, kind: &str) -> Result<Option<usize>> {
+        Ok(self.related_to_main(self.main()?)?.into_iter().find(|(k, _)| k == kind).map(|(_, i)| i))
+    }
+
     /// The parts that hold paragraphs, by their relationships: the main document first, then headers,
     /// footers, footnotes, endnotes and comments in the order of their names.
     pub fn story_parts(&self) -> Result<Vec<usize>> {
-        let main = self
-            .related("_rels/.rels", "")?
-            .into_iter()
-            .find(|(kind, _)| kind.ends_with("/officeDocument"))
-            .and_then(|(_, target)| self.index(&target))
-            .ok_or_else(|| not_docx().at(Place::File(self.file.to_string())))?;
-        let (dir, base) = self.name(main).rsplit_once('/').unwrap_or(("", self.name(main)));
-        let rels =
-            if dir.is_empty() { format!("_rels/{base}.rels") } else { format!("{dir}/_rels/{base}.rels") };
-        let mut more: Vec<usize> = self
-            .related(&rels, dir)?
-            .into_iter()
-            .filter(|(kind, _)| {
-                let kind = kind.rsplit('/').next().unwrap_or_default();
-                ["header", "footer", "footnotes", "endnotes", "comments"].contains(&kind)
-            })
-            .filter_map(|(_, target)| self.index(&target))
-            .collect();
+        let main = self.main()?;
+        let stories = ["header", "footer", "footnotes", "endnotes", "comments"];
+        let more =
+            self.related_to_main(main)?.into_iter().filter(|(kind, _)| stories.contains(&kind.as_str()));
+        let mut more: Vec<usize> = more.map(|(_, i)| i).collect();
         more.sort_by(|a, b| self.name(*a).cmp(self.name(*b)));
         more.dedup();
         let mut out = vec![main];

@@ -150,6 +150,11 @@ impl<'f> Frame<'f> {
         Err(missing(&p.raw, &known))
     }
 
+    /// Position in the innermost loop.
+    pub(super) fn position(&self) -> Option<usize> {
+        self.chain().find_map(|f| f.item).map(|(at, _)| at)
+    }
+
     fn local(&self, name: &str) -> Option<Value> {
         let (at, of) = self.chain().find_map(|f| f.item)?;
         Some(match name {

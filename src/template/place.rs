@@ -6,7 +6,10 @@
 //! before the child if nothing stands before the tag in it, after it if nothing stands behind the tag; a
 //! run may also be cut in two. Anything else can't be nested and is reported with both places. The cells
 //! of one row stand for the row.
-use super::expr::{Expr, Head};
+mod numbers;
+mod tables;
+
+use super::expr::{BlockKind, Expr, Head};
 use super::program::{Builder, Op, Program, Sink, TagId};
 use super::rich::{self, Level, Spot};
 use super::tag::{Kind, Tag, scan};
@@ -115,7 +118,8 @@ struct Cutter<'t> {
     /// The same with white space: what counts inside of a paragraph.
     text: Vec<(usize, usize)>,
     guarded: BTreeSet<NodeId>,
-    tables: BTreeSet<NodeId>,
+    /// Tables that may lose all rows or change their columns; true where cells are repeated.
+    tables: BTreeSet<(NodeId, bool)>,
     /// Texts whose outer white space is kept; the mark may be there only once.
     spaced: BTreeSet<NodeId>,
     empty: bool,
@@ -198,6 +202,12 @@ impl<'t> Cutter<'t> {
             self.preserve_space(node);
         }
         let kind = match kind {
+            Kind::Value(Expr::Call(c)) if c.helper.name == "merge" => {
+                return self.merge_tag(Expr::Call(c), id, node, start);
+            }
+            Kind::Value(Expr::Call(c)) if c.helper.name == "column" => {
+                return self.column_tag(Expr::Call(c), id, node, start);
+            }
             Kind::Value(e) if rich::level(&e) == Level::Block => AnchorKind::Block(e),
             Kind::Value(e) => {
                 let spot = self.spot(node);
@@ -293,6 +303,17 @@ impl<'t> Cutter<'t> {
                 *edge = self.whole_paragraph(a);
             }
         }
+        let mut loops = Vec::new();
+        for group in &groups {
+            if let (Some(&first), Some(&last)) = (group.first(), group.last())
+                && let AnchorKind::Open(h) = &anchors[first].kind
+                && matches!(h.kind, BlockKind::Each | BlockKind::Section)
+                && let (Some(from), Some(to)) = (&edges[first], &edges[last])
+            {
+                loops.push(numbers::Loop { range: from.at..to.at, restart: h.restart });
+            }
+        }
+        self.restart_lists(&loops);
         // in the order of the tags, so that at one byte outer blocks begin first and inner ones end first
         for (anchor, edge) in anchors.into_iter().zip(edges) {
             let Some(edge) = edge else { continue };
@@ -319,9 +340,13 @@ impl<'t> Cutter<'t> {
         for id in std::mem::take(&mut self.guarded) {
             self.event(self.tree.nodes[id].inner_end, 1, What::Op(Op::EnsureParagraph));
         }
-        for id in std::mem::take(&mut self.tables) {
+        let tables = std::mem::take(&mut self.tables);
+        for (id, repeated) in tables.iter().rev().copied() {
+            if !repeated && tables.contains(&(id, true)) {
+                continue;
+            }
             self.event(self.tree.nodes[id].start, 1, What::Op(Op::TableStart));
-            self.event(self.tree.nodes[id].end, -1, What::Op(Op::TableEnd));
+            self.event(self.tree.nodes[id].end, -1, What::Op(Op::TableEnd(repeated)));
         }
     }
 
@@ -335,6 +360,12 @@ impl<'t> Cutter<'t> {
         let nodes: Vec<NodeId> = group.iter().map(|&i| anchors[i].node).collect();
         let Some(holder) = tree.common(&nodes) else { return vec![] };
         let first = &anchors[group[0]];
+        if matches!(&first.kind, AnchorKind::Open(h) if h.cells) {
+            return match self.cell_edges(anchors, group) {
+                Some(edges) => edges,
+                None => self.crossing(anchors, group, group[0]),
+            };
+        }
         let inline = group.iter().all(|&i| anchors[i].paragraph == first.paragraph);
         if !inline {
             let guard = [Name::Cell, Name::TextBox, Name::HeaderOrFooter, Name::Footnote];
@@ -344,7 +375,7 @@ impl<'t> Cutter<'t> {
                 Some(holder)
             };
             if let Some(table) = around.filter(|&t| tree.nodes[t].name == Name::Table) {
-                self.tables.insert(table);
+                self.tables.insert((table, false));
             }
             let guarded =
                 around.and_then(|h| tree.ancestors(h).find(|&n| guard.contains(&tree.nodes[n].name)));
@@ -354,26 +385,31 @@ impl<'t> Cutter<'t> {
         for &i in group {
             match self.edge(holder, &anchors[i], inline) {
                 Some(edge) => edges.push(edge),
-                None => {
-                    let other = if i == group[0] { group[group.len() - 1] } else { group[0] };
-                    let d = Diagnostic::error(
-                        "block-crossing",
-                        tr!("这个块的两头不在同一个层次上，无法确定重复哪一部分", "The two ends of this block are not on one level: what it repeats can't be told"),
-                    )
-                    .hint(tr!("把块标记单独放在一段（或表格的一行）里，或让两头都在同一段、同一行", "Put the block tags in paragraphs (or table rows) of their own, or both in one paragraph or row"))
-                    .at(self.place(&anchors[i]))
-                    .also(self.place(&anchors[other]));
-                    self.problems.push(d);
-                    let raw = |&i: &usize| Edge {
-                        at: anchors[i].start,
-                        before: String::new(),
-                        after: String::new(),
-                    };
-                    return group.iter().map(raw).collect();
-                }
+                None => return self.crossing(anchors, group, i),
             }
         }
         edges
+    }
+
+    /// Reports a block that can't be placed; its tags then stand where they are, for checking names only.
+    fn crossing(&mut self, anchors: &[Anchor], group: &[usize], at: usize) -> Vec<Edge> {
+        let other = if at == group[0] { group[group.len() - 1] } else { group[0] };
+        let d = Diagnostic::error(
+            "block-crossing",
+            tr!(
+                "这个块的两头不在同一个层次上，无法确定重复哪一部分",
+                "The two ends of this block are not on one level: what it repeats can't be told"
+            ),
+        )
+        .hint(tr!(
+            "把块标记单独放在一段（或表格的一行）里，或让两头都在同一段、同一行",
+            "Put the block tags in paragraphs (or table rows) of their own, or both in one paragraph or row"
+        ))
+        .at(self.place(&anchors[at]))
+        .also(self.place(&anchors[other]));
+        self.problems.push(d);
+        let raw = |&i: &usize| Edge { at: anchors[i].start, before: String::new(), after: String::new() };
+        group.iter().map(raw).collect()
     }
 
     fn edge(&mut self, holder: NodeId, a: &Anchor, inline: bool) -> Option<Edge> {
