@@ -32,6 +32,8 @@ pub(super) enum Assumed {
     DateFromNumber,
     /// A run of names was split by the roster.
     RunSplit,
+    /// A landline has no area code.
+    NoArea,
     /// `24:00` became 00:00.
     Midnight,
 }
@@ -272,9 +274,15 @@ fn phone(text: &str) -> Got {
         digits_lost(value)
     } else if found.doubtful || found.numbers.is_empty() {
         phone_doubt(value)
+    } else if found.numbers.iter().any(|n| lacks_area(n)) {
+        Got::assumed(value, Assumed::NoArea)
     } else {
         Got::ok(value)
     }
+}
+
+fn lacks_area(phone: &str) -> bool {
+    matches!(phone.split('-').next().map(str::len), Some(7 | 8))
 }
 
 fn phone_doubt(value: Value) -> Got {
@@ -344,6 +352,9 @@ fn of_number(n: f64, kind: Kind, cx: &Context<'_>) -> Got {
         Kind::Text | Kind::Name => Got::ok(digits()),
         Kind::List | Kind::Names => Got::ok(Value::list(vec![digits()])),
         Kind::Phone => match digits() {
+            Value::Text(t) if parse::phone_known(&t) && lacks_area(&t) => {
+                Got::assumed(Value::Text(t), Assumed::NoArea)
+            }
             Value::Text(t) if parse::phone_known(&t) => Got::ok(Value::Text(t)),
             other => phone_doubt(other),
         },

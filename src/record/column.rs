@@ -97,7 +97,10 @@ fn of_text(t: &str) -> Seen {
     if t.len() > 60 {
         return Seen::Text;
     }
-    if matches!(t, "是" | "否" | "√" | "×" | "✓" | "✗" | "☑" | "□") {
+    if matches!(
+        t,
+        "是" | "否" | "yes" | "no" | "Yes" | "No" | "YES" | "NO" | "√" | "×" | "✓" | "✗" | "☑" | "□"
+    ) {
         return Seen::YesNo;
     }
     let first = t.chars().next().unwrap_or(' ');

@@ -1,10 +1,11 @@
 //! Finds the header rows and names the columns.
-use super::grid::{Grid, Line};
+use super::grid::{Cell, Grid, Line};
 use super::kind::Kind;
 use super::{ReadOptions, aliases, parse};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result, column_name};
-use crate::sheet::Sheet;
+use crate::sheet::{Raw, Sheet};
 use crate::tr;
+use crate::value::Value;
 use std::collections::{BTreeMap, HashSet};
 
 /// The header is looked for in so many non-blank rows.
@@ -72,10 +73,21 @@ fn line_of(grid: &Grid<'_>, row: u32) -> Option<usize> {
 fn label(line: &Line<'_>, col: u32) -> Option<String> {
     let text = line.get(col)?.text.as_deref()?;
     let name = parse::header(text);
-    let fits = !name.is_empty() && name.chars().count() <= MAX_NAME && !name.contains([':', '。', '；', ';']);
+    let fits = !name.is_empty()
+        && name.chars().count() <= MAX_NAME
+        && !name.contains(['。', '；', ';'])
+        && !is_pair(&name);
     let value =
         parse::number(&name).is_some() || parse::moment(&name, None).is_ok() || parse::time(&name).is_some();
     (fits && !value).then_some(name)
+}
+
+/// `填报单位:…` and not `白班(08:00-20:00)`.
+fn is_pair(name: &str) -> bool {
+    let parts: Vec<&str> = name.split(':').collect();
+    parts.windows(2).any(|w| {
+        !w[0].ends_with(|c: char| c.is_ascii_digit()) || !w[1].starts_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// Takes the line with the most known names (two or more); without known names, the first line of labels
@@ -122,10 +134,10 @@ fn is_over(grid: &Grid<'_>, upper: usize, lower: usize) -> bool {
     if low.row != up.row + 1 || up.cells.len() < 2 || !all_labels(up) || !all_labels(low) {
         return false;
     }
-    let mut groups = false;
+    let (mut merged, mut groups) = (false, false);
     for c in &low.cells {
-        let above = up.get(c.col);
-        let group = match (above, grid.merge(up.row, c.col)) {
+        let (above, merge) = (up.get(c.col), grid.merge(up.row, c.col));
+        let group = match (above, merge) {
             (_, Some(m)) => m.right > m.left && m.bottom == up.row,
             // not merged, as in text files: blank above, with a name further left; or the leftmost of such
             (None, None) => up.cells.first().is_some_and(|f| f.col < c.col),
@@ -134,9 +146,11 @@ fn is_over(grid: &Grid<'_>, upper: usize, lower: usize) -> bool {
         if !group {
             return false;
         }
-        groups |= above.is_none() || grid.merge(up.row, c.col).is_some();
+        merged |= merge.is_some();
+        groups |= above.is_none() || merge.is_some();
     }
-    groups
+    // without merged cells, only a name with nothing below it tells a header from a title of several cells
+    groups && (merged || up.cells.iter().any(|c| low.get(c.col).is_none()))
 }
 
 fn name_columns(
@@ -154,7 +168,7 @@ fn name_columns(
         let mut parts: Vec<String> = Vec::new();
         for (i, line) in lines.iter().enumerate() {
             let below = lines[i + 1..].iter().any(|l| l.get(col).is_some());
-            let own = line.get(col).and_then(|c| c.text.as_deref()).map(parse::header);
+            let own = line.get(col).and_then(name_text);
             let part = own.or_else(|| below.then(|| left_name(grid, line, col)).flatten());
             if let Some(part) = part.filter(|p| !p.is_empty() && parts.last() != Some(p)) {
                 parts.push(part);
@@ -168,13 +182,23 @@ fn name_columns(
     heads
 }
 
+/// The name that a header cell gives: text, or the number or day of a roster's column.
+fn name_text(cell: &Cell<'_>) -> Option<String> {
+    match cell.raw {
+        Raw::Text(_) => cell.text.as_deref().map(parse::header),
+        Raw::Number(n) => parse::exact(*n).map(|d| d.to_string()),
+        Raw::Date(d) => Some(Value::Date(d.date()).to_text()),
+        _ => None,
+    }
+}
+
 /// The name of a group, for its columns other than the first.
 fn left_name(grid: &Grid<'_>, line: &Line<'_>, col: u32) -> Option<String> {
     let cell = match grid.merge(line.row, col) {
         Some(m) => line.get(m.left)?,
         None => line.cells.iter().rev().find(|c| c.col < col)?,
     };
-    cell.text.as_deref().map(parse::header)
+    name_text(cell)
 }
 
 /// Two columns of one name become 姓名1 and 姓名2, and the bare name belongs to neither.
@@ -221,11 +245,9 @@ pub(super) fn meta(above: &[Line<'_>]) -> Vec<(String, String)> {
         let mut waiting: Option<String> = None;
         for cell in &line.cells {
             let Some(text) = cell.text.as_deref() else { continue };
-            if let Some(key) = waiting.take() {
-                if !text.contains(['：', ':']) {
-                    out.push((key, text.to_owned()));
-                    continue;
-                }
+            if let Some(key) = waiting.take().filter(|_| !text.contains(['：', ':'])) {
+                out.push((key, text.to_owned()));
+                continue;
             }
             let mut pairs = pairs(text);
             match pairs.last() {
@@ -253,7 +275,7 @@ fn pairs(text: &str) -> Vec<(String, String)> {
     let mut out: Vec<(String, String)> = Vec::new();
     for word in text.split_whitespace() {
         match word.split_once(['：', ':']) {
-            Some((key, value)) if parse::time(word).is_none() && !key.is_empty() => {
+            Some((key, value)) if !key.is_empty() && is_pair(&word.replace('：', ":")) => {
                 out.push((parse::header(key), value.to_owned()));
             }
             _ => match out.last_mut() {

@@ -155,7 +155,9 @@ pub fn stack(tables: Vec<Table>, column: &str) -> std::result::Result<Table, Pro
             let mut fields: Vec<Field> =
                 order.iter().map(|i| r.fields.get(*i).cloned().unwrap_or_default()).collect();
             if here.is_some() {
-                let sheet = r.source.as_ref().map_or("", |s| s.sheet.as_str());
+                let name =
+                    |s: &Arc<Source>| if s.sheet.is_empty() { s.file.clone() } else { s.sheet.clone() };
+                let sheet = r.source.as_ref().map_or_else(String::new, name);
                 fields.push(Field { value: Value::text(sheet), col: None });
             }
             records.push(Arc::new(Record {

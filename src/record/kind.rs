@@ -94,6 +94,9 @@ impl Kind {
             ("人数", Kind::Number),
             ("数量", Kind::Number),
         ];
+        if leaf.contains('或') {
+            return None;
+        }
         ENDS.iter().find(|(end, _)| leaf.ends_with(end)).map(|(_, k)| *k)
     }
 }
@@ -127,6 +130,7 @@ mod tests {
             ("金额(元)", Some(Kind::Number)),
             ("是否在岗", Some(Kind::YesNo)),
             ("序号", Some(Kind::Serial)),
+            ("单位或姓名", None),
             ("部门", None),
             ("发生时间", None),
         ] {

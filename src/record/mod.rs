@@ -10,6 +10,7 @@ mod grid;
 mod header;
 mod join;
 mod kind;
+mod notes;
 mod order;
 pub mod parse;
 mod reader;

@@ -17,7 +17,8 @@ pub enum Order {
     /// By pinyin (CLDR); numbers inside by value, so 大(2)班 comes before 大(10)班.
     #[default]
     Pinyin,
-    /// By number of strokes (CLDR): 按姓氏笔画排序.
+    /// By number of strokes: 按姓氏笔画排序. As CLDR has it: characters with equally many strokes come by
+    /// radical, not by the form of the first stroke (横竖撇点折).
     Stroke,
     /// As listed; other texts come last, by pinyin.
     Listed(Vec<String>),

@@ -2,6 +2,7 @@
 use super::cell::{Assumed, Context, Got};
 use super::grid::{Cell, Grid};
 use super::header::{self, Header};
+use super::notes::ROWS_NAMED;
 use super::rows::{self, Layout, Rows};
 use super::*;
 use crate::diagnostic::column_name;
@@ -9,9 +10,6 @@ use crate::sheet::{Raw, Sheet};
 use crate::value::{Field, Shape, Value};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
-
-/// Rows named in one note; the others are counted.
-const ROWS_NAMED: usize = 12;
 
 /// Reads a sheet. The table is `None` when there is no header. Errors name their cell; the records they
 /// are in ([`faulty_rows`]) must not be used.
@@ -25,12 +23,12 @@ pub fn read(sheet: &Sheet, options: &ReadOptions) -> (Option<Table>, Problems) {
     (Some(table), reader.problems)
 }
 
-struct Reader<'a, 'g> {
-    sheet: &'a Sheet,
-    options: &'a ReadOptions,
-    grid: &'g Grid<'a>,
-    header: &'g Header,
-    problems: Problems,
+pub(super) struct Reader<'a, 'g> {
+    pub(super) sheet: &'a Sheet,
+    pub(super) options: &'a ReadOptions,
+    pub(super) grid: &'g Grid<'a>,
+    pub(super) header: &'g Header,
+    pub(super) problems: Problems,
 }
 
 impl<'a, 'g> Reader<'a, 'g> {
@@ -79,13 +77,13 @@ impl<'a, 'g> Reader<'a, 'g> {
         table
     }
 
-    fn here(&self) -> Place {
+    pub(super) fn here(&self) -> Place {
         Place::Sheet(self.sheet.source.clone())
     }
     fn cell_place(&self, row: u32, col: u32) -> Place {
         Place::Cell(self.sheet.source.clone(), row, col)
     }
-    fn note(&mut self, code: &'static str, message: crate::diagnostic::Text, place: Place) {
+    pub(super) fn note(&mut self, code: &'static str, message: crate::diagnostic::Text, place: Place) {
         self.problems.push(Diagnostic::note(code, message).at(place));
     }
     fn header_rows(&self) -> (u32, u32) {
@@ -106,12 +104,8 @@ impl<'a, 'g> Reader<'a, 'g> {
 
         let mut columns = Columns::default();
         let mut claims: Vec<(String, usize)> = Vec::new();
-        let rename = |name: &str| {
-            self.options.rename.iter().find(|(n, _)| parse::header(n) == name).map(|(_, to)| to.as_str())
-        };
         for head in &self.header.heads {
-            let new =
-                rename(&head.name).or_else(|| rename(&head.leaf).filter(|_| self.leaf_is_unique(&head.leaf)));
+            let new = self.new_name(head).filter(|n| columns.position(n).is_none());
             let i = columns.add(new.unwrap_or(&head.name), Shape::Scalar);
             if new.is_some() {
                 claims.push((head.name.clone(), i));
@@ -120,6 +114,7 @@ impl<'a, 'g> Reader<'a, 'g> {
         for (i, head) in self.header.heads.iter().enumerate() {
             claims.push((head.leaf.clone(), i));
             claims.push((aliases::bare(&head.leaf).to_owned(), i));
+            claims.push((head.name.split('/').map(aliases::bare).collect::<Vec<_>>().join("/"), i));
         }
         for (i, head) in self.header.heads.iter().enumerate() {
             let group = aliases::group_of(aliases::bare(&head.leaf));
@@ -140,6 +135,14 @@ impl<'a, 'g> Reader<'a, 'g> {
         (columns, others)
     }
 
+    /// The name that the user gives to a column, unless another column has it.
+    fn new_name(&self, head: &header::Head) -> Option<&'a str> {
+        let rename = |name: &str| self.options.rename.iter().find(|(n, _)| parse::header(n) == name);
+        let leaf = || rename(&head.leaf).filter(|_| self.leaf_is_unique(&head.leaf));
+        let (_, new) = rename(&head.name).or_else(leaf)?;
+        self.header.heads.iter().all(|h| h.name != *new).then_some(new)
+    }
+
     fn leaf_is_unique(&self, leaf: &str) -> bool {
         self.header.heads.iter().filter(|h| h.leaf == leaf).count() == 1
     }
@@ -152,32 +155,18 @@ impl<'a, 'g> Reader<'a, 'g> {
 
     fn rename_misses(&mut self, columns: &Columns) {
         for (name, new) in &self.options.rename {
-            if columns.position(new).is_none() {
-                let missing = find_column(columns, name).err();
-                self.problems.0.extend(missing.map(|d| d.at(self.here())));
-            }
-        }
-    }
-
-    /// Says which columns share an alias: neither can be asked for by it.
-    fn note_ambiguous(&mut self, columns: &Columns, claims: &[(String, usize)]) {
-        let mut shared: BTreeMap<Vec<usize>, Vec<&str>> = BTreeMap::new();
-        for (name, _) in claims {
-            if let Found::Ambiguous(list) = columns.find(name) {
-                let names = shared.entry(list).or_default();
-                if !names.contains(&name.as_str()) {
-                    names.push(name);
+            match find_column(columns, name) {
+                Ok(i) if columns.name(i) == new => {}
+                Ok(_) => {
+                    let message = tr!("已有一列叫“{new}”", "there is a column “{new}” already");
+                    self.problems.push(
+                        Diagnostic::error("rename-taken", message)
+                            .at(self.here())
+                            .hint(tr!("“{name}”请换一个新名字", "give “{name}” another name")),
+                    );
                 }
+                Err(missing) => self.problems.push(missing.at(self.here())),
             }
-        }
-        for (list, names) in shared {
-            let own = list.iter().map(|i| columns.name(*i)).collect::<Vec<_>>().join("、");
-            let names = names.join("、");
-            let message = tr!(
-                "“{names}”可以指这几列：{own}；模板里请用列的全名",
-                "“{names}” could mean any of the columns {own}; use their full names in templates"
-            );
-            self.note("alias-ambiguous", message, self.here());
         }
     }
 
@@ -311,101 +300,6 @@ impl<'a, 'g> Reader<'a, 'g> {
         out
     }
 
-    fn note_assumed(&mut self, got: &[Got], col: u32, name: &str) {
-        let place = || Place::Column(self.sheet.source.clone(), col);
-        let count = |a: Assumed| got.iter().filter(|g| g.assumed == Some(a)).count();
-        let mut notes = Vec::new();
-        let mut add = |a: Assumed, code, make: &dyn Fn(usize) -> crate::diagnostic::Text| {
-            let n = count(a);
-            if n > 0 {
-                notes.push(Diagnostic::note(code, make(n)).at(place()));
-            }
-        };
-        let year = self.options.year.unwrap_or_default();
-        add(Assumed::Year, "year-added", &|n| {
-            tr!(
-                "“{name}”列有 {n} 格没有年份，按 {year} 年算",
-                "{n} cells of column “{name}” have no year; taken as {year}"
-            )
-        });
-        add(Assumed::DateFromNumber, "date-from-number", &|n| {
-            tr!(
-                "“{name}”列有 {n} 格是 8 位数字，按年月日读",
-                "{n} cells of column “{name}” are numbers of 8 digits, read as dates"
-            )
-        });
-        add(Assumed::RunSplit, "names-split", &|n| {
-            tr!(
-                "“{name}”列有 {n} 格的姓名没有分隔，按已知姓名拆开了",
-                "{n} cells of column “{name}” hold names without separators, taken apart by the known names"
-            )
-        });
-        add(Assumed::Midnight, "time-24", &|n| {
-            tr!(
-                "“{name}”列有 {n} 格写着 24:00，按次日 0:00 读",
-                "{n} cells of column “{name}” say 24:00, read as 00:00 of the next day"
-            )
-        });
-        self.problems.0.extend(notes);
-    }
-
-    fn note_rows(&mut self, rows: &Rows) {
-        let mut by_reason: BTreeMap<Skip, Vec<u32>> = BTreeMap::new();
-        for (row, skip) in &rows.skipped {
-            by_reason.entry(*skip).or_default().push(*row);
-        }
-        for (skip, list) in by_reason {
-            let (words, (zh, en)) = (skip.words(), row_list(&list));
-            let message = crate::diagnostic::Text {
-                zh: format!("没有当作数据：{}（{}）", zh, words.zh),
-                en: format!("not taken as data: {} ({})", en, words.en),
-            };
-            self.note("rows-skipped", message, self.here());
-        }
-        let read: Vec<u32> = rows
-            .data
-            .iter()
-            .filter(|(_, total)| !total)
-            .filter_map(|(l, _)| self.grid.lines.get(*l))
-            .map(|l| l.row)
-            .collect();
-        let within =
-            |set: &BTreeSet<u32>| read.iter().copied().filter(|r| set.contains(r)).collect::<Vec<u32>>();
-        let hidden = within(&self.sheet.hidden_rows);
-        if !hidden.is_empty() {
-            let (n, (zh, en)) = (hidden.len(), row_list(&hidden));
-            let message = tr!("有 {n} 个隐藏行也读了：{zh}", "{n} hidden rows are read too: {en}");
-            self.note("rows-hidden", message, self.here());
-        }
-        let struck = within(&self.sheet.struck_rows);
-        if !struck.is_empty() {
-            let (n, (zh, en)) = (struck.len(), row_list(&struck));
-            let d = Diagnostic::warning(
-                "rows-struck",
-                tr!("有 {n} 行带删除线，仍然读了：{zh}", "{n} rows are struck out and still read: {en}"),
-            );
-            self.problems.push(d.at(self.here()).hint(tr!(
-                "不要这些行时，请删去，或选择跳过带删除线的行",
-                "if they are not wanted, delete them or choose to skip struck-out rows"
-            )));
-        }
-        let hidden: Vec<&str> = self
-            .header
-            .heads
-            .iter()
-            .filter(|h| self.sheet.hidden_cols.contains(&h.col))
-            .map(|h| h.name.as_str())
-            .collect();
-        if !hidden.is_empty() {
-            let names = hidden.join("、");
-            self.note(
-                "columns-hidden",
-                tr!("隐藏的列也读了：{names}", "hidden columns are read too: {names}"),
-                self.here(),
-            );
-        }
-    }
-
     /// Makes the records; on the way compares total rows with the sums of what stands above them.
     fn records(
         &mut self,
@@ -429,8 +323,9 @@ impl<'a, 'g> Reader<'a, 'g> {
                     }
                     continue;
                 }
-                if let Value::Number(n) = &got.value {
-                    sums[i].add(*n);
+                match &got.value {
+                    Value::Number(n) => sums[i].add(*n),
+                    value => sums[i].unknown |= got.problem.is_some() || !value.is_empty(),
                 }
                 if let Some(d) = got.problem {
                     let d = self.weigh(d, got.misfit, columns, i);
@@ -478,7 +373,7 @@ impl<'a, 'g> Reader<'a, 'g> {
         let since = std::mem::take(&mut sums.since);
         let Some(said) = said else { return };
         let near = |sum: Decimal| sum.checked_sub(said).is_some_and(|d| d.abs() < Decimal::new(1, 6));
-        if !near(since) && !near(sums.all) {
+        if !sums.unknown && !near(since) && !near(sums.all) {
             let sum = if sums.totals == 0 { sums.all } else { since }.normalize();
             let message = tr!(
                 "合计与上面各行之和 {sum} 不符",
@@ -497,6 +392,8 @@ struct Sums {
     since: Decimal,
     all: Decimal,
     totals: u32,
+    /// A cell could not be read as a number, so sums can't be compared.
+    unknown: bool,
 }
 
 impl Sums {
@@ -504,34 +401,4 @@ impl Sums {
         self.since = self.since.checked_add(n).unwrap_or(Decimal::MAX);
         self.all = self.all.checked_add(n).unwrap_or(Decimal::MAX);
     }
-}
-
-/// `第3行、第5至7行` and `rows 3, 5-7`, of 0-based rows in order.
-fn row_list(rows: &[u32]) -> (String, String) {
-    let mut spans: Vec<(u32, u32)> = Vec::new();
-    for r in rows {
-        match spans.last_mut() {
-            Some((_, end)) if *end + 1 == *r => *end = *r,
-            _ => spans.push((*r, *r)),
-        }
-    }
-    let show = |zh: bool| {
-        let one = |(a, b): &(u32, u32)| match (a == b, zh) {
-            (true, true) => format!("第{}行", a + 1),
-            (true, false) => format!("{}", a + 1),
-            (false, true) => format!("第{}至{}行", a + 1, b + 1),
-            (false, false) => format!("{}-{}", a + 1, b + 1),
-        };
-        let mut out =
-            spans.iter().take(ROWS_NAMED).map(one).collect::<Vec<_>>().join(if zh { "、" } else { ", " });
-        if spans.len() > ROWS_NAMED {
-            out += &if zh {
-                format!("等共{}行", rows.len())
-            } else {
-                format!(" … {} rows in all", rows.len())
-            };
-        }
-        out
-    };
-    (show(true), format!("rows {}", show(false)))
 }

@@ -6,7 +6,20 @@ use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::sheet::Sheet;
 use crate::tr;
 
-const TOTALS: &[&str] = &["合计", "总计", "小计", "共计", "累计", "本页合计", "本页小计", "总合计", "合计数"];
+const TOTALS: &[&str] = &[
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "累计",
+    "本页合计",
+    "本页小计",
+    "总合计",
+    "合计数",
+    "Total",
+    "Subtotal",
+    "Grandtotal",
+];
 const NOTES: &[&str] = &[
     "注",
     "备注",
@@ -128,12 +141,20 @@ fn is_note_text(text: Option<&str>) -> bool {
     })
 }
 
+/// Is this a line of the foot? Its first cell says so, and it has no key (or is nothing but such texts).
 fn is_note(line: &Line<'_>, layout: &Layout<'_>) -> bool {
     let Some(first) = line.cells.first() else { return false };
-    let others = || line.cells.iter().filter(|c| c.col != first.col);
-    let bare = others()
-        .all(|c| c.text.as_deref().is_some_and(|t| is_note_text(Some(t)) || t.ends_with([':', '：'])));
-    is_note_text(first.text.as_deref()) && (line.get(layout.key).is_none() || bare || others().count() == 0)
+    let text = first.text.as_deref();
+    let colon = |t: Option<&str>| t.is_some_and(|t| t.contains([':', '：']));
+    let mut others = line.cells.iter().filter(|c| c.col != first.col);
+    let no_key = if first.col == layout.key {
+        let label_only = text.is_some_and(|t| t.ends_with([':', '：']));
+        label_only || line.cells.len() == 1 || others.clone().any(|c| colon(c.text.as_deref()))
+    } else {
+        line.get(layout.key).is_none()
+    };
+    is_note_text(text)
+        && (no_key || others.all(|c| is_note_text(c.text.as_deref()) || colon(c.text.as_deref())))
 }
 
 /// A line inside the table that holds one text over most of the columns: `一、大班组`.

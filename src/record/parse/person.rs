@@ -67,21 +67,50 @@ pub fn unspaced(text: &str) -> Cow<'_, str> {
     if for_looks { squeeze(text) } else { Cow::Borrowed(text) }
 }
 
+/// Words of groups, posts and units, which stand where names are expected and are no run of names.
+const NO_NAMES: &[&str] = &[
+    "各",
+    "全体",
+    "老师",
+    "教师",
+    "人员",
+    "主任",
+    "保育",
+    "职工",
+    "家长",
+    "学生",
+    "干部",
+    "班组",
+    "公司",
+    "学校",
+    "医院",
+    "幼儿园",
+    "中心",
+    "委员会",
+    "政府",
+    "教育局",
+    "派出所",
+    "办公室",
+    "部门",
+    "领导",
+];
+
+/// The most common surnames, to tell `张三李四` from a given name of three characters.
+const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾夏韦付邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤";
+
 /// Could this be several names written without anything between them (`廖倩平雷丽冷结玉`)?
 pub fn looks_like_run(name: &str) -> bool {
-    let n = name.chars().count();
-    let words =
-        ["各", "全体", "老师", "教师", "人员", "主任", "保育", "职工", "家长", "学生", "干部", "班组"];
-    n >= 5 && name.chars().all(is_cjk) && !words.iter().any(|w| name.contains(w))
-        || n == 4
-            && name.chars().all(is_cjk)
-            && {
-                let two: String = name.chars().take(2).collect();
-                let surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤";
-                !DOUBLE_SURNAMES.contains(&two.as_str())
-                    && name.chars().next().is_some_and(|c| surnames.contains(c))
-                    && name.chars().nth(2).is_some_and(|c| surnames.contains(c))
-            }
+    let chars: Vec<char> = name.chars().collect();
+    if !chars.iter().all(|c| is_cjk(*c)) || NO_NAMES.iter().any(|w| name.contains(w)) {
+        return false;
+    }
+    match chars[..] {
+        [a, b, c, _] => {
+            let double = DOUBLE_SURNAMES.contains(&String::from_iter([a, b]).as_str());
+            !double && SURNAMES.contains(a) && SURNAMES.contains(c)
+        }
+        _ => chars.len() >= 5,
+    }
 }
 
 /// Splits a run of names with the help of the names known to the job. Gives a result only when there is
@@ -198,13 +227,9 @@ pub fn phones(text: &str) -> Phones {
 
 /// `4.30000201809030E+17` as text: a spreadsheet's short form of a long number.
 fn lost_in_exponent(t: &str) -> bool {
-    let t = t.trim();
-    t.split_once(['E', 'e']).is_some_and(|(m, e)| {
-        let e = e.strip_prefix('+').unwrap_or(e);
-        m.contains('.')
-            && m.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-            && !e.is_empty()
-            && e.bytes().all(|b| b.is_ascii_digit())
+    t.trim().split_once(['E', 'e']).is_some_and(|(m, e)| {
+        let long = e.strip_prefix('+').unwrap_or(e).parse().is_ok_and(|e: u32| e >= 10);
+        long && m.contains('.') && m.bytes().all(|b| b.is_ascii_digit() || b == b'.')
     })
 }
 
@@ -294,6 +319,7 @@ mod tests {
         assert!(looks_like_run("张三李四"));
         assert!(!looks_like_run("欧阳修文"));
         assert!(!looks_like_run("各班班主任"));
+        assert!(!looks_like_run("青河县教育局"));
         let roster = ["廖倩平", "雷丽", "冷结玉", "廖倩"];
         assert_eq!(split_run("廖倩平雷丽冷结玉", roster).unwrap(), ["廖倩平", "雷丽", "冷结玉"]);
         assert_eq!(split_run("廖倩平雷丽某", roster), None);

@@ -62,7 +62,8 @@ pub fn squeeze(s: &str) -> Cow<'_, str> {
             gap.push(c);
             continue;
         }
-        if !gap.is_empty() && !(out.chars().next_back().is_some_and(is_cjk) && is_cjk(c)) {
+        let joined = is_cjk(c) && out.chars().next_back().is_some_and(is_cjk);
+        if !joined {
             out += &gap;
         }
         gap.clear();

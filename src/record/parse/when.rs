@@ -136,7 +136,7 @@ fn day_before(t: &str, default_year: Option<i16>) -> Result<(Date, &str), DateFa
         (1..=2, Some((_, 4, _))) => Err(Order),
         (1..=2, Some((_, 1..=2, _))) => Err(ShortYear),
         (1..=2, None) if digits2 <= 2 && next.is_none() && !rest.starts_with(':') => {
-            let year = default_year.map_or(Err(NoYear), Ok);
+            let year = default_year.ok_or(NoYear);
             // only what could be a day counts as one: 9-45 is something else
             let leap = make(2024, first, second).map_err(|_| NotADate)?;
             Ok((make(year?.into(), leap.month().into(), leap.day().into())?, after_day(rest)))
@@ -156,7 +156,6 @@ fn separator(rest: &str) -> Option<(char, &str)> {
     let kind = match c {
         '年' | '月' | '.' | '/' => c,
         '-' | '–' | '—' | '‐' | '‑' => '-',
-        '。' | '\\' => return None,
         _ => return None,
     };
     Some((kind, t[c.len_utf8()..].trim_start()))
@@ -456,7 +455,7 @@ mod tests {
         }
         assert_eq!(datetime("2026-09-16 24:00", None), Ok(day(2026, 9, 17).at(0, 0, 0, 0)));
         assert_eq!(datetime("2026-09-16", None), Ok(day(2026, 9, 16).at(0, 0, 0, 0)));
-        assert_eq!(serial(46281.434027777778, false), Some(want));
+        assert_eq!(serial(46_281.434_027_777_78, false), Some(want));
         assert!(date("2026-09-16 10:25", None).is_err());
     }
 
