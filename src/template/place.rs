@@ -9,7 +9,7 @@
 use super::expr::Head;
 use super::program::{Builder, Op, Program, Sink, TagId};
 use super::tag::{Kind, Tag, scan};
-use super::text::{unclosed, unopened};
+use super::text::{block_word, unclosed, unopened};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::docx::{Name, NodeId, Paragraph, Tree, paragraphs};
 use crate::tr;
@@ -250,6 +250,7 @@ impl<'t> Cutter<'t> {
         let anchors = std::mem::take(&mut self.anchors);
         let mut open: Vec<Vec<usize>> = Vec::new();
         let mut groups: Vec<Vec<usize>> = Vec::new();
+        let mut crossed: Vec<&str> = Vec::new();
         for (i, a) in anchors.iter().enumerate() {
             match (&a.kind, open.last_mut()) {
                 (AnchorKind::Open(_), _) => open.push(vec![i]),
@@ -257,7 +258,17 @@ impl<'t> Cutter<'t> {
                 (AnchorKind::Close, Some(group)) => {
                     group.push(i);
                     if let Some(o) = group.first().and_then(|&o| mismatch(&anchors[o], a)) {
-                        self.problems.push(o.at(self.place(a)).also(self.place(&anchors[group[0]])));
+                        // two blocks that cross are one mistake: the other's end is expected to be wrong too
+                        let name = block_name(&a.raw);
+                        match crossed.iter().position(|c| *c == name) {
+                            Some(known) => {
+                                crossed.swap_remove(known);
+                            }
+                            None => {
+                                crossed.push(block_name(&anchors[group[0]].raw));
+                                self.problems.push(o.at(self.place(a)).also(self.place(&anchors[group[0]])));
+                            }
+                        }
                     }
                     groups.extend(open.pop());
                 }
@@ -525,17 +536,16 @@ fn stretches(p: &Paragraph, range: Range<usize>, tree: &Tree<'_>) -> Vec<(NodeId
     out
 }
 
+/// A block's English name, by which begin and end are told to belong together.
+fn block_name(raw: &str) -> &str {
+    let word = block_word(raw);
+    super::expr::BLOCKS.iter().find(|b| b.1 == word).map_or(word, |b| b.0)
+}
+
 /// Does this end belong to another block than the one it would close?
 fn mismatch(open: &Anchor, close: &Anchor) -> Option<Diagnostic> {
-    let name = |raw: &str| {
-        let inner = raw
-            .trim_matches(['{', '}', '｛', '｝', '~', ' ', '\u{3000}'])
-            .trim_start_matches(['#', '/', '＃', '／']);
-        let word = inner.trim().split(char::is_whitespace).next().unwrap_or_default().to_string();
-        super::expr::BLOCKS.iter().find(|b| b.1 == word).map_or(word, |b| b.0.to_string())
-    };
-    let (a, b) = (name(&open.raw), name(&close.raw));
-    if b.is_empty() || a == b {
+    let a = block_name(&open.raw);
+    if block_word(&close.raw).is_empty() || a == block_name(&close.raw) {
         return None;
     }
     let (open, close) = (&open.raw, &close.raw);

@@ -66,7 +66,8 @@ fn names(text: &str) -> Vec<String> {
     let code = text.split("#[cfg(test)]").next().unwrap_or_default();
     let code: Vec<&str> = code.lines().map(|l| l.split("//").next().unwrap_or_default()).collect();
     let code = code.join("\n");
-    let word = |s: &str| s.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default().to_owned();
+    let word =
+        |s: &str| s.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default().to_owned();
     let mut out = vec![];
     for after in code.split("crate::").skip(1) {
         let Some(list) = after.strip_prefix('{') else {
