@@ -159,10 +159,10 @@ impl Prepared {
             };
             let Some(table) = self.joined(d, table) else { continue };
             self.check_names(d, table.as_ref());
-            if !self.problems.has_errors() || table.is_some() {
-                if let Err(wrong) = self.items(job, d, table, &mut faults, today) {
-                    self.problems.extend(wrong);
-                }
+            if (!self.problems.has_errors() || table.is_some())
+                && let Err(wrong) = self.items(job, d, table, &mut faults, today)
+            {
+                self.problems.extend(wrong);
             }
             if let Some(key) = &choice.key {
                 d.items.retain(|i| i.key == *key);

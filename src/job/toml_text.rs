@@ -315,8 +315,7 @@ impl<'t> Reader<'t> {
     pub(super) fn finish(self) -> Problems {
         let shared = self.shared.clone();
         drop(self);
-        let problems = shared.problems.borrow().clone();
-        problems
+        shared.problems.borrow().clone()
     }
 }
 

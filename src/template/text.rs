@@ -94,7 +94,7 @@ impl Condition {
         match tags.into_iter().next().map(|t| t.kind) {
             Some(Ok(Kind::Value(expr))) => Ok(Condition { expr, place: place.clone() }),
             Some(Err(d)) => Err(d.at(place.clone())),
-            _ => Err(expr::value("").err().map_or_else(|| unopened(text), |d| d).at(place.clone())),
+            _ => Err(expr::value("").err().unwrap_or_else(|| unopened(text)).at(place.clone())),
         }
     }
     /// The expression's value.
