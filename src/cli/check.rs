@@ -10,13 +10,13 @@ use std::path::PathBuf;
   wenshu check data/demo/job.toml
   wenshu check 责任书.docx 花名册.xlsx --sheet 教职工")]
 pub(super) struct Args {
-    /// 任务文件，或模板 / a job file, or a template
+    /// 任务文件（.toml），或模板（.docx） / a job file (.toml), or a template (.docx)
     #[arg(value_name = "JOB.toml|TEMPLATE")]
     first: PathBuf,
-    /// 模板要用的数据表 / the template's data
+    /// 检查模板时用的数据表 / the data, when a template is checked
     #[arg(value_name = "DATA")]
     data: Option<PathBuf>,
-    /// 用哪张工作表 / which sheet
+    /// 用哪张工作表，默认第一张 / which sheet (default: the first)
     #[arg(long, value_name = "SHEET")]
     sheet: Option<String>,
     /// 输出 JSON / print JSON

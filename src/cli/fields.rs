@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 
 #[derive(clap::Args)]
+#[command(after_help = "例 / examples:
+  wenshu fields 责任书.docx
+  wenshu fields 责任书.docx --json")]
 pub(super) struct Args {
     /// 模板 / the template (.docx)
     #[arg(value_name = "TEMPLATE")]

@@ -18,13 +18,13 @@ pub(super) struct Args {
     /// 每份文书的文件名 / each document's file name, e.g. "{{部门}}/{{姓名}}"
     #[arg(long, value_name = "TEXT")]
     name: Option<String>,
-    /// 编号的写法，例如 "ZRS-{{year}}-{{pad n 3}}" / how numbers are written
+    /// 要编号时写明样子 / give numbers, written like this, e.g. "ZRS-{{year}}-{{pad n 3}}"
     #[arg(long, value_name = "TEXT")]
     number: Option<String>,
-    /// 编号系列的名称 / the numbering series' name
+    /// 编号系列的名称，默认同模板 / the numbering series' name (default: the template's)
     #[arg(long, value_name = "NAME")]
     series: Option<String>,
-    /// 文书日期，例如 2026-09-01；默认今天 / the documents' date; today by default
+    /// 文书日期，默认今天 / the documents' date (default: today), e.g. 2026-09-01
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
     #[command(flatten)]
@@ -37,22 +37,22 @@ pub(super) struct Input {
     /// 模板 / the template (.docx)
     #[arg(value_name = "TEMPLATE")]
     template: PathBuf,
-    /// 数据表 / the data: .xlsx .xls .ods .csv …
+    /// 数据表 / the data (.xlsx .xlsm .xlsb .xls .ods .csv .tsv)
     #[arg(value_name = "DATA")]
     data: PathBuf,
-    /// 用哪张工作表 / which sheet (default: the first)
+    /// 用哪张工作表，默认第一张 / which sheet (default: the first)
     #[arg(long, value_name = "SHEET")]
     sheet: Option<String>,
-    /// 区分各行的列，编号跟着它走 / the column that tells rows apart; numbers go with it
+    /// 区分各行的列（如工号），编号跟着它走 / the column that tells rows apart; numbers go with it
     #[arg(long, value_name = "COLUMN")]
     key_column: Option<String>,
-    /// 只用满足条件的行 / only rows for which this holds, e.g. "(eq 在岗 '是')"
+    /// 只用满足条件的行 / only rows for which this holds, e.g. "(eq 部门 '食堂')"
     #[arg(long, value_name = "EXPR")]
     r#where: Option<String>,
     /// 这一列相同的行合成一份 / one document for all rows with the same value here
     #[arg(long, value_name = "COLUMN")]
     group_by: Option<String>,
-    /// 排序 / sort by, e.g. 部门,姓名:笔画
+    /// 按这些列排序 / sort by these columns, e.g. 部门,姓名:笔画,-日期
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     sort: Vec<String>,
 }
@@ -91,6 +91,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     let spec =
         FillSpec { name: args.name, number: args.number, series: args.series, date, ..args.input.spec() };
     let job = JobFile::of_fill(spec)?;
-    options.register.get_or_insert_with(|| options.out.join("register.db"));
+    let out = options.folder(&job);
+    options.register.get_or_insert_with(|| out.join("register.db"));
     make::make(&job, None, &options, console)
 }

@@ -6,6 +6,9 @@ use crate::tr;
 use serde_json::{Value as Json, json};
 
 #[derive(clap::Args)]
+#[command(after_help = "例 / examples:
+  wenshu helpers
+  wenshu helpers 金额大写")]
 pub(super) struct Args {
     /// 只看一个：英文名或中文名 / one only, by its English or Chinese name
     name: Option<String>,

@@ -12,16 +12,17 @@ use std::path::{Path, PathBuf};
 /// Options of every command that makes documents.
 #[derive(clap::Args)]
 pub(super) struct Options {
-    /// 输出文件夹 / output folder
-    #[arg(long, value_name = "DIR", default_value = "out")]
-    pub(super) out: PathBuf,
-    /// 发文登记簿 / the register's file
+    /// 输出文件夹，默认 out / output folder (default: out)
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// 登记簿文件；默认 run 在任务文件旁，fill 在输出文件夹里 / the register (default: register.db beside the
+    /// job file; for fill in the output folder)
     #[arg(long, value_name = "PATH")]
     pub(super) register: Option<PathBuf>,
-    /// 只做主键是它的那一份 / only the record with this key
+    /// 只做主键是它的那一份，如某个工号 / only the record with this key
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
-    /// 每种文书最多做几份，试做用 / at most so many of each document, for a trial
+    /// 每种文书最多做几份，试做用 / at most so many of each document, to try it out
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     /// 只列出将要做的文书，不写文件、不占编号 / list what would be made; write nothing, take no number
@@ -30,9 +31,17 @@ pub(super) struct Options {
     /// 允许覆盖不是本程序做的、或做好后被改过的文件 / replace files that are not ours or were changed by hand
     #[arg(long)]
     overwrite: bool,
-    /// 输出 JSON / print JSON
+    /// 结果以 JSON 输出 / print the result as JSON
     #[arg(long)]
     json: bool,
+}
+
+impl Options {
+    /// The output folder: as the user says, else as the job says, else `out`.
+    pub(super) fn folder(&self, job: &JobFile) -> PathBuf {
+        let of_job = || job.out.as_ref().map(|out| job.folder.join(out));
+        self.out.clone().or_else(of_job).unwrap_or_else(|| "out".into())
+    }
 }
 
 /// Makes the documents of a job, or lists them.
@@ -66,14 +75,15 @@ pub(super) fn make(
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len}  {per_sec}  {eta}") {
         bar.set_style(style);
     }
-    let clerk = Clerk { out: &o.out, overwrite: o.overwrite, who: &who, now: &console.now };
+    let out = o.folder(job);
+    let clerk = Clerk { out: &out, overwrite: o.overwrite, who: &who, now: &console.now };
     let report = prepared.make(&mut book, &clerk, &|done| bar.set_position(done as u64)).map_err(one)?;
     bar.finish_and_clear();
-    report.write(&o.out, console.lang, &console.now).map_err(one)?;
-    finish(&report, o, console)
+    report.write(&out, console.lang, &console.now).map_err(one)?;
+    finish(&report, &out, o.json, console)
 }
 
-fn finish(report: &Report, o: &Options, console: &mut Console) -> Result<Exit, Problems> {
+fn finish(report: &Report, out: &Path, json: bool, console: &mut Console) -> Result<Exit, Problems> {
     let mut loud =
         Problems(report.all_problems().filter(|d| d.severity() > Severity::Note).cloned().collect());
     let many = loud.0.len().saturating_sub(MOST_SHOWN);
@@ -83,7 +93,7 @@ fn finish(report: &Report, o: &Options, console: &mut Console) -> Result<Exit, P
         console.say(&tr!("……还有 {many} 条，见 报告.xlsx", "… and {many} more, see 报告.xlsx"));
     }
     let failed = report.counts().failed;
-    if o.json {
+    if json {
         let json = report.to_json(console.lang, &console.now);
         console.data(&json.to_string());
     } else {
@@ -96,7 +106,7 @@ fn finish(report: &Report, o: &Options, console: &mut Console) -> Result<Exit, P
         }
         let line = report.line();
         console.data(line.get(console.lang));
-        let out = o.out.display();
+        let out = out.display();
         console.say(&tr!(
             "文书在 {out}，清单见其中的 报告.xlsx",
             "The documents are in {out}; see 报告.xlsx there"

@@ -39,12 +39,25 @@ impl From<Exit> for ExitCode {
 #[command(
     name = "wenshu",
     version,
-    about = "文书：表格进，成套编号公文出 / Spreadsheets in, numbered Word documents out"
+    about = "文书：表格进，成套编号公文出 / Spreadsheets in, numbered Word documents out",
+    disable_help_flag = true,
+    disable_version_flag = true,
+    after_help = "先看看 / to begin:
+  wenshu sheet 花名册.xlsx                    表格读成了什么 / what was read
+  wenshu fields 责任书.docx                   模板要哪些列 / what the template needs
+  wenshu fill 责任书.docx 花名册.xlsx --dry-run
+退出码 / exit code: 0 全部完成 all done, 1 有的行失败 some rows failed, 2 没有做成 nothing was made"
 )]
 struct Cli {
-    /// 提示语言 / message language: zh, en (default: by locale)
-    #[arg(long, global = true, value_name = "zh|en")]
+    /// 提示语言，默认随系统 / language of messages (default: the system's)
+    #[arg(long, global = true, value_name = "zh|en", display_order = 900)]
     lang: Option<String>,
+    /// 显示帮助 / print this help
+    #[arg(short, long, global = true, action = clap::ArgAction::Help, display_order = 901)]
+    help: Option<bool>,
+    /// 显示版本 / print the version
+    #[arg(short = 'V', long, action = clap::ArgAction::Version, display_order = 902)]
+    version: Option<bool>,
     #[command(subcommand)]
     command: Command,
 }

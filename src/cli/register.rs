@@ -10,8 +10,14 @@ use std::path::{Path, PathBuf};
 const DEFAULT: &str = "register.db";
 
 #[derive(clap::Args)]
+#[command(after_help = "例 / examples:
+  wenshu register list --register out/register.db
+  wenshu register list --series 公文 --year 2026 --state 正式
+  wenshu register show 青幼安〔2026〕4号
+  wenshu register void 青幼安〔2026〕4号 --why 重复制发
+  wenshu register export 发文登记簿.xlsx --year 2026")]
 pub(super) struct Args {
-    /// 登记簿文件 / the register (default: ./register.db)
+    /// 登记簿文件 / the register
     #[arg(long, global = true, value_name = "PATH", default_value = DEFAULT)]
     register: PathBuf,
     /// 输出 JSON / print JSON
@@ -23,24 +29,24 @@ pub(super) struct Args {
 
 #[derive(clap::Subcommand)]
 enum Action {
-    /// 列出登记的文件 / list entries
+    /// 列出登记的文书 / list entries
     List(Which),
-    /// 查看一份文件的各版本和经过 / one entry with its versions and history
+    /// 查看一份文书的各版本和经过 / one entry with its versions and history
     Show {
-        /// 文号或 #序号 / the number as printed, or #id
+        /// 编号，或 list 里的 #序号 / the number as printed, or #id as list shows it
         #[arg(value_name = "NUMBER|#ID")]
         which: String,
     },
     /// 作废一个编号，永不再用 / give up a number for good
     Void {
-        /// 文号或 #序号 / the number as printed, or #id
+        /// 编号，或 list 里的 #序号 / the number as printed, or #id as list shows it
         #[arg(value_name = "NUMBER|#ID")]
         which: String,
-        /// 原因 / the reason
+        /// 作废的原因，记入登记簿 / the reason, kept in the register
         #[arg(long, value_name = "TEXT")]
         why: String,
     },
-    /// 导出发文登记簿 / write the register as a workbook
+    /// 导出为表格 / write the register as a workbook
     Export {
         /// 要写的 .xlsx 文件 / the .xlsx to write
         #[arg(value_name = "FILE.xlsx")]

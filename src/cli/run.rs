@@ -6,9 +6,9 @@ use std::path::PathBuf;
 
 #[derive(clap::Args)]
 #[command(after_help = "例 / examples:
-  wenshu run                          当前文件夹的 job.toml / job.toml in this folder
-  wenshu run job.toml --dry-run       先看看要做哪些文书 / look first
-  wenshu run job.toml --only 责任书 --key T003   只重做一份 / one document again")]
+  wenshu run                                      当前文件夹的 job.toml / job.toml in this folder
+  wenshu run job.toml --dry-run                   先看看要做哪些文书 / look first
+  wenshu run job.toml --only 责任书 --key T003    只做一份 / one document only")]
 pub(super) struct Args {
     /// 任务文件 / the job file
     #[arg(value_name = "JOB.toml", default_value = "job.toml")]

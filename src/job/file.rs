@@ -29,7 +29,7 @@ pub struct JobFile {
     pub series: Vec<(String, SeriesSpec)>,
     /// `[[document]]`.
     pub documents: Vec<DocumentSpec>,
-    /// Output folder; `out` in the current folder when not given.
+    /// Output folder, relative to the job file; `out` in the current folder when not given.
     pub out: Option<PathBuf>,
     /// Register file; `register.db` beside the job when not given.
     pub register: Option<PathBuf>,
