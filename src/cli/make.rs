@@ -76,7 +76,8 @@ pub(super) fn make(
         bar.set_style(style);
     }
     let out = o.folder(job);
-    let clerk = Clerk { out: &out, overwrite: o.overwrite, who: &who, now: &console.now };
+    let folder = write::OutFolder::new(&out, o.overwrite);
+    let clerk = Clerk { out: &folder, who: &who, now: &console.now };
     let report = prepared.make(&mut book, &clerk, &|done| bar.set_position(done as u64)).map_err(one)?;
     bar.finish_and_clear();
     report.write(&out, console.lang, &console.now).map_err(one)?;

@@ -6,12 +6,14 @@
 //! bytes each character came from.
 mod additions;
 mod package;
+mod table;
 mod text;
 mod tree;
 mod unique;
 
 pub use additions::Additions;
 pub use package::Package;
+pub use table::mend_table;
 pub use text::{Paragraph, Piece, escape_attribute, escape_text, paragraphs};
 pub use tree::{Name, Node, NodeId, Tree};
 pub use unique::Uniques;

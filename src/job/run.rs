@@ -1,7 +1,7 @@
 //! Makes the documents of a prepared job, in parallel, and notes each in the register.
 use super::plan::{Item, Prepared, own_record, with_frames};
 use super::report::{Failed, Made, Report, Status};
-use super::write::{self, Outcome};
+use super::write::{self, OutFolder, Outcome};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result};
 use crate::register::{File, Issued, Register, Slot};
 use crate::template::{Scope, WordTemplate};
@@ -18,9 +18,7 @@ const CHUNK: usize = 512;
 /// Who makes the documents, when, and where they go.
 pub struct Clerk<'c> {
     /// Output folder.
-    pub out: &'c Path,
-    /// Files that aren't ours, or were changed by hand, may be replaced.
-    pub overwrite: bool,
+    pub out: &'c OutFolder,
     /// The user's name for the register.
     pub who: &'c str,
     /// The time of the run.
@@ -49,7 +47,7 @@ impl Prepared {
                     match result {
                         Ok((made, _, old)) => {
                             d.report.made.push(made);
-                            if let Some(problem) = old.and_then(|o| remove_old(clerk.out, &o)) {
+                            if let Some(problem) = old.and_then(|o| remove_old(clerk.out.root(), &o)) {
                                 report.problems.push(problem);
                             }
                         }
@@ -121,7 +119,7 @@ fn make_one(
     let path = super::naming::with_extension(&planned.path, template.extension());
     let known: Vec<&str> = slot.files.iter().map(|f| f.sha256.as_str()).collect();
     let outcome =
-        write::put(clerk.out, &path, &bytes, &known, clerk.overwrite).map_err(|d| Problems(vec![d]))?;
+        clerk.out.put(&path, &bytes, &known).map_err(|d| Problems(vec![d]))?;
     let sha256 = write::sha256(&bytes);
     let shown = shown(&path);
     let status = match (outcome, slot.version) {
