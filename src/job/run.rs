@@ -118,8 +118,7 @@ fn make_one(
     render(p, template, item, &mut bytes)?;
     let path = super::naming::with_extension(&planned.path, template.extension());
     let known: Vec<&str> = slot.files.iter().map(|f| f.sha256.as_str()).collect();
-    let outcome =
-        clerk.out.put(&path, &bytes, &known).map_err(|d| Problems(vec![d]))?;
+    let outcome = clerk.out.put(&path, &bytes, &known).map_err(|d| Problems(vec![d]))?;
     let sha256 = write::sha256(&bytes);
     let shown = shown(&path);
     let status = match (outcome, slot.version) {
