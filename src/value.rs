@@ -33,6 +33,73 @@ pub enum Value {
     List(Arc<List>),
     /// A row.
     Record(Arc<Record>),
+    /// Something that is more than text: a picture, a link, several paragraphs.
+    Rich(Arc<Rich>),
+}
+
+/// What a Word document can show besides text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rich {
+    /// Text whose lines become paragraphs like the one that the tag stands in.
+    Paragraphs(String),
+    /// Markdown, a small safe part of it.
+    Markdown(String),
+    /// A line of so many characters to write on by hand.
+    Underline(u32),
+    /// A link: shown text and target.
+    Link(String, String),
+    /// A check box that can be clicked in Word.
+    CheckBox(bool),
+    /// A picture.
+    Picture(Picture),
+    /// Another Word file, by its path.
+    Include(String),
+}
+
+/// A picture and the size at which it is wanted.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Picture {
+    /// Where it comes from.
+    pub source: PictureSource,
+    /// Width in EMU (914,400 an inch), if given.
+    pub width: Option<i64>,
+    /// Height in EMU, if given.
+    pub height: Option<i64>,
+    /// What to do when both are given and the proportions differ.
+    pub fit: Fit,
+    /// Text for readers who can't see it.
+    pub alt: String,
+}
+
+/// Where a picture comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PictureSource {
+    /// A file, relative to the job's folder.
+    File(String),
+    /// The bytes of a picture file.
+    Bytes(Arc<[u8]>),
+    /// A QR code of this text.
+    Qr(String),
+    /// A Code 128 bar code of this text.
+    Barcode(String),
+}
+
+impl Default for PictureSource {
+    fn default() -> Self {
+        PictureSource::File(String::new())
+    }
+}
+
+/// How a picture fills a given width and height.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Fit {
+    /// As large as fits in, proportions kept.
+    #[default]
+    Contain,
+    /// Fills the frame, proportions kept, the rest cropped.
+    Cover,
+    /// Stretched to the frame.
+    Fill,
 }
 
 /// A span between two times of day.
@@ -320,6 +387,12 @@ impl Value {
                 }
             }
             Value::Record(_) => return false,
+            Value::Rich(r) => match &**r {
+                Rich::Paragraphs(t) | Rich::Markdown(t) | Rich::Link(t, _) => out.push_str(t),
+                Rich::Underline(n) => (0..*n).for_each(|_| out.push('_')),
+                Rich::CheckBox(yes) => out.push(if *yes { '☑' } else { '□' }),
+                Rich::Picture(_) | Rich::Include(_) => return false,
+            },
         }
         true
     }

@@ -4,10 +4,14 @@
 //! bytes it was. [`Tree`] is a part's elements with their byte ranges, so that whatever is not touched can be
 //! copied byte for byte. [`paragraphs`] joins the runs of each paragraph into one text and remembers which
 //! bytes each character came from.
+mod additions;
 mod package;
 mod text;
 mod tree;
+mod unique;
 
+pub use additions::Additions;
 pub use package::Package;
 pub use text::{Paragraph, Piece, escape_attribute, escape_text, paragraphs};
 pub use tree::{Name, Node, NodeId, Tree};
+pub use unique::Uniques;

@@ -170,6 +170,14 @@ impl Package {
         Ok(out)
     }
 
+    /// The name of the part that holds a part's relationships.
+    pub fn relationships_of(&self, index: usize) -> String {
+        match self.name(index).rsplit_once('/') {
+            Some((dir, base)) => format!("{dir}/_rels/{base}.rels"),
+            None => format!("_rels/{}.rels", self.name(index)),
+        }
+    }
+
     /// `(type, target)` of a relationships part; targets made relative to the package's root.
     fn related(&self, rels: &str, dir: &str) -> Result<Vec<(String, String)>> {
         let Some(index) = self.index(rels) else { return Ok(vec![]) };
@@ -188,47 +196,51 @@ impl Package {
             .collect())
     }
 
-    /// Appends a copy of the file to `out` in which the parts at `changed` positions have new content. All
-    /// other parts keep their compressed bytes; the order of parts is kept; times are fixed, so that the same
-    /// content gives the same bytes.
-    pub fn write(&self, changed: &[(usize, Vec<u8>)], out: &mut Vec<u8>) {
+    /// Appends a copy of the file to `out` in which the parts at `changed` positions have new content and
+    /// the `added` parts follow the others. Unchanged parts keep their compressed bytes; the order of parts is
+    /// kept; times are fixed, so that the same content gives the same bytes.
+    pub fn write(&self, changed: &[(usize, Vec<u8>)], added: &[(String, Vec<u8>)], out: &mut Vec<u8>) {
         let mut directory: Vec<u8> = Vec::with_capacity(self.entries.len() * 80);
         let base = out.len();
         let mut packer = Packer::default();
-        for (i, e) in self.entries.iter().enumerate() {
-            let new = changed.iter().find(|(c, _)| *c == i).map(|(_, bytes)| bytes);
-            let packed = match new {
-                Some(bytes) => packer.pack(bytes),
-                None => &self.data[e.packed.clone()],
-            };
-            let (method, sum, size) = match new {
-                Some(bytes) => (8, crc(bytes), bytes.len() as u32),
-                None => (e.method, e.crc, e.size),
-            };
+        let mut write = |raw_name: &[u8], utf8: bool, method: u16, sum: u32, size: u32, packed: &[u8]| {
             let offset = (out.len() - base) as u32;
             let mut common: Vec<u8> = Vec::with_capacity(26);
             common.extend(20u16.to_le_bytes());
-            common.extend((if e.utf8 { 0x0800u16 } else { 0 }).to_le_bytes());
+            common.extend((if utf8 { 0x0800u16 } else { 0 }).to_le_bytes());
             common.extend(method.to_le_bytes());
             common.extend([0, 0, 0x21, 0]); // 1980-01-01 00:00, the zip format's zero
             common.extend(sum.to_le_bytes());
             common.extend((packed.len() as u32).to_le_bytes());
             common.extend(size.to_le_bytes());
-            common.extend((e.raw_name.len() as u16).to_le_bytes());
+            common.extend((raw_name.len() as u16).to_le_bytes());
             common.extend([0, 0]);
             out.extend(b"PK\x03\x04");
             out.extend(&common);
-            out.extend(&*e.raw_name);
+            out.extend(raw_name);
             out.extend(packed);
             directory.extend(b"PK\x01\x02\x14\0");
             directory.extend(&common);
             directory.extend([0; 10]); // comment length, disk, attributes
             directory.extend(offset.to_le_bytes());
-            directory.extend(&*e.raw_name);
+            directory.extend(raw_name);
+        };
+        for (i, e) in self.entries.iter().enumerate() {
+            match changed.iter().find(|(c, _)| *c == i) {
+                Some((_, bytes)) => {
+                    let packed = packer.pack(bytes);
+                    write(&e.raw_name, e.utf8, 8, crc(bytes), bytes.len() as u32, packed);
+                }
+                None => write(&e.raw_name, e.utf8, e.method, e.crc, e.size, &self.data[e.packed.clone()]),
+            }
+        }
+        for (name, bytes) in added {
+            let packed = packer.pack(bytes);
+            write(name.as_bytes(), !name.is_ascii(), 8, crc(bytes), bytes.len() as u32, packed);
         }
         let start = (out.len() - base) as u32;
         out.extend(&directory);
-        let count = (self.entries.len() as u16).to_le_bytes();
+        let count = ((self.entries.len() + added.len()) as u16).to_le_bytes();
         out.extend(b"PK\x05\x06\0\0\0\0");
         out.extend(count);
         out.extend(count);
@@ -367,10 +379,11 @@ mod tests {
         let p = Package::from_bytes("t.docx", data).unwrap();
         let at = p.index("word/文.xml").unwrap();
         let mut out = Vec::new();
-        p.write(&[(at, long.clone().into_bytes())], &mut out);
+        p.write(&[(at, long.clone().into_bytes())], &[("word/new.bin".into(), b"new".to_vec())], &mut out);
         let q = Package::from_bytes("u.docx", out.clone()).unwrap();
         assert_eq!(q.read_text(at).unwrap(), long);
         assert_eq!(q.read_text(3).unwrap(), "same");
+        assert_eq!(q.read_text(4).unwrap(), "new");
         let mut z = ZipArchive::new(Cursor::new(out)).unwrap();
         let mut s = String::new();
         z.by_name("word/文.xml").unwrap().read_to_string(&mut s).unwrap();

@@ -14,6 +14,7 @@ mod money;
 mod name;
 mod number;
 mod ordinal;
+mod rich;
 mod time;
 
 use crate::diagnostic::{Lang, Text, nearest};
@@ -88,6 +89,7 @@ pub const FAMILIES: &[Family] = &[
     Family { zh: "判断与选择", en: "Logic", helpers: logic::HELPERS },
     Family { zh: "身份证", en: "Identity numbers", helpers: id::HELPERS },
     Family { zh: "脱敏", en: "Masks", helpers: mask::HELPERS },
+    Family { zh: "段落、链接、图片", en: "Paragraphs, links, pictures", helpers: rich::HELPERS },
 ];
 
 /// Every helper, in the order in which they are listed to the user.

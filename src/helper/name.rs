@@ -1,7 +1,6 @@
 //! Names of persons and other text.
-use super::{Args, Helper, Made, convert, eg, helper, nth};
+use super::{Args, Helper, Made, convert, eg, helper};
 use crate::record::parse::is_cjk;
-use crate::tr;
 use crate::value::Value;
 use unicode_normalization::UnicodeNormalization;
 
@@ -142,13 +141,6 @@ pub(super) const HELPERS: &[Helper] = &[
         ],
     ),
     helper(
-        ["underline", "下划线"],
-        "underline COUNT",
-        ["留若干个下划线，供手写", "A line of so many underscores, to write on"],
-        underline,
-        &[eg("签字：{{underline 8}}", "{}", "签字：________"), eg("{{下划线 0}}", "{}", "")],
-    ),
-    helper(
         ["checkbox", "勾选框"],
         "checkbox VALUE [WANTED]",
         [
@@ -255,13 +247,6 @@ fn fullwidth(s: &str) -> String {
         }
     };
     chars.iter().enumerate().map(wide).collect()
-}
-
-fn underline(a: &Args<'_>) -> Made {
-    let Some(n) = a.int(0)? else { return Ok(Value::Empty) };
-    let n = usize::try_from(n).ok().filter(|n| *n <= 200);
-    let n = n.ok_or_else(|| nth(0, tr!("应为个数，0 到 200", "a count from 0 to 200 is expected")))?;
-    Ok(Value::text("_".repeat(n)))
 }
 
 fn checkbox(a: &Args<'_>) -> Made {

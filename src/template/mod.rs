@@ -14,6 +14,7 @@ mod expr;
 mod frame;
 mod place;
 mod program;
+mod rich;
 mod tag;
 #[cfg(test)]
 mod tests;

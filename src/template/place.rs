@@ -6,12 +6,13 @@
 //! before the child if nothing stands before the tag in it, after it if nothing stands behind the tag; a
 //! run may also be cut in two. Anything else can't be nested and is reported with both places. The cells
 //! of one row stand for the row.
-use super::expr::Head;
+use super::expr::{Expr, Head};
 use super::program::{Builder, Op, Program, Sink, TagId};
+use super::rich::{self, Level, Spot};
 use super::tag::{Kind, Tag, scan};
 use super::text::{unclosed, unopened};
 use crate::diagnostic::{Diagnostic, Place, Problems};
-use crate::docx::{Name, NodeId, Paragraph, Tree, paragraphs};
+use crate::docx::{Name, NodeId, Paragraph, Tree, Uniques, paragraphs};
 use crate::tr;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -67,7 +68,12 @@ enum AnchorKind {
     Open(Head),
     Else(Option<Head>),
     Close,
+    /// A value that takes the place of its whole paragraph.
+    Block(Expr),
 }
+
+/// Text width in EMU where the part doesn't tell: that of an official A4 page, 156 mm.
+const DEFAULT_WIDTH: i64 = 5_616_000;
 
 /// Something to do at a byte of the part.
 struct Event {
@@ -192,7 +198,11 @@ impl<'t> Cutter<'t> {
             self.preserve_space(node);
         }
         let kind = match kind {
-            Kind::Value(e) => return self.event(start, 0, What::Op(Op::Value(e, id, Sink::Run))),
+            Kind::Value(e) if rich::level(&e) == Level::Block => AnchorKind::Block(e),
+            Kind::Value(e) => {
+                let spot = self.spot(node);
+                return self.event(start, 0, What::Op(Op::Value(e, id, Sink::Run(spot))));
+            }
             Kind::Literal(l) => {
                 let mut text = String::new();
                 crate::docx::escape_text(&l, "", "", &mut text);
@@ -263,6 +273,7 @@ impl<'t> Cutter<'t> {
                     }
                     groups.extend(open.pop());
                 }
+                (AnchorKind::Block(_), _) => {}
                 (_, None) => self.problems.push(unopened(&a.raw).at(self.place(a))),
             }
         }
@@ -277,6 +288,11 @@ impl<'t> Cutter<'t> {
                 edges[i] = Some(edge);
             }
         }
+        for (a, edge) in anchors.iter().zip(&mut edges) {
+            if matches!(a.kind, AnchorKind::Block(_)) {
+                *edge = self.whole_paragraph(a);
+            }
+        }
         // in the order of the tags, so that at one byte outer blocks begin first and inner ones end first
         for (anchor, edge) in anchors.into_iter().zip(edges) {
             let Some(edge) = edge else { continue };
@@ -287,6 +303,13 @@ impl<'t> Cutter<'t> {
                 AnchorKind::Open(h) => What::Open(h, anchor.tag),
                 AnchorKind::Else(h) => What::Else(h, anchor.tag),
                 AnchorKind::Close => What::Close,
+                AnchorKind::Block(e) => {
+                    let spot = self.spot(anchor.node);
+                    if let Some(s) = self.builder.program.spots.get_mut(spot) {
+                        s.block = true;
+                    }
+                    What::Op(Op::Value(e, anchor.tag, Sink::Run(spot)))
+                }
             };
             self.event(edge.at, 0, what);
             if !edge.after.is_empty() {
@@ -365,7 +388,7 @@ impl<'t> Cutter<'t> {
             return match a.kind {
                 AnchorKind::Open(_) => at(row.start),
                 AnchorKind::Close => at(row.end),
-                AnchorKind::Else(_) => None,
+                AnchorKind::Else(_) | AnchorKind::Block(_) => None,
             };
         }
         let child = tree.branch(holder, a.node)?;
@@ -411,6 +434,80 @@ impl<'t> Cutter<'t> {
             }
             _ => None,
         }
+    }
+
+    /// Takes away the paragraph that a tag stands alone in; its place is the edge.
+    fn whole_paragraph(&mut self, a: &Anchor) -> Option<Edge> {
+        let tree = self.tree;
+        let node = &tree.nodes[a.paragraph];
+        let alone =
+            !Self::holds(&self.ink, node.start..a.start) && !Self::holds(&self.ink, a.start + 1..node.end);
+        if !alone || self.ends_section(a.paragraph) {
+            let d = Diagnostic::error(
+                "tag-not-alone",
+                tr!("这个标记要单独成段", "This tag must stand in a paragraph of its own"),
+            )
+            .hint(tr!("把它放在一个没有别的内容的段里", "Put it into a paragraph without other content"));
+            self.problems.push(d.at(self.place(a)));
+            return None;
+        }
+        let guard = [Name::Cell, Name::TextBox, Name::HeaderOrFooter, Name::Footnote];
+        self.guarded.extend(tree.ancestors(a.paragraph).find(|&n| guard.contains(&tree.nodes[n].name)));
+        self.remove(a.paragraph);
+        Some(Edge { at: node.start, before: String::new(), after: String::new() })
+    }
+
+    /// Notes what surrounds a text.
+    fn spot(&mut self, text: NodeId) -> usize {
+        let tree = self.tree;
+        let run = tree.nodes[text].parent.filter(|&r| tree.nodes[r].name == Name::Run);
+        let paragraph = tree.enclosing(text, Name::Paragraph);
+        let format =
+            |id: Option<NodeId>, name| id.and_then(|i| tree.child(i, name)).map_or("", |c| tree.slice(c));
+        let mut properties = format(paragraph, Name::ParagraphProperties).to_string();
+        let open = format!("<{}sectPr", tree.prefix);
+        if let Some(start) = properties.find(&open) {
+            let close = format!("</{}sectPr>", tree.prefix);
+            let end = properties.find(&close).map_or(properties.len(), |e| e + close.len());
+            properties.replace_range(start..end, "");
+        }
+        self.builder.program.spots.push(Spot {
+            prefix: tree.prefix.clone(),
+            run: format(run, Name::RunProperties).to_string(),
+            paragraph: properties,
+            splits: run.is_some_and(|r| tree.nodes[r].parent == paragraph),
+            block: false,
+            width: self.text_width(text),
+        });
+        self.builder.program.spots.len() - 1
+    }
+
+    /// Width in EMU of the cell, or else of the page's text area, that holds an element.
+    fn text_width(&self, id: NodeId) -> i64 {
+        let attribute = |xml: &str, name: &str| -> Option<i64> {
+            let at = xml.find(&format!("{}{name}=\"", self.tree.prefix))?;
+            xml[at..].split('"').nth(1)?.parse().ok()
+        };
+        let element = |xml: &'t str, name: &str| -> Option<&'t str> {
+            let at = xml.find(&format!("<{}{name} ", self.tree.prefix))?;
+            xml[at..].split('>').next()
+        };
+        if let Some(cell) = self.tree.enclosing(id, Name::Cell) {
+            let start = &self.tree.source[self.tree.nodes[cell].inner..];
+            let width = element(start, "tcW").filter(|w| w.contains("dxa")).and_then(|w| attribute(w, "w"));
+            // twentieths of a point; the cell's usual side margins taken off
+            return width.map_or(DEFAULT_WIDTH, |w| (w - 216).max(200) * 635);
+        }
+        let section = self
+            .tree
+            .nodes
+            .iter()
+            .find(|n| n.name == Name::SectionProperties && n.start > self.tree.nodes[id].start);
+        let Some(section) = section.map(|n| &self.tree.source[n.start..n.end]) else { return DEFAULT_WIDTH };
+        let page = element(section, "pgSz").and_then(|e| attribute(e, "w"));
+        let margins =
+            element(section, "pgMar").and_then(|e| Some(attribute(e, "left")? + attribute(e, "right")?));
+        page.zip(margins).map_or(DEFAULT_WIDTH, |(p, m)| (p - m).max(200) * 635)
     }
 
     /// A paragraph whose properties end a section must stay: they are the section's page setup.
@@ -468,6 +565,8 @@ impl<'t> Cutter<'t> {
         self.events.sort_by_key(|e| (e.at, e.class, e.seq));
         let (source, gone) = (self.tree.source, self.gone);
         let mut builder = self.builder;
+        builder.program.unique =
+            Uniques::concern(source) && self.events.iter().any(|e| matches!(e.what, What::Open(..)));
         let mut at = 0;
         let mut next_gone = 0;
         let mut copy = |builder: &mut Builder, to: usize| {

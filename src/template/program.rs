@@ -1,6 +1,7 @@
 //! A compiled template: unchanging bytes and operations.
 use super::expr::{BlockKind, Expr, Head};
 use super::frame::{Frame, Scope};
+use super::rich::{Gains, Spot};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::docx::{escape_attribute, escape_text};
 use crate::tr;
@@ -41,8 +42,8 @@ pub(super) struct Block {
 pub(super) enum Sink {
     /// As it is: file names, numbers.
     Plain,
-    /// Into a run's text: line breaks and tabs become `w:br` and `w:tab`.
-    Run,
+    /// Into a run's text, at one of the program's spots: line breaks and tabs become `w:br` and `w:tab`.
+    Run(usize),
     /// Into an attribute.
     #[allow(dead_code)] // alt texts and link targets
     Attribute,
@@ -60,22 +61,25 @@ pub(super) struct Program {
     pub fixed: String,
     pub ops: Vec<Op>,
     pub tags: Vec<TagInfo>,
+    /// Where values stand in a Word part.
+    pub spots: Vec<Spot>,
+    /// Repeating this program's blocks would repeat ids.
+    pub unique: bool,
     /// WordprocessingML's prefix with its colon.
     pub prefix: String,
 }
 
 impl Program {
     /// Renders into `out`. All mistakes are gathered; the output is of use only when there are none.
-    pub(super) fn render(&self, frame: &Frame<'_>, scope: Scope, out: &mut String) -> Problems {
-        self.render_with(frame, scope, None, out)
-    }
-
-    /// The same; `clean` is applied to every plain value (not to the fixed text around it).
-    pub(super) fn render_with(
+    ///
+    /// `clean` is applied to every plain value (not to the fixed text around it); `gains` collects what a Word
+    /// document needs besides the part's text.
+    pub(super) fn render(
         &self,
         frame: &Frame<'_>,
         scope: Scope,
         clean: Option<fn(&str) -> String>,
+        gains: Option<&mut Gains<'_>>,
         out: &mut String,
     ) -> Problems {
         let p = &self.prefix;
@@ -83,6 +87,7 @@ impl Program {
             program: self,
             scope,
             clean,
+            gains,
             line: format!("</{p}t><{p}br/><{p}t xml:space=\"preserve\">"),
             tab: format!("</{p}t><{p}tab/><{p}t xml:space=\"preserve\">"),
             tables: vec![],
@@ -94,10 +99,11 @@ impl Program {
     }
 }
 
-struct Run<'p> {
+struct Run<'p, 'g, 't> {
     program: &'p Program,
     scope: Scope,
     clean: Option<fn(&str) -> String>,
+    gains: Option<&'g mut Gains<'t>>,
     line: String,
     tab: String,
     /// Where the tables that are being written begin in the output.
@@ -106,7 +112,7 @@ struct Run<'p> {
     text: String,
 }
 
-impl Run<'_> {
+impl Run<'_, '_, '_> {
     fn ops(&mut self, ops: &[Op], frame: &Frame<'_>, out: &mut String) {
         for op in ops {
             match op {
@@ -136,6 +142,14 @@ impl Run<'_> {
             Ok(v) => v,
             Err(d) => return self.fail(d, expr, tag, frame),
         };
+        if let (Value::Rich(rich), Sink::Run(spot), Some(gains)) = (&*value, sink, &mut self.gains)
+            && let Some(spot) = self.program.spots.get(spot)
+        {
+            if let Err(text) = super::rich::write(rich, spot, gains, out) {
+                self.fail(Diagnostic::error("bad-value", text), expr, tag, frame);
+            }
+            return;
+        }
         self.text.clear();
         let mut text = std::mem::take(&mut self.text);
         if !value.print(&mut text) {
@@ -157,7 +171,7 @@ impl Run<'_> {
                 Some(clean) => out.push_str(&clean(&text)),
                 None => out.push_str(&text),
             },
-            Sink::Run => escape_text(&text, &self.line, &self.tab, out),
+            Sink::Run(_) => escape_text(&text, &self.line, &self.tab, out),
             Sink::Attribute => escape_attribute(&text, out),
         }
         self.text = text;

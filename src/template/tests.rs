@@ -39,8 +39,13 @@ fn render(body: &str, json: &str) -> Result<String, Problems> {
     let Some(program) = program else { return Ok(source) };
     let value = data(json);
     let mut out = String::new();
-    let problems =
-        program.render(&Frame::outer(&value).as_root(), Scope { date: date(2026, 9, 1) }, &mut out);
+    let problems = program.render(
+        &Frame::outer(&value).as_root(),
+        Scope { date: date(2026, 9, 1) },
+        None,
+        None,
+        &mut out,
+    );
     if problems.has_errors() { Err(problems) } else { Ok(out) }
 }
 
@@ -342,4 +347,66 @@ fn every_single_cut_gives_the_same_text() {
         let cuts: Vec<bool> = (0..n - 1).map(|k| k == i).collect();
         assert_eq!(fill(&cut(&body, &cuts), TEAM), whole, "cut after character {i}");
     }
+}
+
+/// A whole document made from a body, as a package.
+fn package(body: &str, json: &str) -> crate::docx::Package {
+    use std::io::Write as _;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let rels = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>"#;
+    let types = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#;
+    for (name, text) in
+        [("[Content_Types].xml", types), ("_rels/.rels", rels), ("word/document.xml", &document(body))]
+    {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    let bytes = zip.finish().unwrap().into_inner();
+    let template = WordTemplate::compile(crate::docx::Package::from_bytes("t.docx", bytes).unwrap()).unwrap();
+    let value = data(json);
+    let mut out = Vec::new();
+    template
+        .render(&Frame::outer(&value).as_root(), Scope { date: date(2026, 9, 1) }, &mut out)
+        .unwrap_or_else(|e| panic!("{:?}", e.0));
+    crate::docx::Package::from_bytes("out.docx", out).unwrap()
+}
+
+fn main_part(p: &crate::docx::Package) -> String {
+    p.read_text(p.index("word/document.xml").unwrap()).unwrap()
+}
+
+#[test]
+fn lines_become_paragraphs_of_the_same_format() {
+    let body = "<w:p><w:pPr><w:jc w:val=\"both\"/></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>经过：{{paragraphs 经过}}。</w:t></w:r></w:p>";
+    let xml = main_part(&package(body, r#"{"经过": "一\n\n二\n三"}"#));
+    assert_eq!(shown(&xml), "经过：一¶二¶三。¶");
+    assert_eq!((xml.matches("<w:jc").count(), xml.matches("<w:b/>").count()), (3, 3));
+}
+
+#[test]
+fn links_lines_and_check_boxes() {
+    let body = p(r#"{{link 网址 "主页"}}、{{underline 3}}、{{checkbox_control 是}}"#);
+    let out = package(&body, r#"{"网址": "https://example.org/?a=1&b=\"2\"", "是": true}"#);
+    let xml = main_part(&out);
+    assert_eq!(shown(&xml), "主页、\u{3000}\u{3000}\u{3000}、☑¶");
+    let rels = out.read_text(out.index("word/_rels/document.xml.rels").unwrap()).unwrap();
+    assert!(
+        rels.contains(r#"Target="https://example.org/?a=1&amp;b=&quot;2&quot;" TargetMode="External""#),
+        "{rels}"
+    );
+    assert!(xml.contains("<w:u w:val=\"single\"/>"));
+}
+
+#[test]
+fn repeated_ids_are_renamed() {
+    let body = [p("{{#each 组}}"), "<w:p w14:paraId=\"00000007\"><w:bookmarkStart w:id=\"1\" w:name=\"b\"/><w:r><w:t>{{名}}</w:t></w:r><w:bookmarkEnd w:id=\"1\"/></w:p>".into(), p("{{/each}}")].concat();
+    let xml = main_part(&package(&body, TEAM));
+    assert_eq!(shown(&xml), "甲¶乙¶");
+    assert_eq!(xml.matches("w14:paraId=\"00000007\"").count(), 1);
+    assert_eq!(xml.matches("w:name=\"b\"").count(), 1);
+}
+
+#[test]
+fn a_block_value_must_stand_alone() {
+    assert_eq!(codes(&p("前{{markdown 是}}")), ["tag-not-alone"]);
 }

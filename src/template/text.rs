@@ -51,7 +51,7 @@ impl TextTemplate {
     /// The line for one record.
     pub fn render(&self, frame: &Frame<'_>, scope: Scope) -> std::result::Result<String, Problems> {
         let mut out = String::new();
-        let problems = self.0.render(frame, scope, &mut out);
+        let problems = self.0.render(frame, scope, None, None, &mut out);
         if problems.has_errors() { Err(problems) } else { Ok(out) }
     }
 
@@ -63,7 +63,7 @@ impl TextTemplate {
         clean: fn(&str) -> String,
     ) -> std::result::Result<String, Problems> {
         let mut out = String::new();
-        let problems = self.0.render_with(frame, scope, Some(clean), &mut out);
+        let problems = self.0.render(frame, scope, Some(clean), None, &mut out);
         if problems.has_errors() { Err(problems) } else { Ok(out) }
     }
 

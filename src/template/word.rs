@@ -2,9 +2,10 @@
 use super::frame::{Frame, Scope};
 use super::place;
 use super::program::Program;
+use super::rich::Gains;
 use super::{Need, ShapeFrame, check};
 use crate::diagnostic::{Problems, Result};
-use crate::docx::Package;
+use crate::docx::{Package, Uniques};
 use std::path::Path;
 
 /// A `.docx` whose parts are compiled; rendered as often as wanted, from several threads at once.
@@ -88,15 +89,28 @@ impl WordTemplate {
         }
         let mut problems = Problems::default();
         let mut changed = Vec::with_capacity(self.programs.len());
+        let mut gains = Gains::new(&self.package);
         for (index, program) in &self.programs {
             let mut text = String::with_capacity(program.fixed.len() * 2);
-            problems.extend(program.render(frame, scope, &mut text));
-            changed.push((*index, text.into_bytes()));
+            gains.enter(*index);
+            problems.extend(program.render(frame, scope, None, Some(&mut gains), &mut text));
+            changed.push((*index, text));
         }
         if problems.has_errors() {
             return Err(problems);
         }
-        self.package.write(&changed, out);
+        let additions = gains.finish();
+        if !additions.is_empty() || self.programs.iter().any(|(_, p)| p.unique) {
+            let mut uniques = Uniques::default();
+            changed.iter_mut().for_each(|(_, text)| *text = uniques.part(text));
+        }
+        let mut changed: Vec<(usize, Vec<u8>)> =
+            changed.into_iter().map(|(i, t)| (i, t.into_bytes())).collect();
+        let added = match additions.is_empty() {
+            true => vec![],
+            false => additions.apply(&self.package, &mut changed).map_err(|d| Problems(vec![d]))?,
+        };
+        self.package.write(&changed, &added, out);
         Ok(())
     }
 }

@@ -1,0 +1,57 @@
+//! What one document gains while it is rendered: pictures and links, with their relationships.
+use crate::docx::{Additions, Package};
+use std::collections::BTreeMap;
+
+/// Collects additions of one document. The part that is being rendered is set before each.
+pub(in crate::template) struct Gains<'t> {
+    package: &'t Package,
+    part: usize,
+    additions: Additions,
+    /// Relationship ids of the part by type and target, so that nothing is related twice.
+    known: BTreeMap<(usize, String, String), String>,
+    numbers: u32,
+}
+
+/// First number of ids made here; above what word processors give out by counting.
+const FIRST_NUMBER: u32 = 1_900_000_000;
+
+impl<'t> Gains<'t> {
+    pub(in crate::template) fn new(package: &'t Package) -> Self {
+        Gains {
+            package,
+            part: 0,
+            additions: Additions::default(),
+            known: BTreeMap::new(),
+            numbers: FIRST_NUMBER,
+        }
+    }
+    /// The part that is rendered next.
+    pub(in crate::template) fn enter(&mut self, part: usize) {
+        self.part = part;
+    }
+    /// A number for an id, unique in the document.
+    pub(super) fn number(&mut self) -> u32 {
+        self.numbers += 1;
+        self.numbers
+    }
+    /// The id of a relationship from the current part; `kind` is the last word of its type.
+    pub(super) fn relate(&mut self, kind: &str, target: &str, external: bool) -> String {
+        let key = (self.part, kind.to_string(), target.to_string());
+        if let Some(id) = self.known.get(&key) {
+            return id.clone();
+        }
+        let id = format!("rIdW{}", self.known.len() + 1);
+        self.additions.relate(self.part, &id, kind, target, external);
+        self.known.insert(key, id.clone());
+        id
+    }
+    /// Stores a picture once a document and gives the id of its relationship from the current part.
+    #[allow(dead_code)] // used by pictures
+    pub(super) fn picture(&mut self, bytes: &[u8], extension: &str) -> String {
+        let target = self.additions.media(self.package, bytes, extension);
+        self.relate("image", &target, false)
+    }
+    pub(in crate::template) fn finish(self) -> Additions {
+        self.additions
+    }
+}
