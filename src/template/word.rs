@@ -6,7 +6,7 @@ use super::program::Program;
 use super::rich::Gains;
 use super::{Need, ShapeFrame, check};
 use crate::diagnostic::{Problems, Result};
-use crate::docx::{Package, Uniques};
+use crate::docx::{Lists, Package, Uniques};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -21,6 +21,8 @@ pub struct WordTemplate {
     answers: BTreeMap<String, String>,
     /// There are merge fields that share something, such as the row in turn.
     merges: bool,
+    /// The numbering part and its lists, when some of them begin anew in loops.
+    lists: Option<(usize, Lists)>,
 }
 
 impl WordTemplate {
@@ -45,7 +47,12 @@ impl WordTemplate {
         }
         let mut merges = false;
         programs.iter().for_each(|(_, p)| p.merge_nodes(&mut |_, _| merges = true));
-        Ok(WordTemplate { package, programs, faults, answers: BTreeMap::new(), merges })
+        let lists = match programs.iter().any(|(_, p): &(usize, Program)| p.lists) {
+            true => package.main_related("numbering")?,
+            false => None,
+        };
+        let lists = lists.and_then(|i| Some((i, Lists::read(&faults.keep(package.read_text(i))?))));
+        Ok(WordTemplate { package, programs, faults, answers: BTreeMap::new(), merges, lists })
     }
 
     /// Answers the questions of ASK and FILLIN fields, by their bookmarks or by their texts.
@@ -154,7 +161,7 @@ impl WordTemplate {
         }
         let mut problems = Problems::default();
         let mut changed = Vec::with_capacity(self.programs.len());
-        let mut gains = Gains::new(&self.package);
+        let mut gains = Gains::new(&self.package, self.lists.as_ref().map(|l| &l.1));
         for (index, program) in &self.programs {
             let mut text = String::with_capacity(program.fixed.len() * 2);
             gains.enter(*index);
@@ -165,6 +172,7 @@ impl WordTemplate {
         if problems.has_errors() {
             return Err(problems);
         }
+        let copies = gains.lists();
         let additions = gains.finish();
         if !additions.is_empty() || self.programs.iter().any(|(_, p)| p.unique) {
             let mut uniques = Uniques::default();
@@ -172,6 +180,9 @@ impl WordTemplate {
         }
         let mut changed: Vec<(usize, Vec<u8>)> =
             changed.into_iter().map(|(i, t)| (i, t.into_bytes())).collect();
+        if let Some((part, lists)) = self.lists.as_ref().filter(|_| !copies.is_empty()) {
+            changed.push((*part, lists.with_copies(&copies).into_bytes()));
+        }
         let added = match additions.is_empty() {
             true => vec![],
             false => additions.apply(&self.package, &mut changed).map_err(|d| Problems(vec![d]))?,

@@ -286,7 +286,7 @@ pub(super) fn holds(operator: &str, left: &Value, right: &Value, scope: Scope) -
     let typed = |v: &Value| {
         matches!(v, Value::Date(_) | Value::DateTime(_) | Value::Time(_) | Value::Number(_) | Value::Bool(_))
     };
-    let numbers = crate::record::parse::number(a).zip(crate::record::parse::number(b));
+    let numbers = crate::helper::parse::number(a).zip(crate::helper::parse::number(b));
     let equals = |name: &str| {
         picture::call(name, &[left.clone(), right.clone()], scope.date)
             .map(|v| v == Value::Bool(true))

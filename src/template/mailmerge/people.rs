@@ -32,7 +32,7 @@ fn join(parts: &[String], by: &str) -> String {
 }
 
 fn is_chinese(text: &str) -> bool {
-    text.chars().any(crate::record::parse::is_cjk)
+    text.chars().any(crate::helper::parse::is_cjk)
 }
 
 fn person(frame: &Frame<'_>, scope: Scope) -> String {

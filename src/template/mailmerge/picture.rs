@@ -1,7 +1,7 @@
 //! The pictures behind `\@` and `\#` (ECMA-376 part 1, §17.16.4.1 and §17.16.4.2).
 use crate::diagnostic::Text;
+use crate::helper::parse;
 use crate::helper::{self, Args};
-use crate::record::parse;
 use crate::value::Value;
 use jiff::civil::{Date, DateTime, Time};
 use rust_decimal::Decimal;

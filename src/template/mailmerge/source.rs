@@ -9,8 +9,7 @@ const RELATIONS: [&str; 4] =
 
 /// The package without a data source; most have none and are returned as they are.
 pub(in crate::template) fn without_source(package: Package) -> Result<Package> {
-    let main = package.story_parts()?.first().copied().unwrap_or_default();
-    let Some(settings) = package.related_part(main, "settings")? else { return Ok(package) };
+    let Some(settings) = package.main_related("settings")? else { return Ok(package) };
     let text = package.read_text(settings)?;
     let Some(cut) = without_element(&text, "mailMerge") else { return Ok(package) };
     let mut changed = vec![(settings, cut.into_bytes())];

@@ -8,6 +8,8 @@ use std::io::{Cursor, Write};
 const NS: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006""#;
 const REL: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
+const MAIN: &str = r#"<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>"#;
+
 fn run(inner: &str) -> String {
     format!("<w:r>{inner}</w:r>")
 }
@@ -64,7 +66,7 @@ fn template(body: &str) -> WordTemplate {
         "<Relationships><Relationship Id=\"r\" Type=\"{REL}/officeDocument\" Target=\"word/document.xml\"/></Relationships>"
     );
     WordTemplate::compile(package(&[
-        ("[Content_Types].xml", "<Types></Types>".into()),
+        ("[Content_Types].xml", format!("<Types>{MAIN}</Types>")),
         ("_rels/.rels", rels),
         ("word/document.xml", document),
     ]))
@@ -411,7 +413,7 @@ fn the_data_source_is_taken_out() {
         "<Relationship Id=\"r1\" Type=\"{REL}/mailMergeSource\" Target=\"file:///C:/x.xlsx\" TargetMode=\"External\"/>"
     );
     let one = WordTemplate::compile(package(&[
-        ("[Content_Types].xml", "<Types><Override PartName=\"/word/recipientData.xml\" ContentType=\"x\"/><Override PartName=\"/word/document.xml\" ContentType=\"y\"/></Types>".into()),
+        ("[Content_Types].xml", format!("<Types><Override PartName=\"/word/recipientData.xml\" ContentType=\"x\"/>{MAIN}</Types>")),
         ("_rels/.rels", rels(&rel("r", "officeDocument", "word/document.xml"))),
         ("word/recipientData.xml", "<w:recipients/>".into()),
         ("word/document.xml", format!("<w:document {NS}><w:body>{}</w:body></w:document>", p(&f("MERGEFIELD 姓名")))),
@@ -430,4 +432,110 @@ fn the_data_source_is_taken_out() {
     assert!(package.index("word/recipientData.xml").is_none());
     assert!(!text("[Content_Types].xml").contains("recipient"));
     assert_eq!(shown(&text("word/document.xml")), "张三¶");
+}
+
+/// Pieces of paragraphs, thrown together: whatever fields they make or don't, what comes out is well-formed.
+const PIECES: &[&str] = &[
+    "B",
+    "B",
+    "S",
+    "E",
+    "E",
+    "P",
+    "M",
+    "T{{姓名}}",
+    "T甲",
+    "I MERGEFIELD 姓名 ",
+    "I IF ",
+    "I = 女 \"a",
+    "Ib\" \"",
+    "I\" ",
+    "I NEXT ",
+    "I = 2 * (",
+    "I SET 名 \"x\" ",
+    "I\\@ \"yyyy",
+    "I TableStart:组 ",
+    "H",
+    "h",
+    "D",
+];
+
+fn thrown(pieces: &[usize], one_run: bool) -> String {
+    let mut out = String::from("<w:p><w:r>");
+    let mut link = false;
+    for &i in pieces {
+        let piece = PIECES[i % PIECES.len()];
+        let (kind, text) = piece.split_at(1);
+        match kind {
+            "B" => out += &mark("begin"),
+            "S" => out += &mark("separate"),
+            "E" => out += &mark("end"),
+            "I" => out += &code(text),
+            "T" => out += &format!("<w:t>{text}</w:t>"),
+            "M" => out += "</w:r><w:bookmarkStart w:id=\"1\" w:name=\"n\"/><w:r>",
+            "D" => {
+                out += "<w:drawing><w:txbxContent><w:p><w:r><w:t>框</w:t></w:r></w:p></w:txbxContent></w:drawing>"
+            }
+            "H" if !link => {
+                out += "</w:r><w:hyperlink><w:r>";
+                link = true;
+            }
+            "h" if link => {
+                out += "</w:r></w:hyperlink><w:r>";
+                link = false;
+            }
+            "P" if !link => out += "</w:r></w:p><w:p><w:pPr><w:jc w:val=\"center\"/></w:pPr><w:r>",
+            _ => {}
+        }
+        if !one_run {
+            out += "</w:r><w:r>";
+        }
+    }
+    out + if link { "</w:r></w:hyperlink></w:p>" } else { "</w:r></w:p>" }
+}
+
+proptest::proptest! {
+    #[test]
+    fn whatever_fields_are_thrown_together_the_part_stays_well_formed(
+        pieces in proptest::collection::vec(0usize..1000, 0..40),
+        one_run: bool,
+        row in 0usize..2,
+    ) {
+        let one = template(&thrown(&pieces, one_run));
+        let row = data(&ONE.replace("女", ["女", "男"][row]));
+        let mut out = Vec::new();
+        if one.render(&Frame::outer(&row).as_root(), Scope { date: date(2026, 9, 1) }, &mut out).is_ok() {
+            let package = Package::from_bytes("o.docx", out).unwrap();
+            let text = package.read_text(package.index("word/document.xml").unwrap()).unwrap();
+            let tree = Tree::parse(&text).map_err(proptest::test_runner::TestCaseError::fail)?;
+            for n in &tree.nodes {
+                let parent = n.parent.map(|p| tree.nodes[p].name);
+                if n.name == Name::Run {
+                    proptest::prop_assert_ne!(parent, Some(Name::Run), "{}", text);
+                }
+                if n.name == Name::Text {
+                    proptest::prop_assert_eq!(parent, Some(Name::Run), "{}", text);
+                }
+            }
+        }
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_instruction_and_no_value_makes_it_panic(
+        instruction in "(MERGEFIELD 姓名|IF|=|QUOTE|ASK|SET) [a-zA-Z0-9年月日\"\\\\@#*+/^()=<>%;,.'x ]{0,24}",
+        picture in "[yMdHhmsEOAWa/p#0x,.;+'\"%-]{0,10}",
+        value in "[0-9.年月日:甲 -]{0,12}",
+    ) {
+        let escaped = instruction.replace('<', "&lt;");
+        for code in [escaped, format!("MERGEFIELD 姓名 \\@ {picture}"), format!("MERGEFIELD 姓名 \\# {picture}")] {
+            let one = template(&p(&[f("MERGEFIELD 性别"), f(&code)].concat()));
+            let row = Value::Record(std::sync::Arc::new(crate::value::Record::made([
+                ("姓名".to_string(), Value::text(&value)),
+                ("性别".to_string(), Value::Empty),
+            ])));
+            let _ = one.render(&Frame::outer(&row).as_root(), Scope { date: date(2026, 9, 1) }, &mut vec![]);
+        }
+    }
 }

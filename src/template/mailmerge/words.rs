@@ -31,7 +31,7 @@ pub(super) fn general(value: Value, format: &str, today: Date) -> Result<Value, 
 fn number_of(value: &Value) -> Option<Decimal> {
     match value {
         Value::Number(n) => Some(*n),
-        Value::Text(t) => crate::record::parse::number(t),
+        Value::Text(t) => crate::helper::parse::number(t),
         _ => None,
     }
 }

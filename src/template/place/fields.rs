@@ -30,7 +30,7 @@ impl Cutter<'_> {
                 Act::Text(text) => What::Fixed(text),
                 Act::If(expr) => {
                     let tag = self.field_tag(step.node, step.raw, &numbers);
-                    What::Open(Head { kind: BlockKind::If, expr, names: vec![], include_zero: false }, tag)
+                    What::Open(Head::plain(BlockKind::If, expr), tag)
                 }
                 Act::Else => What::Else(None, 0),
                 Act::End => What::Close,
@@ -46,9 +46,9 @@ impl Cutter<'_> {
         for edge in found.edges {
             let tag = self.field_tag(edge.node, edge.raw.clone(), &numbers);
             let Some(paragraph) = self.tree.enclosing(edge.node, Name::Paragraph) else { continue };
-            let kind = edge.list.map_or(AnchorKind::Close, |expr| {
-                AnchorKind::Open(Head { kind: BlockKind::Each, expr, names: vec![], include_zero: false })
-            });
+            let kind = edge
+                .list
+                .map_or(AnchorKind::Close, |expr| AnchorKind::Open(Head::plain(BlockKind::Each, expr)));
             let (start, end) = (edge.start, edge.end);
             self.anchors.push(Anchor { kind, tag, raw: edge.raw, node: edge.node, paragraph, start, end });
         }
