@@ -477,9 +477,6 @@ impl<'t> Cutter<'t> {
         let before = Self::holds(list, node.start..a.start);
         let after = Self::holds(list, a.end..node.end);
         if !before && !after {
-            if inline && node.name == Name::Run {
-                return at(node.start); // tags that share a run keep their order
-            }
             let vanishes = !inline && matches!(node.name, Name::Paragraph | Name::Row);
             if vanishes && self.ends_section(child) {
                 return at(node.end);

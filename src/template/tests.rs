@@ -123,13 +123,6 @@ fn a_block_inside_one_paragraph_repeats_the_text_between() {
 }
 
 #[test]
-fn the_end_of_one_block_and_the_begin_of_the_next_may_share_a_run() {
-    let runs = ["{{#each 组}}", "{{名}}", "{{/each}}{{#if 否}}", "{{园}}", "{{/if}}{{#if 是}}", "止", "{{/if}}"];
-    let body: String = runs.iter().map(|t| format!("<w:r><w:t>{t}</w:t></w:r>")).collect();
-    assert_eq!(fill(&format!("<w:p>{body}</w:p>"), TEAM), "甲乙止¶");
-}
-
-#[test]
 fn tags_in_paragraphs_of_their_own_repeat_the_paragraphs_between_and_leave_no_trace() {
     let body =
         [p("前"), p("{{#each 组}}"), p("{{@index}}{{名}}{{../园}}{{园}}"), p("{{/each}}"), p("后")].concat();
