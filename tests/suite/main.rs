@@ -2,4 +2,5 @@
 #![allow(clippy::panic, clippy::print_stderr)] // a test fails by panicking and says why
 mod cases;
 mod register;
+mod structure;
 mod text_of;
