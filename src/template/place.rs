@@ -191,6 +191,13 @@ impl<'t> Cutter<'t> {
             Ok(kind) => kind,
             Err(d) => return self.problems.push(d.at(place)),
         };
+        let name = self.tree.start_tag(node).get(1..).and_then(|t| t.strip_prefix(self.tree.prefix.as_str()));
+        if !name.is_some_and(|n| n.starts_with('t')) {
+            // what is written around values bears the part's one prefix
+            let text = tr!("这一段的 XML 前缀与部件不同", "This paragraph's XML has another prefix than its part's");
+            let hint = tr!("用 WPS 或 Word 打开并重新保存一次", "Open it in WPS or Word and save it again");
+            return self.problems.push(Diagnostic::error("template-broken", text).hint(hint).at(place));
+        }
         let id = self.builder.tag(place);
         if !kind.is_block() {
             self.ink.push((start, start + 1));

@@ -80,7 +80,7 @@ fn space(namespace: Option<&str>) -> &'static str {
 }
 
 /// Has the element this name, written with the usual prefix?
-fn is(node: Node<'_, '_>, name: &str) -> bool {
+pub(crate) fn is(node: Node<'_, '_>, name: &str) -> bool {
     let tag = node.tag_name();
     name.split_once(':')
         .is_some_and(|(prefix, local)| tag.name() == local && space(tag.namespace()) == prefix)

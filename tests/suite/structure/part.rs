@@ -124,7 +124,10 @@ fn nesting(name: &str, node: Node<'_, '_>, faults: &mut Faults) {
 
 /// Cells, headers, notes and text boxes end with a paragraph; rows and other holders are not empty.
 fn holder(name: &str, node: Node<'_, '_>, faults: &mut Faults) {
-    if is_one(node, &["w:tc", "w:hdr", "w:ftr", "w:footnote", "w:endnote", "w:comment", "w:txbxContent"]) {
+    let settings = node.parent().is_some_and(|p| is_one(p, &["w:footnotePr", "w:endnotePr"]));
+    if !settings
+        && is_one(node, &["w:tc", "w:hdr", "w:ftr", "w:footnote", "w:endnote", "w:comment", "w:txbxContent"])
+    {
         match last_block(node) {
             None => faults.add("empty", name, shown(node)),
             Some(b) if !is_one(b, &["w:p", "w:altChunk"]) => faults.add("last-paragraph", name, shown(node)),

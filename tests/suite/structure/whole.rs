@@ -55,10 +55,14 @@ const UNIQUE: &[(&str, &str, &str)] = &[
     ("list kind", "w:abstractNum", "w:abstractNumId"),
 ];
 
+/// Where the settings name the separators among the notes.
+const NOTE_SETTINGS: &[&str] = &["w:footnotePr", "w:endnotePr"];
+
 fn unique(documents: &BTreeMap<&str, Document<'_>>, faults: &mut Faults) {
     let mut seen: BTreeSet<(&str, String)> = BTreeSet::new();
     for (name, document) in documents {
-        for node in document.descendants().filter(|n| n.is_element() && !in_fallback(*n)) {
+        let elements = document.descendants().filter(|n| n.is_element() && !in_fallback(*n));
+        for node in elements.filter(|n| !n.parent().is_some_and(|p| is_one(p, NOTE_SETTINGS))) {
             let mut see = |kind: &'static str, value: &str, faults: &mut Faults| {
                 if !seen.insert((kind, value.to_string())) {
                     faults.add("id", name, format!("{kind} {value} twice"));
