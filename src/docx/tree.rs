@@ -24,6 +24,7 @@ pub enum Name {
     Table,
     Row,
     Cell,
+    CellProperties,
     SectionProperties,
     Deleted,
     Instruction,
@@ -79,11 +80,16 @@ const WORD: [&str; 2] = [
 impl<'s> Tree<'s> {
     /// Reads a part. Errors say what is not well-formed and at which byte.
     pub fn parse(source: &'s str) -> Result<Tree<'s>, String> {
+        Tree::fragment(source, "w:")
+    }
+
+    /// Reads one element cut out of a part, in which `prefix` (with its colon) stands for WordprocessingML.
+    pub fn fragment(source: &'s str, prefix: &str) -> Result<Tree<'s>, String> {
         // the reader leaves a byte order mark out of its positions
         let text = source.strip_prefix('\u{feff}').unwrap_or(source);
         let mark = source.len() - text.len();
         let mut reader = Reader::from_str(text);
-        let mut tree = Tree { source, nodes: Vec::new(), prefix: "w:".into() };
+        let mut tree = Tree { source, nodes: Vec::new(), prefix: prefix.into() };
         let mut spaces = Spaces::default();
         let mut open: Vec<NodeId> = Vec::new();
         loop {
@@ -250,6 +256,7 @@ fn word_name(local: &str) -> Name {
         "tbl" => Name::Table,
         "tr" => Name::Row,
         "tc" => Name::Cell,
+        "tcPr" => Name::CellProperties,
         "sectPr" => Name::SectionProperties,
         "del" | "moveFrom" => Name::Deleted,
         "instrText" | "delText" | "delInstrText" => Name::Instruction,

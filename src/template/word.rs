@@ -5,7 +5,7 @@ use super::program::Program;
 use super::rich::Gains;
 use super::{Need, ShapeFrame, check};
 use crate::diagnostic::{Problems, Result};
-use crate::docx::{Package, Uniques};
+use crate::docx::{Lists, Package, Uniques};
 use std::path::Path;
 
 /// A `.docx` whose parts are compiled; rendered as often as wanted, from several threads at once.
@@ -15,6 +15,8 @@ pub struct WordTemplate {
     /// Part position and its program, for the parts that hold tags.
     programs: Vec<(usize, Program)>,
     faults: Problems,
+    /// The numbering part and its lists, when some of them begin anew in loops.
+    lists: Option<(usize, Lists)>,
 }
 
 impl WordTemplate {
@@ -36,7 +38,12 @@ impl WordTemplate {
             programs.extend(program.map(|p| (index, p)));
             faults.extend(problems);
         }
-        Ok(WordTemplate { package, programs, faults })
+        let lists = match programs.iter().any(|(_, p): &(usize, Program)| p.lists) {
+            true => package.main_related("numbering")?,
+            false => None,
+        };
+        let lists = lists.and_then(|i| Some((i, Lists::read(&faults.keep(package.read_text(i))?))));
+        Ok(WordTemplate { package, programs, faults, lists })
     }
 
     /// The file name.
@@ -89,7 +96,7 @@ impl WordTemplate {
         }
         let mut problems = Problems::default();
         let mut changed = Vec::with_capacity(self.programs.len());
-        let mut gains = Gains::new(&self.package);
+        let mut gains = Gains::new(&self.package, self.lists.as_ref().map(|l| &l.1));
         for (index, program) in &self.programs {
             let mut text = String::with_capacity(program.fixed.len() * 2);
             gains.enter(*index);
@@ -99,6 +106,7 @@ impl WordTemplate {
         if problems.has_errors() {
             return Err(problems);
         }
+        let copies = gains.lists();
         let additions = gains.finish();
         if !additions.is_empty() || self.programs.iter().any(|(_, p)| p.unique) {
             let mut uniques = Uniques::default();
@@ -106,6 +114,9 @@ impl WordTemplate {
         }
         let mut changed: Vec<(usize, Vec<u8>)> =
             changed.into_iter().map(|(i, t)| (i, t.into_bytes())).collect();
+        if let Some((part, lists)) = self.lists.as_ref().filter(|_| !copies.is_empty()) {
+            changed.push((*part, lists.with_copies(&copies).into_bytes()));
+        }
         let added = match additions.is_empty() {
             true => vec![],
             false => additions.apply(&self.package, &mut changed).map_err(|d| Problems(vec![d]))?,

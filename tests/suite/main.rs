@@ -2,6 +2,7 @@
 #![allow(clippy::panic, clippy::print_stderr)] // a test fails by panicking and says why
 mod cases;
 mod damage;
+mod layers;
 mod register;
 mod structure;
 mod text_of;
