@@ -546,18 +546,19 @@ impl<'t> Cutter<'t> {
         let paragraph = tree.enclosing(text, Name::Paragraph);
         let format =
             |id: Option<NodeId>, name| id.and_then(|i| tree.child(i, name)).map_or("", |c| tree.slice(c));
-        let mut properties = format(paragraph, Name::ParagraphProperties).to_string();
-        let open = format!("<{}sectPr", tree.prefix);
-        if let Some(start) = properties.find(&open) {
-            let close = format!("</{}sectPr>", tree.prefix);
-            let end = properties.find(&close).map_or(properties.len(), |e| e + close.len());
-            properties.replace_range(start..end, "");
+        let properties = paragraph.and_then(|p| tree.child(p, Name::ParagraphProperties));
+        // a section ends at one paragraph only
+        let section = properties.and_then(|p| tree.child(p, Name::SectionProperties));
+        let mut copied = properties.map_or("", |p| tree.slice(p)).to_string();
+        if let Some((p, s)) = properties.zip(section) {
+            let start = tree.nodes[p].start;
+            copied.replace_range(tree.nodes[s].start - start..tree.nodes[s].end - start, "");
         }
         self.builder.program.spots.push(Spot {
             prefix: tree.prefix.clone(),
             run: format(run, Name::RunProperties).to_string(),
-            paragraph: properties,
-            splits: run.is_some_and(|r| tree.nodes[r].parent == paragraph),
+            paragraph: copied,
+            splits: run.is_some_and(|r| tree.nodes[r].parent == paragraph) && section.is_none(),
             block: false,
             width: self.text_width(text),
         });
@@ -663,14 +664,18 @@ impl<'t> Cutter<'t> {
                     .map_or(stop, |g| if g.start <= stop && stop < to { g.end.min(to) } else { stop });
             }
         };
+        let lost = |at: usize| gone.iter().any(|g| g.start <= at && at < g.end);
         for e in self.events {
             copy(&mut builder, e.at);
             match e.what {
                 What::Soft(s) => {
-                    if !gone.iter().any(|g| g.start <= e.at && e.at < g.end) {
+                    if !lost(e.at) {
                         builder.fixed(&s);
                     }
                 }
+                // what went away needs no mending
+                What::Op(Op::EnsureParagraph | Op::TableStart) if lost(e.at) => {}
+                What::Op(Op::TableEnd(_)) if lost(e.at.saturating_sub(1)) => {}
                 What::Fixed(s) => builder.fixed(&s),
                 What::Op(op) => builder.op(op),
                 What::Open(h, tag) => builder.open(h, tag),

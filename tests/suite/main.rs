@@ -3,6 +3,7 @@
 mod cases;
 mod damage;
 mod layers;
+mod nests;
 mod register;
 mod structure;
 mod text_of;

@@ -51,6 +51,17 @@ fn sound() -> Parts {
     parts.into_iter().map(|(n, t)| (n.to_string(), t)).collect()
 }
 
+/// A small document with this body.
+pub(crate) fn packed(body: &str) -> Vec<u8> {
+    let mut parts = sound();
+    for (name, text) in &mut parts {
+        if name == "word/document.xml" {
+            *text = format!("<w:document {NAMESPACES}><w:body>{body}<w:sectPr/></w:body></w:document>");
+        }
+    }
+    zipped(&parts)
+}
+
 /// A package of these parts.
 pub(crate) fn zipped(parts: &[(String, String)]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(vec![]));

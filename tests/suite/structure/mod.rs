@@ -10,6 +10,7 @@ mod package;
 mod part;
 mod whole;
 
+pub(crate) use faults::packed;
 use roxmltree::{Document, Node};
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -36,12 +37,6 @@ pub(crate) fn check(bytes: &[u8]) -> Vec<String> {
     }
     faults.0.dedup();
     faults.0
-}
-
-/// Panics with all faults of a package.
-pub(crate) fn assert_sound(bytes: &[u8], what: &str) {
-    let faults = check(bytes);
-    assert!(faults.is_empty(), "{what}:\n  {}", faults.join("\n  "));
 }
 
 /// Found faults.
