@@ -118,6 +118,8 @@ struct Cutter<'t> {
     /// The same with white space: what counts inside of a paragraph.
     text: Vec<(usize, usize)>,
     guarded: BTreeSet<NodeId>,
+    /// Cells that are joined with equal ones above.
+    merged: BTreeSet<NodeId>,
     /// Tables that may lose all rows or change their columns; true where cells are repeated.
     tables: BTreeSet<(NodeId, bool)>,
     /// Texts whose outer white space is kept; the mark may be there only once.
@@ -139,6 +141,7 @@ impl<'t> Cutter<'t> {
             ink: vec![],
             text: vec![],
             guarded: BTreeSet::new(),
+            merged: BTreeSet::new(),
             tables: BTreeSet::new(),
             spaced: BTreeSet::new(),
             empty: true,

@@ -291,12 +291,182 @@ fn verdict(body: &str) -> Result<bool, String> {
     }
 }
 
+/// Blocks in places where they are meant to stand.
+#[derive(Clone, Debug)]
+enum Proper {
+    Text(u8),
+    /// Tags in paragraphs of their own around blocks, perhaps with an else branch.
+    Around(u8, Vec<Proper>, Option<Vec<Proper>>),
+    /// Tags at the edges of the first and the last paragraph.
+    Edges(u8, Vec<Proper>),
+    /// In one paragraph; how runs are cut.
+    Inline(u8, u8),
+    Table(usize, Vec<Row>),
+}
+
+#[derive(Clone, Debug)]
+enum Row {
+    Cells(Vec<Proper>),
+    /// In rows of their own.
+    Own(u8, Vec<Row>),
+    /// In the first cell of the first row and the last cell of the last one.
+    Edges(u8, Vec<Row>),
+}
+
+fn proper() -> impl Strategy<Value = Vec<Proper>> {
+    let leaf = prop_oneof![
+        3 => any::<u8>().prop_map(Proper::Text),
+        1 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Proper::Inline(a, b)),
+    ];
+    let block = leaf.prop_recursive(4, 40, 3, |inner| {
+        let blocks = proptest::collection::vec(inner.clone(), 1..3);
+        let row = proptest::collection::vec(inner.clone(), 1..3).prop_map(Row::Cells);
+        let row = row.prop_recursive(2, 8, 2, |rows| {
+            let some = proptest::collection::vec(rows.clone(), 1..3);
+            prop_oneof![
+                2 => rows,
+                1 => (any::<u8>(), some.clone()).prop_map(|(n, r)| Row::Own(n, r)),
+                2 => (any::<u8>(), some).prop_map(|(n, r)| Row::Edges(n, r)),
+            ]
+        });
+        prop_oneof![
+            2 => (any::<u8>(), blocks.clone(), proptest::option::of(blocks.clone())).prop_map(|(n, b, e)| Proper::Around(n, b, e)),
+            1 => (any::<u8>(), blocks).prop_map(|(n, b)| Proper::Edges(n, b)),
+            2 => (1..3usize, proptest::collection::vec(row, 1..3)).prop_map(|(w, r)| Proper::Table(w, r)),
+        ]
+    });
+    proptest::collection::vec(block, 1..4)
+}
+
+/// Text that goes before the first and behind the last text of what follows.
+#[derive(Clone, Default)]
+struct Edge(String, String);
+
+impl Edge {
+    fn paragraph(self, text: &str, out: &mut String) {
+        out.push_str(&format!("<w:p><w:r><w:t xml:space=\"preserve\">{}{text}</w:t></w:r>", self.0));
+        out.push_str(&format!(
+            "<w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p>",
+            self.1
+        ));
+    }
+}
+
+fn write_blocks(blocks: &[Proper], edge: Edge, out: &mut String) {
+    let last = blocks.len().saturating_sub(1);
+    for (i, b) in blocks.iter().enumerate() {
+        let own = Edge(
+            if i == 0 { edge.0.clone() } else { String::new() },
+            if i == last { edge.1.clone() } else { String::new() },
+        );
+        write_block(b, own, out);
+    }
+}
+
+fn write_block(block: &Proper, edge: Edge, out: &mut String) {
+    let pair = |n: u8| OPENING[usize::from(n) % OPENING.len()];
+    match block {
+        Proper::Text(n) => {
+            let values: Vec<&str> =
+                VALUES.iter().copied().filter(|v| !v.contains("merge") && !v.contains("column")).collect();
+            edge.paragraph(&format!("文{}", values[usize::from(*n) % values.len()]), out);
+        }
+        Proper::Around(n, body, otherwise) => {
+            let (open, close) = pair(*n);
+            // edges of an outer block go into paragraphs of their own
+            Edge::default().paragraph(&format!("{}{open}", edge.0), out);
+            write_blocks(body, Edge::default(), out);
+            if let Some(other) = otherwise {
+                Edge::default().paragraph("{{else}}", out);
+                write_blocks(other, Edge::default(), out);
+            }
+            Edge::default().paragraph(&format!("{close}{}", edge.1), out);
+        }
+        Proper::Edges(n, body) => {
+            let (open, close) = pair(*n);
+            write_blocks(body, Edge(format!("{}{open}", edge.0), format!("{close}{}", edge.1)), out);
+        }
+        Proper::Inline(n, cut) => {
+            let (open, close) = pair(*n);
+            let text = format!("始{open}，{{{{名}}}}{close}终");
+            let at = text.char_indices().nth(usize::from(*cut) % text.chars().count()).map_or(0, |c| c.0);
+            edge.paragraph(
+                &format!("{}</w:t></w:r><w:r><w:t xml:space=\"preserve\">{}", &text[..at], &text[at..]),
+                out,
+            );
+        }
+        Proper::Table(width, rows) => {
+            // a block's edge can't be inside of a table's cell when it began outside
+            if !edge.0.is_empty() {
+                Edge::default().paragraph(&edge.0, out);
+            }
+            let columns = "<w:gridCol w:w=\"9\"/>".repeat(*width);
+            out.push_str(&format!("<w:tbl><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>"));
+            write_rows(rows, *width, Edge::default(), out);
+            out.push_str("</w:tbl>");
+            Edge::default().paragraph(if edge.1.is_empty() { "后" } else { &edge.1 }, out);
+        }
+    }
+}
+
+fn write_rows(rows: &[Row], width: usize, edge: Edge, out: &mut String) {
+    let last = rows.len().saturating_sub(1);
+    for (i, row) in rows.iter().enumerate() {
+        let own = Edge(
+            if i == 0 { edge.0.clone() } else { String::new() },
+            if i == last { edge.1.clone() } else { String::new() },
+        );
+        match row {
+            Row::Cells(cells) => {
+                out.push_str("<w:tr>");
+                for c in 0..width {
+                    out.push_str("<w:tc><w:tcPr/>");
+                    if c == 0 && !own.0.is_empty() {
+                        Edge::default().paragraph(&own.0, out);
+                    }
+                    write_blocks(cells.get(c).map_or(&[], std::slice::from_ref), Edge::default(), out);
+                    let end = if c + 1 == width { own.1.as_str() } else { "" };
+                    Edge::default().paragraph(end, out);
+                    out.push_str("</w:tc>");
+                }
+                out.push_str("</w:tr>");
+            }
+            Row::Own(n, inner) => {
+                let (open, close) = OPENING[usize::from(*n) % OPENING.len()];
+                let lone = |text: String| {
+                    let mut row = String::from("<w:tr>");
+                    for c in 0..width {
+                        row += "<w:tc><w:tcPr/>";
+                        Edge::default().paragraph(if c == 0 { &text } else { "" }, &mut row);
+                        row += "</w:tc>";
+                    }
+                    row + "</w:tr>"
+                };
+                out.push_str(&lone(format!("{}{open}", own.0)));
+                write_rows(inner, width, Edge::default(), out);
+                out.push_str(&lone(format!("{close}{}", own.1)));
+            }
+            Row::Edges(n, inner) => {
+                let (open, close) = OPENING[usize::from(*n) % OPENING.len()];
+                write_rows(inner, width, Edge(format!("{}{open}", own.0), format!("{close}{}", own.1)), out);
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn blocks_that_pair_up_give_a_sound_document_or_a_message(body in body()) {
         let verdict = verdict(&template(&body, false));
         prop_assert!(verdict.is_ok(), "{}", verdict.unwrap_err());
+    }
+
+    #[test]
+    fn blocks_where_they_are_meant_to_stand_always_fill(body in proper()) {
+        let mut xml = String::new();
+        write_blocks(&body, Edge::default(), &mut xml);
+        prop_assert_eq!(verdict(&xml), Ok(true), "{}\n{:?}", &xml, fill(packed(&xml), DATA).err());
     }
 
     #[test]
