@@ -193,7 +193,7 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// The Word documents below a folder.
-fn documents(root: &Path) -> Vec<String> {
+pub(crate) fn documents(root: &Path) -> Vec<String> {
     let word = |f: &String| [".docx", ".docm"].iter().any(|e| f.ends_with(e));
     files_under(root).into_iter().filter(word).collect()
 }

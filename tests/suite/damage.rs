@@ -139,7 +139,7 @@ fn a_tag_in_the_first_text_changes_nothing_but_its_place() -> Result<()> {
 }
 
 /// A package of these parts.
-fn zipped(parts: &[(Vec<u8>, Vec<u8>)]) -> Result<Vec<u8>> {
+pub(crate) fn zipped(parts: &[(Vec<u8>, Vec<u8>)]) -> Result<Vec<u8>> {
     let mut zip = zip::ZipWriter::new(Cursor::new(vec![]));
     let options = zip::write::SimpleFileOptions::default();
     for (name, content) in parts {

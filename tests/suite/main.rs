@@ -7,3 +7,4 @@ mod nests;
 mod register;
 mod structure;
 mod text_of;
+mod values;

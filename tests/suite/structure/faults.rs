@@ -53,10 +53,17 @@ fn sound() -> Parts {
 
 /// A small document with this body.
 pub(crate) fn packed(body: &str) -> Vec<u8> {
+    with_parts(body, &[])
+}
+
+/// The same, with other parts replaced; all are related to the document.
+pub(crate) fn with_parts(body: &str, others: &[(&str, String)]) -> Vec<u8> {
     let mut parts = sound();
     for (name, text) in &mut parts {
         if name == "word/document.xml" {
             *text = format!("<w:document {NAMESPACES}><w:body>{body}<w:sectPr/></w:body></w:document>");
+        } else if let Some(other) = others.iter().find(|o| o.0 == name) {
+            text.clone_from(&other.1);
         }
     }
     zipped(&parts)

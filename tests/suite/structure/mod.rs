@@ -10,7 +10,7 @@ mod package;
 mod part;
 mod whole;
 
-pub(crate) use faults::packed;
+pub(crate) use faults::{NAMESPACES, packed, with_parts};
 use roxmltree::{Document, Node};
 use std::collections::BTreeMap;
 use std::fmt::Display;
