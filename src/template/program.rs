@@ -76,6 +76,8 @@ pub(super) struct Program {
     pub unique: bool,
     /// Some lists begin anew in loops.
     pub lists: bool,
+    /// Some values are Markdown.
+    pub markdown: bool,
     /// WordprocessingML's prefix with its colon.
     pub prefix: String,
 }

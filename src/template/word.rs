@@ -2,7 +2,7 @@
 use super::frame::{Frame, Scope};
 use super::place;
 use super::program::Program;
-use super::rich::Gains;
+use super::rich::{Gains, Styles};
 use super::{Need, ShapeFrame, check};
 use crate::diagnostic::{Problems, Result};
 use crate::docx::{Lists, Package, Uniques};
@@ -17,6 +17,8 @@ pub struct WordTemplate {
     faults: Problems,
     /// The numbering part and its lists, when some of them begin anew in loops.
     lists: Option<(usize, Lists)>,
+    /// What Markdown uses of the template's styles.
+    styles: Option<Styles>,
 }
 
 impl WordTemplate {
@@ -27,7 +29,7 @@ impl WordTemplate {
     }
 
     /// Compiles a package.
-    pub fn compile(package: Package) -> Result<Self> {
+    pub fn compile(mut package: Package) -> Result<Self> {
         let mut faults = Problems::default();
         let mut programs = Vec::new();
         for index in package.story_parts()? {
@@ -38,12 +40,18 @@ impl WordTemplate {
             programs.extend(program.map(|p| (index, p)));
             faults.extend(problems);
         }
-        let lists = match programs.iter().any(|(_, p): &(usize, Program)| p.lists) {
+        let mut styles = None;
+        if programs.iter().any(|(_, p): &(usize, Program)| p.markdown) {
+            let prepared;
+            (package, prepared) = Styles::prepare(&package)?;
+            styles = Some(prepared);
+        }
+        let lists = match styles.is_some() || programs.iter().any(|(_, p)| p.lists) {
             true => package.main_related("numbering")?,
             false => None,
         };
         let lists = lists.and_then(|i| Some((i, Lists::read(&faults.keep(package.read_text(i))?))));
-        Ok(WordTemplate { package, programs, faults, lists })
+        Ok(WordTemplate { package, programs, faults, lists, styles })
     }
 
     /// The file name.
@@ -96,7 +104,7 @@ impl WordTemplate {
         }
         let mut problems = Problems::default();
         let mut changed = Vec::with_capacity(self.programs.len());
-        let mut gains = Gains::new(&self.package, self.lists.as_ref().map(|l| &l.1));
+        let mut gains = Gains::new(&self.package, self.lists.as_ref().map(|l| &l.1), self.styles.as_ref());
         for (index, program) in &self.programs {
             let mut text = String::with_capacity(program.fixed.len() * 2);
             gains.enter(*index);
