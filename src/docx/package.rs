@@ -44,6 +44,12 @@ impl Package {
             if e.kind() == std::io::ErrorKind::NotFound {
                 Diagnostic::error("template-missing", tr!("找不到模板 {name}", "There is no template {name}"))
                     .hint(tr!("核对文件名和所在文件夹", "Check the file's name and folder"))
+            } else if path.is_dir() {
+                Diagnostic::error(
+                    "template-unreadable",
+                    tr!("{name} 是文件夹，不是模板", "{name} is a folder, not a template"),
+                )
+                .hint(tr!("写出文件夹里那个 .docx 的名字", "Name the .docx in the folder"))
             } else {
                 Diagnostic::error(
                     "template-unreadable",
@@ -149,6 +155,7 @@ impl Package {
             self.related("_rels/.rels", "")?.into_iter().find(|(kind, _)| kind.ends_with("/officeDocument"));
         found
             .and_then(|(_, target)| self.index(&target))
+            .filter(|&main| self.is_words(main))
             .ok_or_else(|| not_docx().at(Place::File(self.file.to_string())))
     }
 
@@ -181,6 +188,21 @@ impl Package {
         let mut out = vec![main];
         out.extend(more.into_iter().filter(|&i| i != main));
         Ok(out)
+    }
+
+    /// Is this main part a Word document's, by its content type? A workbook is a package too.
+    fn is_words(&self, main: usize) -> bool {
+        let Some(Ok(types)) = self.index("[Content_Types].xml").map(|i| self.read_text(i)) else {
+            return false;
+        };
+        let name = self.name(main);
+        let list = attributes(&types, "Override").unwrap_or_default();
+        list.iter().any(|a| {
+            let part = a.get("PartName").map(|p| p.trim_start_matches('/'));
+            let kind = a.get("ContentType").map(String::as_str).unwrap_or_default();
+            part.is_some_and(|p| p.eq_ignore_ascii_case(name))
+                && (kind.contains(".wordprocessingml.") || kind.contains(".ms-word."))
+        })
     }
 
     /// The name of the part that holds a part's relationships.
@@ -279,6 +301,16 @@ fn not_docx() -> Diagnostic {
     .hint(tr!("模板要用 WPS 或 Word 保存成 .docx", "Save the template as .docx in WPS or Word"))
 }
 
+/// The table of contents stands at a zip file's end.
+fn cut_off() -> Diagnostic {
+    Diagnostic::error("template-broken", tr!("文件已损坏或不完整", "The file is damaged or incomplete")).hint(
+        tr!(
+            "文件可能没传完整：重新复制一份，或用 WPS、Word 打开后重新保存",
+            "It may be an incomplete copy: copy it again, or open and save it in WPS or Word"
+        ),
+    )
+}
+
 fn read_entries(data: &[u8]) -> Result<Vec<Entry>> {
     let broken = |e: &dyn std::fmt::Display| {
         Diagnostic::error("template-broken", tr!("压缩包已损坏：{e}", "The zip container is damaged: {e}"))
@@ -287,7 +319,7 @@ fn read_entries(data: &[u8]) -> Result<Vec<Entry>> {
                 "It may be an incomplete copy: copy it again, or open and save it in WPS or Word"
             ))
     };
-    let mut zip = ZipArchive::new(Cursor::new(data)).map_err(|e| broken(&e))?;
+    let mut zip = ZipArchive::new(Cursor::new(data)).map_err(|_| cut_off())?;
     if zip.len() > MAX_ENTRIES {
         return Err(broken(&format!("{} > {MAX_ENTRIES}", zip.len())));
     }

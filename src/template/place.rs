@@ -13,7 +13,7 @@ use super::expr::{BlockKind, Expr, Head};
 use super::program::{Builder, Op, Program, Sink, TagId};
 use super::rich::{self, Level, Spot};
 use super::tag::{Kind, Tag, scan};
-use super::text::{unclosed, unopened};
+use super::text::{block_word, unclosed, unopened};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::docx::{Name, NodeId, Paragraph, Tree, Uniques, paragraphs};
 use crate::tr;
@@ -272,6 +272,7 @@ impl<'t> Cutter<'t> {
         let anchors = std::mem::take(&mut self.anchors);
         let mut open: Vec<Vec<usize>> = Vec::new();
         let mut groups: Vec<Vec<usize>> = Vec::new();
+        let mut crossed: Vec<&str> = Vec::new();
         for (i, a) in anchors.iter().enumerate() {
             match (&a.kind, open.last_mut()) {
                 (AnchorKind::Open(_), _) => open.push(vec![i]),
@@ -279,7 +280,17 @@ impl<'t> Cutter<'t> {
                 (AnchorKind::Close, Some(group)) => {
                     group.push(i);
                     if let Some(o) = group.first().and_then(|&o| mismatch(&anchors[o], a)) {
-                        self.problems.push(o.at(self.place(a)).also(self.place(&anchors[group[0]])));
+                        // two blocks that cross are one mistake: the other's end is expected to be wrong too
+                        let name = block_name(&a.raw);
+                        match crossed.iter().position(|c| *c == name) {
+                            Some(known) => {
+                                crossed.swap_remove(known);
+                            }
+                            None => {
+                                crossed.push(block_name(&anchors[group[0]].raw));
+                                self.problems.push(o.at(self.place(a)).also(self.place(&anchors[group[0]])));
+                            }
+                        }
                     }
                     groups.extend(open.pop());
                 }
@@ -301,6 +312,11 @@ impl<'t> Cutter<'t> {
         for (a, edge) in anchors.iter().zip(&mut edges) {
             if matches!(a.kind, AnchorKind::Block(_)) {
                 *edge = self.whole_paragraph(a);
+            }
+        }
+        for group in self.wrongly_nested(&groups, &edges) {
+            for (&i, edge) in group.iter().zip(self.crossing(&anchors, group, group[0])) {
+                edges[i] = Some(edge);
             }
         }
         let mut loops = Vec::new();
@@ -392,6 +408,28 @@ impl<'t> Cutter<'t> {
         edges
     }
 
+    /// Blocks whose edges, as placed, don't nest: such as one that ends inside of a table which another keeps.
+    fn wrongly_nested<'g>(&self, groups: &'g [Vec<usize>], edges: &[Option<Edge>]) -> Vec<&'g Vec<usize>> {
+        let mut marks: Vec<(usize, usize, usize)> = Vec::new(); // byte, tag, block
+        for (g, group) in groups.iter().enumerate() {
+            marks.extend(group.iter().filter_map(|&i| Some((edges[i].as_ref()?.at, i, g))));
+        }
+        marks.sort_unstable();
+        let mut open: Vec<usize> = Vec::new();
+        let mut wrong = BTreeSet::new();
+        for (_, i, g) in marks {
+            let group = &groups[g];
+            if i == group[0] {
+                open.push(g);
+            } else if open.last() != Some(&g) {
+                wrong.insert(g);
+            } else if Some(&i) == group.last() {
+                open.pop();
+            }
+        }
+        wrong.into_iter().map(|g| &groups[g]).collect()
+    }
+
     /// Reports a block that can't be placed; its tags then stand where they are, for checking names only.
     fn crossing(&mut self, anchors: &[Anchor], group: &[usize], at: usize) -> Vec<Edge> {
         let other = if at == group[0] { group[group.len() - 1] } else { group[0] };
@@ -442,7 +480,8 @@ impl<'t> Cutter<'t> {
                 self.remove(child);
                 return at(node.start);
             }
-            return at(if matches!(a.kind, AnchorKind::Close) { node.end } else { node.start });
+            // several tags may share a run: they must stay in their order
+            return at(if !inline && matches!(a.kind, AnchorKind::Close) { node.end } else { node.start });
         }
         if !before {
             return at(node.start);
@@ -663,17 +702,16 @@ fn stretches(p: &Paragraph, range: Range<usize>, tree: &Tree<'_>) -> Vec<(NodeId
     out
 }
 
+/// A block's English name, by which begin and end are told to belong together.
+fn block_name(raw: &str) -> &str {
+    let word = block_word(raw);
+    super::expr::BLOCKS.iter().find(|b| b.1 == word).map_or(word, |b| b.0)
+}
+
 /// Does this end belong to another block than the one it would close?
 fn mismatch(open: &Anchor, close: &Anchor) -> Option<Diagnostic> {
-    let name = |raw: &str| {
-        let inner = raw
-            .trim_matches(['{', '}', '｛', '｝', '~', ' ', '\u{3000}'])
-            .trim_start_matches(['#', '/', '＃', '／']);
-        let word = inner.trim().split(char::is_whitespace).next().unwrap_or_default().to_string();
-        super::expr::BLOCKS.iter().find(|b| b.1 == word).map_or(word, |b| b.0.to_string())
-    };
-    let (a, b) = (name(&open.raw), name(&close.raw));
-    if b.is_empty() || a == b {
+    let a = block_name(&open.raw);
+    if block_word(&close.raw).is_empty() || a == block_name(&close.raw) {
         return None;
     }
     let (open, close) = (&open.raw, &close.raw);

@@ -302,8 +302,21 @@ fn has_row(table: &str, prefix: &str) -> bool {
 #[derive(Debug)]
 pub(super) struct Builder {
     pub program: Program,
-    open: Vec<(Head, TagId, Vec<Op>, Option<Vec<Op>>, usize)>,
+    open: Vec<OpenBlock>,
     ops: Vec<Op>,
+}
+
+/// A block whose end hasn't come yet.
+#[derive(Debug)]
+struct OpenBlock {
+    head: Head,
+    tag: TagId,
+    /// What stands before it.
+    outer: Vec<Op>,
+    /// What stands before its `else`.
+    body: Option<Vec<Op>>,
+    /// How many blocks its end closes: those of the `else if`s before it too.
+    links: usize,
 }
 
 impl Builder {
@@ -330,26 +343,25 @@ impl Builder {
     }
     pub(super) fn open(&mut self, head: Head, tag: TagId) {
         let outer = std::mem::take(&mut self.ops);
-        self.open.push((head, tag, outer, None, 1));
+        self.open.push(OpenBlock { head, tag, outer, body: None, links: 1 });
     }
     /// `else`: the rest belongs to the other branch. `else if` opens a block in there that closes with this one.
     pub(super) fn otherwise(&mut self, head: Option<Head>, tag: TagId) {
         let Some(top) = self.open.last_mut() else { return };
-        if top.3.is_none() {
-            top.3 = Some(std::mem::take(&mut self.ops));
+        if top.body.is_none() {
+            top.body = Some(std::mem::take(&mut self.ops));
         }
         if let Some(head) = head {
-            let depth = top.4 + 1;
-            top.4 = 0;
+            let links = std::mem::take(&mut top.links) + 1;
             let outer = std::mem::take(&mut self.ops);
-            self.open.push((head, tag, outer, None, depth));
+            self.open.push(OpenBlock { head, tag, outer, body: None, links });
         }
     }
     /// Closes the innermost block, with all of its `else if` links.
     pub(super) fn close(&mut self) {
-        let links = self.open.last().map_or(0, |top| top.4);
+        let links = self.open.last().map_or(0, |top| top.links);
         for _ in 0..links {
-            let Some((head, tag, outer, body, _)) = self.open.pop() else { return };
+            let Some(OpenBlock { head, tag, outer, body, .. }) = self.open.pop() else { return };
             let last = std::mem::replace(&mut self.ops, outer);
             let (body, otherwise) = match body {
                 Some(body) => (body, last),

@@ -406,6 +406,14 @@ fn repeated_ids_are_renamed() {
     assert_eq!(xml.matches("w:name=\"b\"").count(), 1);
 }
 
+/// Found by the property below: the end of one block and the `else` of another alone in a run changed places.
+#[test]
+fn block_tags_that_share_a_run_keep_their_order() {
+    let body = "<w:p><w:r><w:t>{{#each 组}}{{名}}{{#unless @last}}、</w:t></w:r><w:r><w:t>{{/unless}}{{else}}</w:t></w:r><w:r><w:t>无{{/each}}</w:t></w:r></w:p>";
+    assert_eq!(fill(body, TEAM), "甲、乙¶");
+    assert_eq!(fill(body, r#"{"组": []}"#), "无¶");
+}
+
 #[test]
 fn a_block_value_must_stand_alone() {
     assert_eq!(codes(&p("前{{markdown 是}}")), ["tag-not-alone"]);
