@@ -3,7 +3,7 @@ use super::frame::{Frame, Scope};
 use super::place;
 use super::program::Program;
 use super::rich::{Gains, Styles};
-use super::{Need, ShapeFrame, check};
+use super::{Need, ShapeFrame, check, needs};
 use crate::diagnostic::{Problems, Result};
 use crate::docx::{Lists, Package, Uniques};
 use std::path::Path;
@@ -76,19 +76,8 @@ impl WordTemplate {
     /// The names that the template asks for.
     pub fn needs(&self) -> Vec<Need> {
         let mut out: Vec<Need> = Vec::new();
-        for (_, p) in &self.programs {
-            for n in check::needs(p) {
-                match out.iter_mut().find(|o| o.name == n.name) {
-                    Some(o) => o.inside.extend(
-                        n.inside
-                            .into_iter()
-                            .filter(|i| o.inside.iter().all(|x| x.name != i.name))
-                            .collect::<Vec<_>>(),
-                    ),
-                    None => out.push(n),
-                }
-            }
-        }
+        let parts = self.programs.iter().flat_map(|(_, p)| needs::of_program(p));
+        parts.for_each(|n| Need::merge(&mut out, n));
         out
     }
 
