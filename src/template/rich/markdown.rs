@@ -468,7 +468,7 @@ mod tests {
         for (name, text) in [
             (
                 "[Content_Types].xml",
-                "<Types xmlns=\"x\"><Default Extension=\"xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>"
+                "<Types xmlns=\"x\"><Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>"
                     .to_string(),
             ),
             (
