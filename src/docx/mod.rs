@@ -8,6 +8,7 @@ mod additions;
 mod lists;
 mod package;
 mod properties;
+pub mod settings;
 mod table;
 mod text;
 mod tree;

@@ -15,6 +15,7 @@ mod frame;
 mod needs;
 mod place;
 mod program;
+mod refresh;
 mod rich;
 mod tag;
 #[cfg(test)]
@@ -25,5 +26,6 @@ mod word;
 pub use check::ShapeFrame;
 pub use frame::{Frame, Scope};
 pub use needs::{Need, NeedKind};
+pub use refresh::Refresh;
 pub use text::{Condition, TextTemplate};
 pub use word::WordTemplate;

@@ -191,7 +191,7 @@ impl<'p> Gather<'p> {
                 let found = self.locate(path, tag, kind);
                 let Some(((call, position), n)) = by.zip(self.at(found)) else { return };
                 add(&mut n.helpers, call.helper.name);
-                add(&mut n.calls, (call.helper.name, position));
+                add(&mut n.calls, told_by(call, position));
                 for o in options(call, position) {
                     add(&mut n.options, o);
                 }
@@ -251,6 +251,24 @@ fn column_of(c: &Call) -> Option<&str> {
     (c.helper.name != "join" || text.chars().any(char::is_alphanumeric)).then_some(text)
 }
 
+/// The helper and position that tell a parameter's type, told more exactly by the other parameters: a date
+/// written with hours is a time stamp, what is compared with a number is one.
+fn told_by(c: &Call, position: usize) -> (&'static str, usize) {
+    let other = |i: usize| c.params.get(i);
+    match c.helper.name {
+        "date" if position == 0 && other(1).and_then(literal).is_some_and(|p| p.contains(['H', 'h'])) => {
+            ("datetime", 0)
+        }
+        "duration" if c.params.len() > 1 => ("minutes_between", position),
+        "eq" | "ne" | "lt" | "le" | "gt" | "ge"
+            if position < 2 && matches!(other(1 - position), Some(Expr::Literal(Value::Number(_)))) =>
+        {
+            ("add", 0)
+        }
+        name => (name, position),
+    }
+}
+
 /// Values that a parameter is compared with.
 fn options(c: &Call, position: usize) -> Vec<String> {
     let others = c.params.iter().enumerate().filter(|(i, _)| *i != position).map(|(_, e)| e);
@@ -295,7 +313,10 @@ mod tests {
             ("{{#each b}}{{#if c}}{{../d}}{{/if}}{{/each}}", "b:List{c:Flag} d:Value"),
             ("{{#if a}}{{a}}{{/if}}{{#if b}}x{{/if}}", "a:Value b:Flag"),
             ("{{sum 物资 \"数量\"}}{{join 名单 \"；\"}}", "物资:List{数量:Value} 名单:Value"),
-            ("{{#each (filter 组员 \"分工\" \"组长\")}}{{姓名}}{{/each}}", "组员:List{分工:Value(组长) 姓名:Value}"),
+            (
+                "{{#each (filter 组员 \"分工\" \"组长\")}}{{姓名}}{{/each}}",
+                "组员:List{分工:Value(组长) 姓名:Value}",
+            ),
             ("{{#if (eq 性别 \"男\")}}{{/if}}{{checkbox 性别 \"女\"}}", "性别:Value(男|女)"),
         ] {
             assert_eq!(needs(text), wanted, "{text}");

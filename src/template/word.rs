@@ -2,6 +2,7 @@
 use super::frame::{Frame, Scope};
 use super::place;
 use super::program::Program;
+use super::refresh::{self, Refresh};
 use super::rich::{Gains, Styles};
 use super::{Need, ShapeFrame, check, needs};
 use crate::diagnostic::{Problems, Result};
@@ -52,6 +53,14 @@ impl WordTemplate {
         };
         let lists = lists.and_then(|i| Some((i, Lists::read(&faults.keep(package.read_text(i))?))));
         Ok(WordTemplate { package, programs, faults, lists, styles })
+    }
+
+    /// Asks Word to update fields when it opens the documents; see [`Refresh`].
+    pub fn refreshing(mut self, when: Refresh) -> Result<Self> {
+        if let Some(package) = refresh::apply(&self.package, &self.programs, when)? {
+            self.package = package;
+        }
+        Ok(self)
     }
 
     /// The file name.

@@ -63,7 +63,7 @@ impl Styles {
         Ok((package, found))
     }
 
-    fn read(xml: &str) -> Styles {
+    pub(in crate::template) fn read(xml: &str) -> Styles {
         let mut reader = Reader::from_str(xml);
         let mut out = Styles::default();
         let mut id = None;
@@ -97,6 +97,11 @@ impl Styles {
             }
         }
         out
+    }
+
+    /// The ids of all heading styles.
+    pub(in crate::template) fn heading_ids(&self) -> Vec<&str> {
+        self.headings.iter().flatten().map(String::as_str).collect()
     }
 
     /// The style of headings of a level, 1 to 9.
