@@ -3,6 +3,7 @@ use super::{Console, Exit, make};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::job::{DateSpec, FillSpec, JobFile};
 use crate::record::parse;
+use crate::template::Refresh;
 use crate::tr;
 use crate::value::Value;
 use std::path::PathBuf;
@@ -30,6 +31,10 @@ pub(super) struct Args {
     /// 回答模板里 ASK、FILLIN 域的提问 / answer a question of the template's ASK and FILLIN fields, e.g. "时间=周五"
     #[arg(long = "answer", value_name = "QUESTION=TEXT", value_parser = answer)]
     answers: Vec<(String, String)>,
+    /// 打开时让 Word 更新目录等域：auto（默认，目录会变时）、yes、no / let Word update fields on opening; it
+    /// asks the reader first (default: auto, when the table of contents changes)
+    #[arg(long, value_name = "auto|yes|no", default_value = "auto", hide_default_value = true, value_parser = refresh)]
+    refresh: Refresh,
     #[command(flatten)]
     options: make::Options,
 }
@@ -81,6 +86,15 @@ fn answer(text: &str) -> Result<(String, String), String> {
     Ok((question.trim().to_string(), answer.to_string()))
 }
 
+fn refresh(text: &str) -> Result<Refresh, String> {
+    match text {
+        "auto" => Ok(Refresh::Auto),
+        "yes" | "true" => Ok(Refresh::Always),
+        "no" | "false" => Ok(Refresh::Never),
+        _ => Err("auto, yes, no".into()),
+    }
+}
+
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     let date = match &args.date {
         None => DateSpec::Today,
@@ -98,6 +112,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     };
     let mut options = args.options;
     let spec = FillSpec {
+        refresh: args.refresh,
         name: args.name,
         number: args.number,
         series: args.series,
@@ -106,6 +121,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
         ..args.input.spec()
     };
     let job = JobFile::of_fill(spec)?;
+    console.report(&Problems(job.notes.clone()));
     let out = options.folder(&job);
     options.register.get_or_insert_with(|| out.join("register.db"));
     make::make(&job, None, &options, console)

@@ -6,7 +6,7 @@
 //!    ends (a stretch of text, paragraphs, table rows).
 //! 3. `program` is the result: unchanging bytes and operations; rendering needs only a chain of [`Frame`]s.
 //! 4. `mailmerge` reads Word's own merge fields into the same program.
-//! 5. `check` compares the names that a program asks for with those that the data has.
+//! 5. `check` compares the names that a program asks for with those that the data has; `needs` lists them.
 //!
 //! [`WordTemplate`] is a whole `.docx`; [`TextTemplate`] is one line of text, as used for file names, numbers
 //! and conditions in a job file.
@@ -14,8 +14,10 @@ mod check;
 mod expr;
 mod frame;
 mod mailmerge;
+mod needs;
 mod place;
 mod program;
+mod refresh;
 mod rich;
 mod tag;
 #[cfg(test)]
@@ -23,8 +25,10 @@ mod tests;
 mod text;
 mod word;
 
-pub use check::{Need, NeedKind, ShapeFrame};
+pub use check::ShapeFrame;
 pub use frame::{Frame, Scope};
 pub use mailmerge::{Turn, Walk};
+pub use needs::{Need, NeedKind};
+pub use refresh::Refresh;
 pub use text::{Condition, TextTemplate};
 pub use word::WordTemplate;

@@ -40,7 +40,7 @@ pub(in crate::template) fn without_source(package: Package) -> Result<Package> {
         }
         changed.push((types, text.into_bytes()));
     }
-    package.rewritten(&changed, &gone)
+    Ok(package.rewritten(&changed, &[])?.without(&gone))
 }
 
 /// The text without its first element of that local name.
