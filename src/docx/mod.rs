@@ -5,14 +5,20 @@
 //! copied byte for byte. [`paragraphs`] joins the runs of each paragraph into one text and remembers which
 //! bytes each character came from.
 mod additions;
+mod attribute;
 mod package;
+mod relations;
+mod strict;
 mod table;
 mod text;
 mod tree;
 mod unique;
 
 pub use additions::Additions;
+pub use attribute::attribute_ranges;
 pub use package::Package;
+pub use relations::Relation;
+pub use strict::to_strict;
 pub use table::mend_table;
 pub use text::{Paragraph, Piece, escape_attribute, escape_text, paragraphs};
 pub use tree::{Name, Node, NodeId, Tree};

@@ -1,11 +1,12 @@
 //! A whole Word template.
 use super::frame::{Frame, Scope};
-use super::place;
+use super::aside;
+use super::place::{self, Around};
 use super::program::Program;
 use super::rich::Gains;
 use super::{Need, ShapeFrame, check};
 use crate::diagnostic::{Problems, Result};
-use crate::docx::{Package, Uniques};
+use crate::docx::{Package, Uniques, to_strict};
 use std::path::Path;
 
 /// A `.docx` whose parts are compiled; rendered as often as wanted, from several threads at once.
@@ -15,6 +16,9 @@ pub struct WordTemplate {
     /// Part position and its program, for the parts that hold tags.
     programs: Vec<(usize, Program)>,
     faults: Problems,
+    extension: &'static str,
+    /// ISO/IEC 29500 strict: what is written must be so too.
+    strict: bool,
 }
 
 impl WordTemplate {
@@ -26,17 +30,45 @@ impl WordTemplate {
 
     /// Compiles a package.
     pub fn compile(package: Package) -> Result<Self> {
+        let prepared = aside::prepare(package)?;
+        let package = &prepared.package;
         let mut faults = Problems::default();
-        let mut programs = Vec::new();
-        for index in package.story_parts()? {
-            let Some(source) = faults.keep(package.read_text(index)) else { continue };
+        let mut programs: Vec<(usize, Program)> = Vec::new();
+        let mut add = |index: usize, compile: &mut dyn FnMut(&str, &str) -> (Option<Program>, Problems)| {
+            let Some(source) = faults.keep(package.read_text(index)) else { return };
             let name = package.name(index).rsplit('/').next().unwrap_or_default();
             let part = if name == "document.xml" { "" } else { name };
-            let (program, problems) = place::compile(&source, package.file(), part);
+            let (program, problems) = compile(&source, part);
             programs.extend(program.map(|p| (index, p)));
             faults.extend(problems);
+        };
+        let (mut bound, mut charts) = (Vec::new(), Vec::new());
+        for &index in &prepared.stories {
+            add(index, &mut |source, part| {
+                let (mut program, problems) =
+                    place::compile_in(source, package.file(), part, &prepared.around(index));
+                if let Some(p) = &mut program {
+                    bound.append(&mut p.bound);
+                    charts.append(&mut p.charts);
+                }
+                (program, problems)
+            });
         }
-        Ok(WordTemplate { package, programs, faults })
+        for &index in &prepared.drawings {
+            let chart = charts.iter().find(|c| c.part == index).cloned();
+            let around = Around { drawing: true, chart, ..Around::default() };
+            add(index, &mut |source, part| place::compile_in(source, package.file(), part, &around));
+        }
+        for &index in &prepared.data {
+            let (here, rest) = bound.into_iter().partition(|b| b.part == index);
+            bound = rest;
+            let mut here = Some(here);
+            add(index, &mut |source, part| {
+                place::compile_data(source, package.file(), part, here.take().unwrap_or_default())
+            });
+        }
+        let strict = package.is_strict();
+        Ok(WordTemplate { strict, extension: prepared.extension, package: prepared.package, programs, faults })
     }
 
     /// The file name.
@@ -44,9 +76,9 @@ impl WordTemplate {
         self.package.file()
     }
 
-    /// The extension of the documents made from it: `docx`.
+    /// The extension of the documents made from it: `docx`, or `docm` when it holds macros.
     pub fn extension(&self) -> &'static str {
-        "docx"
+        self.extension
     }
 
     /// Reports every wrong tag, and every name that the data doesn't have, with part and paragraph.
@@ -103,6 +135,9 @@ impl WordTemplate {
         if !additions.is_empty() || self.programs.iter().any(|(_, p)| p.unique) {
             let mut uniques = Uniques::default();
             changed.iter_mut().for_each(|(_, text)| *text = uniques.part(text));
+        }
+        if self.strict {
+            changed.iter_mut().for_each(|(_, text)| *text = to_strict(std::mem::take(text)));
         }
         let mut changed: Vec<(usize, Vec<u8>)> =
             changed.into_iter().map(|(i, t)| (i, t.into_bytes())).collect();
