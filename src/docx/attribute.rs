@@ -56,8 +56,7 @@ mod tests {
     #[test]
     fn attributes_in_either_quotes() {
         let tag = "<w:x a=\"1=2\"  w:b = 'c' d=\"\"/>";
-        let got: Vec<(&str, &str)> =
-            attribute_ranges(tag).into_iter().map(|(n, r)| (n, &tag[r])).collect();
+        let got: Vec<(&str, &str)> = attribute_ranges(tag).into_iter().map(|(n, r)| (n, &tag[r])).collect();
         assert_eq!(got, [("a", "1=2"), ("w:b", "c"), ("d", "")]);
     }
 }

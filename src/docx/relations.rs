@@ -83,7 +83,8 @@ impl Package {
         else {
             return Ok(("docx", None));
         };
-        let changed = (old != new).then(|| (index, types.replace(&format!("\"{old}\""), &format!("\"{new}\""))));
+        let changed =
+            (old != new).then(|| (index, types.replace(&format!("\"{old}\""), &format!("\"{new}\""))));
         Ok((extension, changed))
     }
 }

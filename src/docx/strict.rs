@@ -20,7 +20,10 @@ const PAIRS: &[(&str, &str)] = &[
         "\"http://schemas.openxmlformats.org/drawingml/2006/picture",
         "\"http://purl.oclc.org/ooxml/drawingml/picture",
     ),
-    ("\"http://schemas.openxmlformats.org/drawingml/2006/main", "\"http://purl.oclc.org/ooxml/drawingml/main"),
+    (
+        "\"http://schemas.openxmlformats.org/drawingml/2006/main",
+        "\"http://purl.oclc.org/ooxml/drawingml/main",
+    ),
     (
         "\"http://schemas.openxmlformats.org/officeDocument/2006/math",
         "\"http://purl.oclc.org/ooxml/officeDocument/math",

@@ -4,8 +4,8 @@ use super::expr::{BlockKind, Expr, Head, Path};
 use super::frame::{LOCALS, ambiguous, missing};
 use super::program::{Op, Program};
 use crate::diagnostic::{Diagnostic, Place, Problems};
-use crate::tr;
 use crate::helper;
+use crate::tr;
 use crate::value::{Found, Shape};
 use std::sync::Arc;
 
@@ -184,7 +184,8 @@ fn ops(p: &Program, list: &[Op], shapes: &ShapeFrame<'_>, problems: &mut Problem
                     Shape::List(item, _) => (*item).clone(),
                     _ => Shape::Any,
                 };
-                let frame = ShapeFrame { shape: item, parent: Some(shapes), looped: true, names: &[], root: false };
+                let frame =
+                    ShapeFrame { shape: item, parent: Some(shapes), looped: true, names: &[], root: false };
                 expression(&c.column, &frame, q);
             }),
             _ => {}

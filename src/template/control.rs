@@ -70,13 +70,24 @@ impl Fill {
 #[derive(Clone, Debug)]
 pub(super) enum Kind {
     /// Plain or rich text.
-    Text { rich: bool },
+    Text {
+        rich: bool,
+    },
     /// A day in the control's own format; `stored` is how custom XML keeps it.
-    Date { format: String, stored: Stored },
+    Date {
+        format: String,
+        stored: Stored,
+    },
     /// A box and its two looks, as runs.
-    CheckBox { yes: String, no: String },
+    CheckBox {
+        yes: String,
+        no: String,
+    },
     /// One of a list of (shown text, value); an open list takes other texts too.
-    Choice { items: Vec<(String, String)>, open: bool },
+    Choice {
+        items: Vec<(String, String)>,
+        open: bool,
+    },
     /// Holds other controls or tags: entered with a record, repeated with a list.
     Container,
     /// A repeating section, and an item of it.
@@ -222,9 +233,10 @@ pub(super) fn glyph_run(look: &str, run: &str, prefix: &str) -> String {
 
 /// XML without its first empty element that begins so.
 pub(super) fn without(xml: &str, begin: &str) -> String {
-    let found = xml.match_indices(begin).map(|(i, _)| i).find(|i| {
-        xml[i + begin.len()..].starts_with([' ', '/', '>'])
-    });
+    let found = xml
+        .match_indices(begin)
+        .map(|(i, _)| i)
+        .find(|i| xml[i + begin.len()..].starts_with([' ', '/', '>']));
     match found.and_then(|s| xml[s..].find("/>").map(|e| (s, s + e + 2))) {
         Some((start, end)) => format!("{}{}", &xml[..start], &xml[end..]),
         None => xml.to_string(),

@@ -52,7 +52,8 @@ pub(super) fn compile_in(
         .hint(tr!("用 WPS 或 Word 打开并重新保存一次", "Open it in WPS or Word and save it again"))
         .at(Place::File(file.to_string()))
     };
-    let read = if around.drawing { Tree::fragment(source, &drawing_prefix(source)) } else { Tree::parse(source) };
+    let read =
+        if around.drawing { Tree::fragment(source, &drawing_prefix(source)) } else { Tree::parse(source) };
     let tree = match read {
         Ok(tree) => tree,
         Err(e) => return (None, Problems(vec![broken(e)])),
@@ -146,6 +147,8 @@ struct Cutter<'t> {
     tables: BTreeSet<NodeId>,
     /// Texts whose outer white space is kept; the mark may be there only once.
     spaced: BTreeSet<NodeId>,
+    /// How many paragraphs begin up to each element.
+    numbers: Vec<u32>,
     empty: bool,
 }
 
@@ -165,6 +168,7 @@ impl<'t> Cutter<'t> {
             guarded: BTreeSet::new(),
             tables: BTreeSet::new(),
             spaced: BTreeSet::new(),
+            numbers: plain::paragraph_numbers(tree),
             empty: true,
         }
     }
@@ -595,8 +599,8 @@ impl<'t> Cutter<'t> {
         self.events.sort_by_key(|e| (e.at, e.class, e.seq));
         let (source, gone) = (self.tree.source, self.gone);
         let mut builder = self.builder;
-        builder.program.unique =
-            Uniques::concern(source) && self.events.iter().any(|e| matches!(e.what, What::Open(..) | What::Control(_)));
+        builder.program.unique = Uniques::concern(source)
+            && self.events.iter().any(|e| matches!(e.what, What::Open(..) | What::Control(_)));
         let mut at = 0;
         let mut next_gone = 0;
         let mut copy = |builder: &mut Builder, to: usize| {

@@ -1,6 +1,6 @@
 //! A whole Word template.
-use super::frame::{Frame, Scope};
 use super::aside;
+use super::frame::{Frame, Scope};
 use super::place::{self, Around};
 use super::program::Program;
 use super::rich::Gains;
@@ -21,6 +21,9 @@ pub struct WordTemplate {
     strict: bool,
 }
 
+/// Compiles a part from its text and its name in messages.
+type Compile<'c> = dyn FnMut(&str, &str) -> (Option<Program>, Problems) + 'c;
+
 impl WordTemplate {
     /// Opens and compiles a template. Wrong tags are no reason to fail here: they are reported by
     /// [`check`](Self::check) together with unknown names, so that all mistakes are seen at once.
@@ -34,7 +37,7 @@ impl WordTemplate {
         let package = &prepared.package;
         let mut faults = Problems::default();
         let mut programs: Vec<(usize, Program)> = Vec::new();
-        let mut add = |index: usize, compile: &mut dyn FnMut(&str, &str) -> (Option<Program>, Problems)| {
+        let mut add = |index: usize, compile: &mut Compile<'_>| {
             let Some(source) = faults.keep(package.read_text(index)) else { return };
             let name = package.name(index).rsplit('/').next().unwrap_or_default();
             let part = if name == "document.xml" { "" } else { name };
@@ -68,7 +71,13 @@ impl WordTemplate {
             });
         }
         let strict = package.is_strict();
-        Ok(WordTemplate { strict, extension: prepared.extension, package: prepared.package, programs, faults })
+        Ok(WordTemplate {
+            strict,
+            extension: prepared.extension,
+            package: prepared.package,
+            programs,
+            faults,
+        })
     }
 
     /// The file name.

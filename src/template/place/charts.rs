@@ -39,10 +39,8 @@ impl Cutter<'_> {
             (_, Err(d)) => self.problems.push(d.at(place)),
             (None, _) => {
                 let d = Diagnostic::error("no-chart", tr!("这里没有图表", "There is no chart here"));
-                let hint = tr!(
-                    "把这个标记写在图表的替换文字里",
-                    "Write this tag into a chart's alternative text"
-                );
+                let hint =
+                    tr!("把这个标记写在图表的替换文字里", "Write this tag into a chart's alternative text");
                 self.problems.push(d.hint(hint).at(place));
             }
             (Some(part), Ok((list, category, values))) => {
@@ -72,10 +70,8 @@ impl Cutter<'_> {
             for (holders, column, numeric) in names.into_iter().chain(numbers) {
                 let holder = tree.children(ser).find(|&c| holders.contains(&tree.local(c)));
                 let Some(cache) = holder.and_then(|h| self.cache(h)) else { continue };
-                let points: Vec<NodeId> = tree
-                    .children(cache)
-                    .filter(|&c| ["ptCount", "pt"].contains(&tree.local(c)))
-                    .collect();
+                let points: Vec<NodeId> =
+                    tree.children(cache).filter(|&c| ["ptCount", "pt"].contains(&tree.local(c))).collect();
                 let name = tree.start_tag(cache).get(1..).unwrap_or_default();
                 let prefix = name.split([' ', '>', '/']).next().and_then(|n| n.rsplit_once(':'));
                 let prefix = prefix.map_or(String::new(), |(p, _)| format!("{p}:"));
@@ -91,7 +87,10 @@ impl Cutter<'_> {
             let (have, want) = (series.len(), data.values.len());
             let d = Diagnostic::error(
                 "chart-series",
-                tr!("图表只有 {have} 个系列，却写了 {want} 列的值", "The chart has {have} series but {want} columns are named"),
+                tr!(
+                    "图表只有 {have} 个系列，却写了 {want} 列的值",
+                    "The chart has {have} series but {want} columns are named"
+                ),
             )
             .hint(tr!("在模板的图表里先做好这些系列", "Make that many series in the template's chart"));
             self.problems.push(d.at(data.place.clone()));

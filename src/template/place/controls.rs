@@ -63,7 +63,9 @@ impl Cutter<'_> {
         let nested = inside.clone().any(|n| control::find(tree, n).is_some_and(|f| !f.names.is_empty()));
         let mut kind = found.kind.clone();
         match &kind {
-            Kind::Text { rich: true } if tags || nested || found.level == Level::Row => kind = Kind::Container,
+            Kind::Text { rich: true } if tags || nested || found.level == Level::Row => {
+                kind = Kind::Container
+            }
             Kind::Section | Kind::Container => {}
             Kind::Picture => return, // filled with the pictures
             _ if tags => return,     // its content says itself what it is filled with
@@ -144,14 +146,19 @@ impl Cutter<'_> {
             (Some(_), None) => without(of_run.map_or("", |r| tree.slice(r)), &format!("<{p}rStyle")),
         };
         let paragraph = match found.level {
-            Level::Block => tree.children(found.content).next().filter(|&n| tree.nodes[n].name == Name::Paragraph),
-            Level::Cell => tree.children(tree.child(found.content, Name::Cell)?).find(|&n| tree.nodes[n].name == Name::Paragraph),
+            Level::Block => {
+                tree.children(found.content).next().filter(|&n| tree.nodes[n].name == Name::Paragraph)
+            }
+            Level::Cell => tree
+                .children(tree.child(found.content, Name::Cell)?)
+                .find(|&n| tree.nodes[n].name == Name::Paragraph),
             _ => None,
         };
         let properties = paragraph
             .and_then(|n| tree.child(n, Name::ParagraphProperties))
             .map_or(String::new(), |n| tree.slice(n).to_string());
-        let opened = |id: NodeId| tree.start_tag(id).trim_end_matches("/>").trim_end_matches('>').to_string() + ">";
+        let opened =
+            |id: NodeId| tree.start_tag(id).trim_end_matches("/>").trim_end_matches('>').to_string() + ">";
         let open_paragraph = paragraph.map_or(format!("<{p}p>"), opened) + &properties;
         let (open, close) = match found.level {
             Level::Run => (String::new(), String::new()),
@@ -163,8 +170,8 @@ impl Cutter<'_> {
             }
             Level::Row => return None,
         };
-        let block = found.level == Level::Block
-            && field.names.iter().any(|e| rich::level(e) == rich::Level::Block);
+        let block =
+            found.level == Level::Block && field.names.iter().any(|e| rich::level(e) == rich::Level::Block);
         self.builder.program.spots.push(Spot {
             prefix: p.clone(),
             run: run.clone(),
@@ -196,13 +203,12 @@ impl Cutter<'_> {
     }
 
     /// Where the control's properties note its value, what stands around the note there, and what goes away.
-    #[allow(clippy::type_complexity)]
     fn note(
         &self,
         found: &Found,
         kind: &Kind,
         cut: &mut Vec<Range<usize>>,
-    ) -> Option<(usize, Option<(String, String)>)> {
+    ) -> Option<(usize, Note)> {
         let tree = self.tree;
         let (element, attribute) = match kind {
             Kind::Date { .. } => ("date", "fullDate"),
@@ -216,7 +222,9 @@ impl Cutter<'_> {
         let name = written.get(1..written.find([' ', '/', '>'])?)?;
         let prefix = name.rsplit_once(':').map_or(String::new(), |(p, _)| format!("{p}:"));
         if attribute == "checked" {
-            if let Some(r) = tree.children_called(holder, "checked").next().and_then(|c| tree.attribute_range(c, "val")) {
+            if let Some(r) =
+                tree.children_called(holder, "checked").next().and_then(|c| tree.attribute_range(c, "val"))
+            {
                 cut.push(r.clone());
                 return Some((r.start, Some((String::new(), String::new()))));
             }
@@ -233,9 +241,13 @@ impl Cutter<'_> {
     }
 }
 
+/// What stands around a noted value.
+type Note = Option<(String, String)>;
+
 /// A stretch without the ranges that go away.
 fn kept(source: &str, range: Range<usize>, cut: &[Range<usize>]) -> String {
-    let mut cut: Vec<&Range<usize>> = cut.iter().filter(|c| c.start >= range.start && c.end <= range.end).collect();
+    let mut cut: Vec<&Range<usize>> =
+        cut.iter().filter(|c| c.start >= range.start && c.end <= range.end).collect();
     cut.sort_by_key(|c| c.start);
     let mut out = String::new();
     let mut at = range.start;
@@ -247,7 +259,13 @@ fn kept(source: &str, range: Range<usize>, cut: &[Range<usize>]) -> String {
 }
 
 /// The custom XML that a control shows, if it is there.
-fn binding(tree: &Tree<'_>, found: &Found, field: &Field, kind: &Kind, around: &Around<'_>) -> Option<Binding> {
+fn binding(
+    tree: &Tree<'_>,
+    found: &Found,
+    field: &Field,
+    kind: &Kind,
+    around: &Around<'_>,
+) -> Option<Binding> {
     let element = tree.children_called(found.properties, "dataBinding").next()?;
     let store = tree.attribute(element, "storeItemID")?.to_uppercase();
     let path = tree.attribute(element, "xpath")?;

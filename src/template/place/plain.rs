@@ -2,7 +2,9 @@
 //! A block stays inside of the one text it stands in.
 use super::{Cutter, What};
 use crate::diagnostic::{Place, Problems};
-use crate::docx::{Name, NodeId, Package, Relation, attribute_ranges, escape_attribute, escape_text};
+use crate::docx::{
+    Name, Node, NodeId, Package, Relation, Tree, attribute_ranges, escape_attribute, escape_text,
+};
 use crate::template::program::{Builder, Link, Op, Part, Sink};
 use crate::template::tag::{Kind, scan};
 use crate::template::text::{unclosed, unopened};
@@ -48,19 +50,16 @@ pub(in crate::template) fn drawing_prefix(source: &str) -> String {
 /// Word percent-encodes what is typed into the field for a link's address, braces too: inside of tags it is
 /// taken back.
 pub(in crate::template) fn braces(target: &str) -> String {
+    let lower = target.to_ascii_lowercase(); // as long as the target itself
     let mut out = String::new();
-    let mut rest = target;
-    while let Some(start) = find(rest, "%7b%7b") {
-        let Some(end) = find(&rest[start..], "%7d%7d").map(|e| start + e + 6) else { break };
-        out.push_str(&rest[..start]);
-        out.push_str(&decoded(&rest[start..end]));
-        rest = &rest[end..];
+    let mut at = 0;
+    while let Some(start) = lower[at..].find("%7b%7b").map(|i| at + i) {
+        let Some(end) = lower[start..].find("%7d%7d").map(|e| start + e + 6) else { break };
+        out.push_str(&target[at..start]);
+        out.push_str(&decoded(&target[start..end]));
+        at = end;
     }
-    out + rest
-}
-
-fn find(text: &str, lower: &str) -> Option<usize> {
-    text.to_ascii_lowercase().find(lower)
+    out + &target[at..]
 }
 
 fn decoded(text: &str) -> String {
@@ -73,6 +72,15 @@ fn decoded(text: &str) -> String {
         i += if hex.is_some() { 3 } else { 1 };
     }
     String::from_utf8(out).unwrap_or_else(|_| text.to_string())
+}
+
+/// How many paragraphs begin up to each element.
+pub(super) fn paragraph_numbers(tree: &Tree<'_>) -> Vec<u32> {
+    let count = |n: &mut u32, node: &Node| {
+        *n += u32::from(node.name == Name::Paragraph);
+        Some(*n)
+    };
+    tree.nodes.iter().scan(0, count).collect()
 }
 
 pub(super) fn has_tag(text: &str) -> bool {
@@ -138,16 +146,12 @@ pub(super) fn unescaped(raw: &str) -> String {
 impl Cutter<'_> {
     /// The place of a tag in or behind an element.
     pub(super) fn place_at(&self, id: NodeId, tag: String) -> Place {
-        let paragraphs = |range: Range<usize>| {
-            self.tree.nodes[range].iter().filter(|n| n.name == Name::Paragraph).count() as u32
-        };
+        let counted = |id: NodeId| self.numbers.get(id).copied().unwrap_or_default();
+        let last = self.tree.nodes[id].next.saturating_sub(1).max(id);
         let number = match self.tree.enclosing(id, Name::Paragraph) {
-            Some(p) => paragraphs(0..p + 1),
-            None => {
-                let inside = &self.tree.nodes[id..self.tree.nodes[id].next.max(id)];
-                let holds = inside.iter().any(|n| n.name == Name::Paragraph);
-                if holds { paragraphs(0..id) + 1 } else { 0 }
-            }
+            Some(p) => counted(p),
+            None if counted(last) > counted(id) => counted(id) + 1,
+            None => 0,
         };
         Place::Part { file: self.file.clone(), part: self.part.clone().into(), paragraph: number, tag }
     }
@@ -279,4 +283,3 @@ fn put(builder: &mut Builder, what: What) {
         What::Control(_) | What::ControlEnd => {}
     }
 }
-

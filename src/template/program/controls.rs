@@ -5,7 +5,7 @@ use crate::docx::{escape_attribute, escape_text};
 use crate::template::control::{Control, Fill, Kind, Shown};
 use crate::template::expr::Expr;
 use crate::template::frame::Frame;
-use crate::value::Value;
+use crate::value::{Rich, Value};
 
 impl Run<'_, '_, '_> {
     /// Fills a control when the data knows it, else leaves it as it is.
@@ -18,7 +18,9 @@ impl Run<'_, '_, '_> {
             (Kind::Text { .. }, Some(fill)) => {
                 out.push_str(&fill.head);
                 out.push_str(&fill.middle);
-                self.value(name, c.tag, Sink::Run(fill.spot), frame, out);
+                if !self.lines(&c.kind, name, fill, frame, out) {
+                    self.value(name, c.tag, Sink::Run(fill.spot), frame, out);
+                }
                 out.push_str(&fill.tail);
             }
             (kind, Some(fill)) => {
@@ -33,6 +35,22 @@ impl Run<'_, '_, '_> {
                 out.push_str(&fill.tail);
             }
             _ => self.ops(&c.keep, frame, out),
+        }
+    }
+
+    /// The lines of a text as paragraphs, where a rich text control holds paragraphs.
+    fn lines(&mut self, kind: &Kind, name: &Expr, fill: &Fill, frame: &Frame<'_>, out: &mut String) -> bool {
+        let Kind::Text { rich: true } = kind else { return false };
+        let Some(spot) = self.program.spots.get(fill.spot).filter(|s| s.splits && !s.block) else {
+            return false;
+        };
+        let (Ok(value), Some(gains)) = (frame.eval(name, self.scope), &mut self.gains) else { return false };
+        match &*value {
+            Value::Text(t) if t.contains('\n') => {
+                let rich = Rich::Paragraphs(t.to_string());
+                crate::template::rich::write(&rich, spot, gains, out).is_ok()
+            }
+            _ => false,
         }
     }
 
@@ -133,7 +151,10 @@ impl Builder {
     /// of which there is only one.
     pub(in crate::template) fn open_control(&mut self, mut control: Box<Control>) {
         let alone = self.open.is_empty()
-            && self.controls.iter().all(|c| !matches!(c.0.kind, Kind::Section | Kind::Item | Kind::Container));
+            && self
+                .controls
+                .iter()
+                .all(|c| !matches!(c.0.kind, Kind::Section | Kind::Item | Kind::Container));
         if !alone && let Some(fill) = &mut control.fill {
             fill.unbind();
         }
