@@ -63,6 +63,7 @@ pub(super) fn make(
     if o.dry_run {
         let mut book = Register::open_dry(&path).map_err(one)?;
         prepared.assign(&mut book, true, &who, &console.now).map_err(one)?;
+        prepared.rehearse();
         return Ok(list(&prepared, o.json, console));
     }
     write::folder(path.parent().unwrap_or(Path::new("."))).map_err(one)?;

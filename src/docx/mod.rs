@@ -6,6 +6,7 @@
 //! bytes each character came from.
 mod additions;
 mod attribute;
+mod lists;
 mod package;
 mod relations;
 mod strict;
@@ -16,6 +17,7 @@ mod unique;
 
 pub use additions::Additions;
 pub use attribute::attribute_ranges;
+pub use lists::Lists;
 pub use package::Package;
 pub use relations::Relation;
 pub use strict::to_strict;

@@ -44,6 +44,12 @@ impl Package {
             if e.kind() == std::io::ErrorKind::NotFound {
                 Diagnostic::error("template-missing", tr!("找不到模板 {name}", "There is no template {name}"))
                     .hint(tr!("核对文件名和所在文件夹", "Check the file's name and folder"))
+            } else if path.is_dir() {
+                Diagnostic::error(
+                    "template-unreadable",
+                    tr!("{name} 是文件夹，不是模板", "{name} is a folder, not a template"),
+                )
+                .hint(tr!("写出文件夹里那个 .docx 的名字", "Name the .docx in the folder"))
             } else {
                 Diagnostic::error(
                     "template-unreadable",
@@ -143,32 +149,60 @@ impl Package {
         })
     }
 
+    /// The main document part.
+    pub fn main(&self) -> Result<usize> {
+        let found =
+            self.related("_rels/.rels", "")?.into_iter().find(|(kind, _)| kind.ends_with("/officeDocument"));
+        found
+            .and_then(|(_, target)| self.index(&target))
+            .filter(|&main| self.is_words(main))
+            .ok_or_else(|| not_docx().at(Place::File(self.file.to_string())))
+    }
+
+    /// The parts that the main document is related to, with the last word of the relationship's type.
+    fn related_to_main(&self, main: usize) -> Result<Vec<(String, usize)>> {
+        let dir = self.name(main).rsplit_once('/').map_or("", |(dir, _)| dir);
+        let related = self.related(&self.relationships_of(main), dir)?;
+        let word = |kind: String| kind.rsplit('/').next().unwrap_or_default().to_string();
+        Ok(related
+            .into_iter()
+            .filter_map(|(kind, target)| Some((word(kind), self.index(&target)?)))
+            .collect())
+    }
+
+    /// The main document's part of that kind: `styles`, `numbering`, `settings`…
+    pub fn main_related(&self, kind: &str) -> Result<Option<usize>> {
+        Ok(self.related_to_main(self.main()?)?.into_iter().find(|(k, _)| k == kind).map(|(_, i)| i))
+    }
+
     /// The parts that hold paragraphs, by their relationships: the main document first, then headers,
     /// footers, footnotes, endnotes and comments in the order of their names.
     pub fn story_parts(&self) -> Result<Vec<usize>> {
-        let main = self
-            .related("_rels/.rels", "")?
-            .into_iter()
-            .find(|(kind, _)| kind.ends_with("/officeDocument"))
-            .and_then(|(_, target)| self.index(&target))
-            .ok_or_else(|| not_docx().at(Place::File(self.file.to_string())))?;
-        let (dir, base) = self.name(main).rsplit_once('/').unwrap_or(("", self.name(main)));
-        let rels =
-            if dir.is_empty() { format!("_rels/{base}.rels") } else { format!("{dir}/_rels/{base}.rels") };
-        let mut more: Vec<usize> = self
-            .related(&rels, dir)?
-            .into_iter()
-            .filter(|(kind, _)| {
-                let kind = kind.rsplit('/').next().unwrap_or_default();
-                ["header", "footer", "footnotes", "endnotes", "comments"].contains(&kind)
-            })
-            .filter_map(|(_, target)| self.index(&target))
-            .collect();
+        let main = self.main()?;
+        let stories = ["header", "footer", "footnotes", "endnotes", "comments"];
+        let more =
+            self.related_to_main(main)?.into_iter().filter(|(kind, _)| stories.contains(&kind.as_str()));
+        let mut more: Vec<usize> = more.map(|(_, i)| i).collect();
         more.sort_by(|a, b| self.name(*a).cmp(self.name(*b)));
         more.dedup();
         let mut out = vec![main];
         out.extend(more.into_iter().filter(|&i| i != main));
         Ok(out)
+    }
+
+    /// Is this main part a Word document's, by its content type? A workbook is a package too.
+    fn is_words(&self, main: usize) -> bool {
+        let Some(Ok(types)) = self.index("[Content_Types].xml").map(|i| self.read_text(i)) else {
+            return false;
+        };
+        let name = self.name(main);
+        let list = attributes(&types, "Override").unwrap_or_default();
+        list.iter().any(|a| {
+            let part = a.get("PartName").map(|p| p.trim_start_matches('/'));
+            let kind = a.get("ContentType").map(String::as_str).unwrap_or_default();
+            part.is_some_and(|p| p.eq_ignore_ascii_case(name))
+                && (kind.contains(".wordprocessingml.") || kind.contains(".ms-word."))
+        })
     }
 
     /// The name of the part that holds a part's relationships.
@@ -260,6 +294,16 @@ fn not_docx() -> Diagnostic {
     .hint(tr!("模板要用 WPS 或 Word 保存成 .docx", "Save the template as .docx in WPS or Word"))
 }
 
+/// The table of contents stands at a zip file's end.
+fn cut_off() -> Diagnostic {
+    Diagnostic::error("template-broken", tr!("文件已损坏或不完整", "The file is damaged or incomplete")).hint(
+        tr!(
+            "文件可能没传完整：重新复制一份，或用 WPS、Word 打开后重新保存",
+            "It may be an incomplete copy: copy it again, or open and save it in WPS or Word"
+        ),
+    )
+}
+
 fn read_entries(data: &[u8]) -> Result<Vec<Entry>> {
     let broken = |e: &dyn std::fmt::Display| {
         Diagnostic::error("template-broken", tr!("压缩包已损坏：{e}", "The zip container is damaged: {e}"))
@@ -268,7 +312,7 @@ fn read_entries(data: &[u8]) -> Result<Vec<Entry>> {
                 "It may be an incomplete copy: copy it again, or open and save it in WPS or Word"
             ))
     };
-    let mut zip = ZipArchive::new(Cursor::new(data)).map_err(|e| broken(&e))?;
+    let mut zip = ZipArchive::new(Cursor::new(data)).map_err(|_| cut_off())?;
     if zip.len() > MAX_ENTRIES {
         return Err(broken(&format!("{} > {MAX_ENTRIES}", zip.len())));
     }

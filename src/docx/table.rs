@@ -15,12 +15,21 @@ pub fn mend_table(xml: &str, drop: &[usize], prefix: &str) -> String {
     let Ok(tree) = Tree::fragment(xml, prefix) else { return xml.to_string() };
     let named = |id: NodeId, local: &str| tree.start_tag(id)[1..].starts_with(&format!("{prefix}{local}"));
     let grid = tree.children(0).find(|&c| named(c, "tblGrid"));
-    let columns: Vec<i64> = grid.map_or(vec![], |g| tree.children(g).map(|c| number(tree.start_tag(c), "w", prefix).unwrap_or(0)).collect());
-    let rows: Vec<(NodeId, Vec<Cell>)> =
-        tree.children(0).filter(|&c| tree.nodes[c].name == Name::Row).map(|r| (r, cells(&tree, r, prefix))).collect();
+    let columns: Vec<i64> = grid.map_or(vec![], |g| {
+        tree.children(g).map(|c| number(tree.start_tag(c), "w", prefix).unwrap_or(0)).collect()
+    });
+    let rows: Vec<(NodeId, Vec<Cell>)> = tree
+        .children(0)
+        .filter(|&c| tree.nodes[c].name == Name::Row)
+        .map(|r| (r, cells(&tree, r, prefix)))
+        .collect();
     let widest = rows.iter().map(|(_, c)| c.last().map_or(0, |c| c.start + c.span)).max().unwrap_or(0);
     let total: i64 = columns.iter().sum();
-    let widths = if widest == columns.len() || columns.is_empty() { columns.clone() } else { regrid(&tree, &rows, widest, total, prefix) };
+    let widths = if widest == columns.len() || columns.is_empty() {
+        columns.clone()
+    } else {
+        regrid(&tree, &rows, widest, total, prefix)
+    };
     let keep: Vec<usize> = (0..widths.len()).filter(|c| !drop.contains(c)).collect();
     let remade = widths != columns;
     let width_of = |start: usize, span: usize| -> (usize, i64) {
@@ -35,7 +44,8 @@ pub fn mend_table(xml: &str, drop: &[usize], prefix: &str) -> String {
         at = to;
     };
     if let Some(g) = grid {
-        let cols: String = keep.iter().map(|&c| format!("<{prefix}gridCol {prefix}w=\"{}\"/>", widths[c])).collect();
+        let cols: String =
+            keep.iter().map(|&c| format!("<{prefix}gridCol {prefix}w=\"{}\"/>", widths[c])).collect();
         let end = tree.nodes[g].end;
         put(&mut out, tree.nodes[g].start, end, &format!("<{prefix}tblGrid>{cols}</{prefix}tblGrid>"));
     }
@@ -71,7 +81,10 @@ fn cells(tree: &Tree<'_>, row: NodeId, prefix: &str) -> Vec<Cell> {
     let mut out = Vec::new();
     for node in tree.children(row).filter(|&c| tree.nodes[c].name == Name::Cell) {
         let props = tree.child(node, Name::CellProperties).map_or("", |p| tree.slice(p));
-        let span = element(props, "gridSpan", prefix).and_then(|e| number(e, "val", prefix)).unwrap_or(1).clamp(1, 63) as usize;
+        let span = element(props, "gridSpan", prefix)
+            .and_then(|e| number(e, "val", prefix))
+            .unwrap_or(1)
+            .clamp(1, 63) as usize;
         out.push(Cell { node, start, span });
         start += span;
     }
@@ -79,7 +92,13 @@ fn cells(tree: &Tree<'_>, row: NodeId, prefix: &str) -> Vec<Cell> {
 }
 
 /// New column widths: those of the row with most cells, scaled to the table's width.
-fn regrid(tree: &Tree<'_>, rows: &[(NodeId, Vec<Cell>)], widest: usize, total: i64, prefix: &str) -> Vec<i64> {
+fn regrid(
+    tree: &Tree<'_>,
+    rows: &[(NodeId, Vec<Cell>)],
+    widest: usize,
+    total: i64,
+    prefix: &str,
+) -> Vec<i64> {
     let mut wanted = vec![0i64; widest];
     if let Some((_, list)) = rows.iter().find(|(_, c)| c.last().is_some_and(|c| c.start + c.span == widest)) {
         for c in list {
@@ -99,9 +118,16 @@ fn regrid(tree: &Tree<'_>, rows: &[(NodeId, Vec<Cell>)], widest: usize, total: i
 }
 
 /// Where a cell's properties stand and what they become.
-fn properties(tree: &Tree<'_>, cell: NodeId, span: usize, width: i64, prefix: &str) -> (usize, usize, String) {
+fn properties(
+    tree: &Tree<'_>,
+    cell: NodeId,
+    span: usize,
+    width: i64,
+    prefix: &str,
+) -> (usize, usize, String) {
     let head = {
-        let span = if span > 1 { format!("<{prefix}gridSpan {prefix}val=\"{span}\"/>") } else { String::new() };
+        let span =
+            if span > 1 { format!("<{prefix}gridSpan {prefix}val=\"{span}\"/>") } else { String::new() };
         format!("<{prefix}tcW {prefix}w=\"{width}\" {prefix}type=\"dxa\"/>{span}")
     };
     let Some(props) = tree.child(cell, Name::CellProperties) else {
@@ -142,12 +168,15 @@ mod tests {
 
     fn cell(width: i64, span: usize, text: &str) -> String {
         let span = if span > 1 { format!("<w:gridSpan w:val=\"{span}\"/>") } else { String::new() };
-        format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{span}<w:vAlign w:val=\"center\"/></w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>")
+        format!(
+            "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{span}<w:vAlign w:val=\"center\"/></w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
+        )
     }
 
     #[test]
     fn a_dropped_column_takes_its_cells_and_shortens_spans() {
-        let grid = "<w:tblGrid><w:gridCol w:w=\"100\"/><w:gridCol w:w=\"200\"/><w:gridCol w:w=\"300\"/></w:tblGrid>";
+        let grid =
+            "<w:tblGrid><w:gridCol w:w=\"100\"/><w:gridCol w:w=\"200\"/><w:gridCol w:w=\"300\"/></w:tblGrid>";
         let xml = format!(
             "<w:tbl>{grid}<w:tr>{}</w:tr><w:tr>{}{}{}</w:tr><w:tr>{}{}</w:tr></w:tbl>",
             cell(600, 3, "标题"),
@@ -171,7 +200,11 @@ mod tests {
         let grid = "<w:tblGrid><w:gridCol w:w=\"100\"/><w:gridCol w:w=\"500\"/></w:tblGrid>";
         let row = |n: usize| format!("<w:tr>{}{}</w:tr>", cell(100, 1, "x"), cell(500, 1, "y").repeat(n));
         let out = mend_table(&format!("<w:tbl>{grid}{}{}</w:tbl>", row(3), row(3)), &[], "w:");
-        let widths: Vec<i64> = out.split("<w:gridCol w:w=\"").skip(1).map(|s| s.split('"').next().unwrap().parse().unwrap()).collect();
+        let widths: Vec<i64> = out
+            .split("<w:gridCol w:w=\"")
+            .skip(1)
+            .map(|s| s.split('"').next().unwrap().parse().unwrap())
+            .collect();
         assert_eq!(widths.len(), 4);
         assert!((590..=600).contains(&widths.iter().sum::<i64>()), "{widths:?}");
     }

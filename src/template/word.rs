@@ -6,7 +6,7 @@ use super::program::Program;
 use super::rich::Gains;
 use super::{Need, ShapeFrame, check};
 use crate::diagnostic::{Problems, Result};
-use crate::docx::{Package, Uniques, to_strict};
+use crate::docx::{Lists, Package, Uniques, to_strict};
 use std::path::Path;
 
 /// A `.docx` whose parts are compiled; rendered as often as wanted, from several threads at once.
@@ -19,6 +19,8 @@ pub struct WordTemplate {
     extension: &'static str,
     /// ISO/IEC 29500 strict: what is written must be so too.
     strict: bool,
+    /// The numbering part and its lists, when some of them begin anew in loops.
+    lists: Option<(usize, Lists)>,
 }
 
 /// Compiles a part from its text and its name in messages.
@@ -70,14 +72,14 @@ impl WordTemplate {
                 place::compile_data(source, package.file(), part, here.take().unwrap_or_default())
             });
         }
+        let lists = match programs.iter().any(|(_, p): &(usize, Program)| p.lists) {
+            true => package.main_related("numbering")?,
+            false => None,
+        };
+        let lists = lists.and_then(|i| Some((i, Lists::read(&faults.keep(package.read_text(i))?))));
         let strict = package.is_strict();
-        Ok(WordTemplate {
-            strict,
-            extension: prepared.extension,
-            package: prepared.package,
-            programs,
-            faults,
-        })
+        let (extension, package) = (prepared.extension, prepared.package);
+        Ok(WordTemplate { package, programs, faults, extension, strict, lists })
     }
 
     /// The file name.
@@ -130,7 +132,7 @@ impl WordTemplate {
         }
         let mut problems = Problems::default();
         let mut changed = Vec::with_capacity(self.programs.len());
-        let mut gains = Gains::new(&self.package);
+        let mut gains = Gains::new(&self.package, self.lists.as_ref().map(|l| &l.1));
         for (index, program) in &self.programs {
             let mut text = String::with_capacity(program.fixed.len() * 2);
             gains.enter(*index);
@@ -140,6 +142,7 @@ impl WordTemplate {
         if problems.has_errors() {
             return Err(problems);
         }
+        let copies = gains.lists();
         let additions = gains.finish();
         if !additions.is_empty() || self.programs.iter().any(|(_, p)| p.unique) {
             let mut uniques = Uniques::default();
@@ -150,6 +153,9 @@ impl WordTemplate {
         }
         let mut changed: Vec<(usize, Vec<u8>)> =
             changed.into_iter().map(|(i, t)| (i, t.into_bytes())).collect();
+        if let Some((part, lists)) = self.lists.as_ref().filter(|_| !copies.is_empty()) {
+            changed.push((*part, lists.with_copies(&copies).into_bytes()));
+        }
         let added = match additions.is_empty() {
             true => vec![],
             false => additions.apply(&self.package, &mut changed).map_err(|d| Problems(vec![d]))?,

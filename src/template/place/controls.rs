@@ -116,7 +116,7 @@ impl Cutter<'_> {
             Level::Run => return,
             Level::Row => {
                 let Some(table) = tree.enclosing(found.node, Name::Table) else { return };
-                self.tables.insert(table);
+                self.tables.insert((table, false));
                 from = table;
             }
             _ => {}
