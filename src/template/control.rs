@@ -2,7 +2,7 @@
 //! and how a value is shown and stored by its kind.
 use super::expr::{Expr, Head, Path};
 use super::frame::Scope;
-use super::program::{Binding, Op, TagId};
+use super::program::{Binding, Op, Sink, TagId};
 use super::tag::{Kind as TagKind, scan};
 use crate::diagnostic::{Diagnostic, Result, Text};
 use crate::docx::{Name, NodeId, Tree, escape_text};
@@ -34,7 +34,7 @@ pub(super) struct Field {
 }
 
 /// The control's bytes around its value.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Fill {
     /// From its start tag to where its properties note the value.
     pub head: String,
@@ -43,8 +43,8 @@ pub(super) struct Fill {
     /// From there to the shown text.
     pub middle: String,
     pub tail: String,
-    /// Position in the program's spots.
-    pub spot: usize,
+    /// How the value is written.
+    pub sink: Sink,
 }
 
 impl Fill {

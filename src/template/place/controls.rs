@@ -2,10 +2,12 @@
 use super::data::locate;
 use super::plain::has_tag;
 use super::{Around, Cutter, What};
+use crate::diagnostic::Diagnostic;
 use crate::docx::{Name, NodeId, Tree};
 use crate::template::control::{self, Control, Field, Fill, Found, Kind, Level, Named, glyph_run, without};
-use crate::template::program::Binding;
+use crate::template::program::{Binding, Sink};
 use crate::template::rich::{self, Spot};
+use crate::tr;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -67,8 +69,8 @@ impl Cutter<'_> {
                 kind = Kind::Container
             }
             Kind::Section | Kind::Container => {}
-            Kind::Picture => return, // filled with the pictures
-            _ if tags => return,     // its content says itself what it is filled with
+            Kind::Picture => return self.picture(found, &field),
+            _ if tags => return, // its content says itself what it is filled with
             _ => {}
         }
         if matches!(kind, Kind::Container | Kind::Section) {
@@ -87,6 +89,23 @@ impl Cutter<'_> {
         self.ink.push((start, start + 1));
         self.text.push((start, start + 1));
         self.put_control(found, field, kind, Some(fill), binding);
+    }
+
+    /// A picture control: its picture is replaced as one whose alternative text is a tag.
+    fn picture(&mut self, found: &Found, field: &Field) {
+        if field.strict {
+            let place = self.place_at(found.node, found.names.first().cloned().unwrap_or_default());
+            self.empty = false;
+            let d = Diagnostic::error(
+                "control-picture",
+                tr!("图片内容控件还不能按标记填", "Picture controls can't be filled by their tag yet"),
+            )
+            .hint(tr!(
+                "把 {{{{列名}}}} 写在图片的替换文字里",
+                "Write {{{{column}}}} into the picture's alternative text"
+            ));
+            self.problems.push(d.at(place));
+        }
     }
 
     fn put_control(
@@ -198,17 +217,12 @@ impl Cutter<'_> {
             note,
             middle: format!("{}<{p}sdtContent>{inner}", kept(tree.source, at..content, &cut)),
             tail: inner_end + &end,
-            spot: self.builder.program.spots.len() - 1,
+            sink: Sink::Run(self.builder.program.spots.len() - 1),
         })
     }
 
     /// Where the control's properties note its value, what stands around the note there, and what goes away.
-    fn note(
-        &self,
-        found: &Found,
-        kind: &Kind,
-        cut: &mut Vec<Range<usize>>,
-    ) -> Option<(usize, Note)> {
+    fn note(&self, found: &Found, kind: &Kind, cut: &mut Vec<Range<usize>>) -> Option<(usize, Note)> {
         let tree = self.tree;
         let (element, attribute) = match kind {
             Kind::Date { .. } => ("date", "fullDate"),

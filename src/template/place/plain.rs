@@ -193,15 +193,18 @@ impl Cutter<'_> {
                 let local = name.rsplit(':').next().unwrap_or_default();
                 let value = &tag[range.clone()];
                 let range = tree.nodes[id].start + range.start..tree.nodes[id].start + range.end;
-                if local == "id" && name != "id" {
-                    if let Some(target) = around.links.get(value) {
-                        self.link(id, range, target);
-                    }
-                } else if ATTRIBUTES.contains(&local) && has_tag(value) {
-                    let text = unescaped(value);
-                    if !self.belongs_to_picture(id, &text) && !self.chart_data(id, &text, &range, around) {
-                        self.rewrite(id, range, &text, &escape_attribute, &|_| Sink::Attribute);
-                    }
+                let target = around.links.get(value).filter(|_| local == "id" && name != "id");
+                let tags = ATTRIBUTES.contains(&local) && has_tag(value);
+                if target.is_none() && !tags || self.gone.iter().any(|g| g.contains(&range.start)) {
+                    continue; // nothing of ours, or in a picture that is replaced as a whole
+                }
+                if let Some(target) = target {
+                    self.link(id, range, target);
+                    continue;
+                }
+                let text = unescaped(value);
+                if !self.belongs_to_picture(id, &text) && !self.chart_data(id, &text, &range, around) {
+                    self.rewrite(id, range, &text, &escape_attribute, &|_| Sink::Attribute);
                 }
             }
         }

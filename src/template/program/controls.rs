@@ -15,11 +15,11 @@ impl Run<'_, '_, '_> {
         match (&c.kind, &c.fill) {
             (Kind::Container, _) => self.container(c, name, frame, out),
             (Kind::Section, _) => self.section(c, name, frame, out),
-            (Kind::Text { .. }, Some(fill)) => {
+            (Kind::Text { .. } | Kind::Picture, Some(fill)) => {
                 out.push_str(&fill.head);
                 out.push_str(&fill.middle);
                 if !self.lines(&c.kind, name, fill, frame, out) {
-                    self.value(name, c.tag, Sink::Run(fill.spot), frame, out);
+                    self.value(name, c.tag, fill.sink, frame, out);
                 }
                 out.push_str(&fill.tail);
             }
@@ -41,7 +41,8 @@ impl Run<'_, '_, '_> {
     /// The lines of a text as paragraphs, where a rich text control holds paragraphs.
     fn lines(&mut self, kind: &Kind, name: &Expr, fill: &Fill, frame: &Frame<'_>, out: &mut String) -> bool {
         let Kind::Text { rich: true } = kind else { return false };
-        let Some(spot) = self.program.spots.get(fill.spot).filter(|s| s.splits && !s.block) else {
+        let Sink::Run(spot) = fill.sink else { return false };
+        let Some(spot) = self.program.spots.get(spot).filter(|s| s.splits && !s.block) else {
             return false;
         };
         let (Ok(value), Some(gains)) = (frame.eval(name, self.scope), &mut self.gains) else { return false };
