@@ -1,5 +1,5 @@
 //! Parts without paragraphs: document properties and custom XML.
-use super::plain::{has_tag, unescaped};
+use super::plain::{has_tag, is_sound, unescaped};
 use super::{Cutter, What};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::docx::{NodeId, Tree, attribute_ranges, escape_attribute, escape_text};
@@ -58,6 +58,13 @@ impl Cutter<'_> {
     fn datum(&mut self, id: NodeId, taken: &BTreeSet<usize>) {
         let tree = self.tree;
         let tag = tree.start_tag(id);
+        // headings that the word processor notes in app.xml, often cut short, with names of loops
+        if tree.ancestors(id).any(|a| tree.local(a) == "TitlesOfParts") {
+            return;
+        }
+        if self.half_title(id) {
+            return;
+        }
         if has_tag(tag) {
             for (name, range) in attribute_ranges(tag) {
                 let range = tree.nodes[id].start + range.start..tree.nodes[id].start + range.end;
@@ -68,6 +75,29 @@ impl Cutter<'_> {
             }
         }
         self.leaf(id, taken);
+    }
+
+    /// Word takes a document's title from its first line, perhaps with half a block: nobody wrote that, so it
+    /// is left with a warning.
+    fn half_title(&mut self, id: NodeId) -> bool {
+        let n = &self.tree.nodes[id];
+        let text = &self.tree.source[n.inner..n.inner_end];
+        if self.tree.local(id) != "title" || !has_tag(text) || is_sound(&unescaped(text)) {
+            return false;
+        }
+        let d = Diagnostic::warning(
+            "title-unfilled",
+            tr!(
+                "文档属性里的标题没有填：其中的标记不完整",
+                "The title among the document's properties is left: its tags are incomplete"
+            ),
+        )
+        .hint(tr!(
+            "在“文件 → 信息 → 标题”里改写，例如 {{{{部门}}}}月报",
+            "Rewrite it under File → Info → Title, for example {{{{department}}}} report"
+        ));
+        self.problems.push(d.at(self.place_at(id, String::new())));
+        true
     }
 
     /// The tags of an element's text, if it holds nothing else.

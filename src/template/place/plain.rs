@@ -139,6 +139,14 @@ fn things(
     out
 }
 
+/// Are the tags of a text well written and its blocks closed?
+pub(super) fn is_sound(text: &str) -> bool {
+    let mut problems = Problems::default();
+    let nothing = |_: &str, _: &mut String| {};
+    things(&mut Builder::new(""), &mut problems, text, &|_| Place::None, &nothing, &|_| Sink::Text);
+    !problems.has_errors()
+}
+
 pub(super) fn unescaped(raw: &str) -> String {
     quick_xml::escape::unescape(raw).map_or_else(|_| raw.to_string(), |t| t.into_owned())
 }
@@ -194,7 +202,8 @@ impl Cutter<'_> {
                 let value = &tag[range.clone()];
                 let range = tree.nodes[id].start + range.start..tree.nodes[id].start + range.end;
                 let target = around.links.get(value).filter(|_| local == "id" && name != "id");
-                let tags = ATTRIBUTES.contains(&local) && has_tag(value);
+                let code = local == "instr" && is_hyperlink(&unescaped(value));
+                let tags = (code || ATTRIBUTES.contains(&local)) && has_tag(value);
                 if target.is_none() && !tags || self.gone.iter().any(|g| g.contains(&range.start)) {
                     continue; // nothing of ours, or in a picture that is replaced as a whole
                 }
@@ -203,7 +212,9 @@ impl Cutter<'_> {
                     continue;
                 }
                 let text = unescaped(value);
-                if !self.belongs_to_picture(id, &text) && !self.chart_data(id, &text, &range, around) {
+                if code {
+                    self.rewrite(id, range, &braces(&text), &escape_attribute, &target_sink);
+                } else if !self.belongs_to_picture(id, &text) && !self.chart_data(id, &text, &range, around) {
                     self.rewrite(id, range, &text, &escape_attribute, &|_| Sink::Attribute);
                 }
             }
@@ -263,17 +274,23 @@ impl Cutter<'_> {
         let text: String = codes.iter().map(|&c| unescaped(&tree.source[inner(c)])).collect();
         let text = braces(&text);
         let Some(&first) = codes.first() else { return };
-        let hyperlink = text.trim_start().get(..9).is_some_and(|w| w.eq_ignore_ascii_case("HYPERLINK"));
-        if !hyperlink || !has_tag(&text) {
+        if !is_hyperlink(&text) || !has_tag(&text) {
             return;
         }
-        let sink = |before: &str| {
-            let target = before.split_once(['"', '“', '”']).map_or("", |(_, t)| t);
-            Sink::Target(Part::behind(target), true)
-        };
-        self.rewrite(first, inner(first), &text, &|t, out| escape_text(t, " ", " ", out), &sink);
+        self.rewrite(first, inner(first), &text, &|t, out| escape_text(t, " ", " ", out), &target_sink);
         self.gone.extend(codes[1..].iter().map(|&c| inner(c)));
     }
+}
+
+/// Is this the code of a link's field?
+fn is_hyperlink(code: &str) -> bool {
+    code.trim_start().get(..9).is_some_and(|w| w.eq_ignore_ascii_case("HYPERLINK"))
+}
+
+/// How a value behind so much of a link's field code is written.
+fn target_sink(before: &str) -> Sink {
+    let target = before.split_once(['"', '“', '”']).map_or("", |(_, t)| t);
+    Sink::Target(Part::behind(target), true)
 }
 
 fn put(builder: &mut Builder, what: What) {

@@ -107,6 +107,9 @@ fn addresses_in_field_codes() {
     let xml = render(&code("{{名}"), r#"{"名": "a\"&b"}"#).unwrap();
     assert!(xml.contains("> HYPERLINK \"https://e.org/a%22%26b\" </w:instrText>"), "{xml}");
     assert!(xml.contains("<w:instrText></w:instrText>"), "{xml}");
+    let simple = "<w:p><w:fldSimple w:instr=\" HYPERLINK &quot;{{名}}?a=1&amp;b={{名}}&quot; \"><w:r><w:t>看</w:t></w:r></w:fldSimple></w:p>";
+    let xml = render(simple, r#"{"名": "https://e.org/&"}"#).unwrap();
+    assert!(xml.contains("&quot;https://e.org/&amp;?a=1&amp;b=https%3A%2F%2Fe.org%2F%26&quot;"), "{xml}");
     let other = code("x").replace("HYPERLINK", "ADDIN {{x}}");
     assert_eq!(render(&other, "{}").unwrap(), document(&other), "other fields' codes are not ours");
 }
@@ -142,6 +145,33 @@ fn properties_and_custom_xml() {
     let problems = t.check(&ShapeFrame::outer(data(r#"{"否": ""}"#).shape()));
     assert_eq!(problems.0[0].place().show(Default::default()), "t.docx › core.xml › {{名}}");
     assert_eq!(problems.errors().count(), 4);
+}
+
+#[test]
+fn what_word_notes_by_itself_in_the_properties_does_no_harm() {
+    let app = "<Properties xmlns:vt=\"v\"><TitlesOfParts><vt:vector><vt:lpstr>{{#each 组}}很长的题</vt:lpstr></vt:vector></TitlesOfParts><Company>{{园}}</Company></Properties>";
+    let core = "<cp:coreProperties xmlns:cp=\"c\" xmlns:dc=\"d\"><dc:title>{{#if 是}}通知</dc:title></cp:coreProperties>";
+    let main = ("rId1", "officeDocument", "word/document.xml");
+    let t = template(
+        &p("x"),
+        &[
+            (
+                "_rels/.rels",
+                rels(&[
+                    main,
+                    ("rId2", "core-properties", "docProps/core.xml"),
+                    ("rId3", "extended-properties", "docProps/app.xml"),
+                ]),
+            ),
+            ("docProps/core.xml", core.into()),
+            ("docProps/app.xml", app.into()),
+        ],
+    );
+    let out = made(&t, TEAM);
+    assert_eq!(part(&out, "docProps/app.xml"), app.replace("{{园}}", "花"));
+    assert_eq!(part(&out, "docProps/core.xml"), core);
+    let problems = t.check(&ShapeFrame::outer(crate::value::Shape::Any));
+    assert_eq!(problems.0.iter().map(|d| d.code()).collect::<Vec<_>>(), ["title-unfilled"]);
 }
 
 /// A document with a control that shows custom XML.
