@@ -326,7 +326,12 @@ fn joins(r: &Reader<'_>, key: &str) -> Vec<(String, Join)> {
         .map(|(name, j)| {
             (
                 name,
-                Join { place: j.place(), sheet: j.needed("sheet"), on: j.needed_list("on"), one: j.flag("one") },
+                Join {
+                    place: j.place(),
+                    sheet: j.needed("sheet"),
+                    on: j.needed_list("on"),
+                    one: j.flag("one"),
+                },
             )
         })
         .collect()
