@@ -117,6 +117,7 @@ impl WordTemplate {
         if !additions.is_empty() || self.programs.iter().any(|(_, p)| p.unique) {
             let mut uniques = Uniques::default();
             changed.iter_mut().for_each(|(_, text)| *text = uniques.part(text));
+            self.copy_notes(&mut uniques, &mut changed).map_err(|d| Problems(vec![d]))?;
         }
         let mut changed: Vec<(usize, Vec<u8>)> =
             changed.into_iter().map(|(i, t)| (i, t.into_bytes())).collect();
@@ -128,6 +129,21 @@ impl WordTemplate {
             false => additions.apply(&self.package, &mut changed).map_err(|d| Problems(vec![d]))?,
         };
         self.package.write(&changed, &added, out);
+        Ok(())
+    }
+
+    /// A footnote or endnote whose reference was repeated is there once for each.
+    fn copy_notes(&self, uniques: &mut Uniques, changed: &mut Vec<(usize, String)>) -> Result<()> {
+        for item in ["footnote", "endnote"] {
+            let part = self.package.parts().position(|p| p.ends_with(&format!("/{item}s.xml")));
+            let Some(part) = part.filter(|_| uniques.copies(item)) else { continue };
+            if changed.iter().all(|c| c.0 != part) {
+                changed.push((part, uniques.part(&self.package.read_text(part)?)));
+            }
+            for (_, text) in changed.iter_mut().filter(|c| c.0 == part) {
+                *text = uniques.with_copies(text, item);
+            }
+        }
         Ok(())
     }
 }

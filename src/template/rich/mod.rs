@@ -97,8 +97,8 @@ pub(super) fn write(rich: &Rich, spot: &Spot, gains: &mut Gains<'_>, out: &mut S
     .then_some(())
     .ok_or_else(|| {
         tr!(
-            "这里不能分段：标记在链接或内容控件里",
-            "No paragraph can end here: the tag is inside a link or content control"
+            "这里不能分段：标记在链接、内容控件或一节的末段里",
+            "No paragraph can end here: the tag is inside a link, a content control, or the last paragraph of a section"
         )
     })
 }
