@@ -266,6 +266,13 @@ impl Package {
             .collect())
     }
 
+    /// A package like this one with some parts changed and others added; see [`write`](Self::write).
+    pub fn rewritten(&self, changed: &[(usize, Vec<u8>)], added: &[(String, Vec<u8>)]) -> Result<Package> {
+        let mut out = Vec::with_capacity(self.data.len());
+        self.write(changed, added, &mut out);
+        Package::from_bytes(&self.file, out)
+    }
+
     /// Appends a copy of the file to `out` in which the parts at `changed` positions have new content and
     /// the `added` parts follow the others. New content is UTF-8, and written in UTF-16 where the part was. Unchanged parts keep their compressed bytes; the order of parts is
     /// kept; times are fixed, so that the same content gives the same bytes.

@@ -6,6 +6,7 @@ use super::toml_text::{Reader, quote_chinese_keys};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::record::Kind;
 use crate::sheet::Workbook;
+use crate::template::Refresh;
 use crate::tr;
 use crate::value::{Record, Value};
 use jiff::civil::Date;
@@ -35,6 +36,8 @@ pub struct JobFile {
     pub register: Option<PathBuf>,
     /// Workbooks that are open already, by their path.
     pub books: BTreeMap<PathBuf, Arc<Workbook>>,
+    /// What was assumed in putting the job together.
+    pub notes: Vec<Diagnostic>,
 }
 
 /// Where a sheet is and how to read it.
@@ -80,7 +83,7 @@ pub struct Join {
     pub place: Place,
     /// The other sheet's name in the job.
     pub sheet: String,
-    /// The column, or `here=there`.
+    /// The column, or `here=there`; several parted by commas.
     pub on: String,
     /// At most one row fits and is used as such, not as a list.
     pub one: bool,
@@ -126,6 +129,8 @@ pub struct DocumentSpec {
     pub output: Option<String>,
     /// What the register shows.
     pub title: Option<String>,
+    /// Whether Word is asked to update fields on opening.
+    pub refresh: Refresh,
 }
 
 /// A document's date.
@@ -326,7 +331,12 @@ fn joins(r: &Reader<'_>, key: &str) -> Vec<(String, Join)> {
         .map(|(name, j)| {
             (
                 name,
-                Join { place: j.place(), sheet: j.needed("sheet"), on: j.needed("on"), one: j.flag("one") },
+                Join {
+                    place: j.place(),
+                    sheet: j.needed("sheet"),
+                    on: j.needed_list("on"),
+                    one: j.flag("one"),
+                },
             )
         })
         .collect()
@@ -407,6 +417,24 @@ fn document(r: &Reader<'_>) -> DocumentSpec {
         date,
         output: r.text("output"),
         title: r.text("title"),
+        refresh: refresh(r),
+    }
+}
+
+fn refresh(r: &Reader<'_>) -> Refresh {
+    match r.value("refresh") {
+        None => Refresh::Auto,
+        Some(DeValue::Boolean(true)) => Refresh::Always,
+        Some(DeValue::Boolean(false)) => Refresh::Never,
+        Some(DeValue::String(s)) if s.as_ref() == "auto" => Refresh::Auto,
+        Some(_) => {
+            let d = Diagnostic::error(
+                "job-value",
+                tr!("refresh 要写成 \"auto\"、true 或 false", "refresh is \"auto\", true or false"),
+            );
+            r.fault(d.at(r.place_of("refresh")));
+            Refresh::Auto
+        }
     }
 }
 

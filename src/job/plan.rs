@@ -473,7 +473,7 @@ impl Document {
             f(s.trim_start_matches('-').split([':', '：']).next().unwrap_or_default());
         }
         for (_, j) in &self.spec.join {
-            j.on.split('=').for_each(|c| f(c.trim()));
+            j.on.split(['=', ',', '，', '、']).for_each(|c| f(c.trim()));
         }
         if let Some(only) = &self.spec.only
             && let Ok(c) = Condition::parse(only, &Place::None)
@@ -591,6 +591,7 @@ fn group_columns(sheet: &str, by: &str, table: &Table) -> Arc<Columns> {
 fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problems) -> Option<Document> {
     let template = problems.keep(
         WordTemplate::open(&job.folder.join(&spec.template))
+            .and_then(|t| t.refreshing(spec.refresh))
             .map_err(|d| d.at(spec.place_of("template")).also(spec.place_of("template"))),
     );
     let mut text = |t: &str, place: &Place| match TextTemplate::parse(t, place) {

@@ -354,6 +354,7 @@ impl<'t> Cutter<'t> {
                 AnchorKind::Else(h) => What::Else(h, anchor.tag),
                 AnchorKind::Close => What::Close,
                 AnchorKind::Block(e) => {
+                    self.builder.program.markdown |= rich::is_markdown(&e);
                     let spot = self.spot(anchor.node);
                     if let Some(s) = self.builder.program.spots.get_mut(spot) {
                         s.block = true;

@@ -2,8 +2,9 @@
 use super::frame::{Frame, Scope};
 use super::place;
 use super::program::Program;
-use super::rich::Gains;
-use super::{Need, ShapeFrame, check};
+use super::refresh::{self, Refresh};
+use super::rich::{Gains, Styles};
+use super::{Need, ShapeFrame, check, needs};
 use crate::diagnostic::{Problems, Result};
 use crate::docx::{Lists, Package, Uniques};
 use std::path::Path;
@@ -17,6 +18,8 @@ pub struct WordTemplate {
     faults: Problems,
     /// The numbering part and its lists, when some of them begin anew in loops.
     lists: Option<(usize, Lists)>,
+    /// What Markdown uses of the template's styles.
+    styles: Option<Styles>,
 }
 
 impl WordTemplate {
@@ -27,7 +30,7 @@ impl WordTemplate {
     }
 
     /// Compiles a package.
-    pub fn compile(package: Package) -> Result<Self> {
+    pub fn compile(mut package: Package) -> Result<Self> {
         let mut faults = Problems::default();
         let mut programs = Vec::new();
         for index in package.story_parts()? {
@@ -38,12 +41,26 @@ impl WordTemplate {
             programs.extend(program.map(|p| (index, p)));
             faults.extend(problems);
         }
-        let lists = match programs.iter().any(|(_, p): &(usize, Program)| p.lists) {
+        let mut styles = None;
+        if programs.iter().any(|(_, p): &(usize, Program)| p.markdown) {
+            let prepared;
+            (package, prepared) = Styles::prepare(&package)?;
+            styles = Some(prepared);
+        }
+        let lists = match styles.is_some() || programs.iter().any(|(_, p)| p.lists) {
             true => package.main_related("numbering")?,
             false => None,
         };
         let lists = lists.and_then(|i| Some((i, Lists::read(&faults.keep(package.read_text(i))?))));
-        Ok(WordTemplate { package, programs, faults, lists })
+        Ok(WordTemplate { package, programs, faults, lists, styles })
+    }
+
+    /// Asks Word to update fields when it opens the documents; see [`Refresh`].
+    pub fn refreshing(mut self, when: Refresh) -> Result<Self> {
+        if let Some(package) = refresh::apply(&self.package, &self.programs, when)? {
+            self.package = package;
+        }
+        Ok(self)
     }
 
     /// The file name.
@@ -68,19 +85,8 @@ impl WordTemplate {
     /// The names that the template asks for.
     pub fn needs(&self) -> Vec<Need> {
         let mut out: Vec<Need> = Vec::new();
-        for (_, p) in &self.programs {
-            for n in check::needs(p) {
-                match out.iter_mut().find(|o| o.name == n.name) {
-                    Some(o) => o.inside.extend(
-                        n.inside
-                            .into_iter()
-                            .filter(|i| o.inside.iter().all(|x| x.name != i.name))
-                            .collect::<Vec<_>>(),
-                    ),
-                    None => out.push(n),
-                }
-            }
-        }
+        let parts = self.programs.iter().flat_map(|(_, p)| needs::of_program(p));
+        parts.for_each(|n| Need::merge(&mut out, n));
         out
     }
 
@@ -96,7 +102,7 @@ impl WordTemplate {
         }
         let mut problems = Problems::default();
         let mut changed = Vec::with_capacity(self.programs.len());
-        let mut gains = Gains::new(&self.package, self.lists.as_ref().map(|l| &l.1));
+        let mut gains = Gains::new(&self.package, self.lists.as_ref().map(|l| &l.1), self.styles.as_ref());
         for (index, program) in &self.programs {
             let mut text = String::with_capacity(program.fixed.len() * 2);
             gains.enter(*index);

@@ -1,8 +1,11 @@
 //! Writes values that are more than text into a Word part: one file a kind.
 mod gains;
 mod inline;
+mod markdown;
+mod styles;
 
 pub(super) use gains::Gains;
+pub(super) use styles::Styles;
 
 use super::expr::Expr;
 use crate::diagnostic::Text;
@@ -62,6 +65,11 @@ pub(super) fn level(e: &Expr) -> Level {
     }
 }
 
+/// Does it set Markdown?
+pub(super) fn is_markdown(e: &Expr) -> bool {
+    matches!(e, Expr::Call(c) if c.helper.name == "markdown")
+}
+
 /// Writes a value at a spot.
 pub(super) fn write(rich: &Rich, spot: &Spot, gains: &mut Gains<'_>, out: &mut String) -> Result<(), Text> {
     match rich {
@@ -69,7 +77,17 @@ pub(super) fn write(rich: &Rich, spot: &Spot, gains: &mut Gains<'_>, out: &mut S
         Rich::Underline(n) => inline::underline(*n, spot, out),
         Rich::Link(text, target) => inline::link(text, target, spot, gains, out),
         Rich::CheckBox(yes) => inline::check_box(*yes, spot, gains, out),
-        Rich::Picture(_) | Rich::Markdown(_) | Rich::Include(_) => {
+        Rich::Markdown(text) if spot.block => {
+            markdown::markdown(text, spot, gains, out);
+            true
+        }
+        Rich::Markdown(_) => {
+            return Err(tr!(
+                "Markdown 只能直接写成 {{{{markdown 列名}}}}，单独成段",
+                "Markdown can only be written as {{{{markdown column}}}}, in a paragraph of its own"
+            ));
+        }
+        Rich::Picture(_) | Rich::Include(_) => {
             return Err(tr!(
                 "还不支持在 Word 里写这种内容",
                 "This kind of content can't be written into Word yet"
