@@ -23,7 +23,7 @@ use super::rich::{self, Level, Spot};
 use super::tag::{Kind, Tag, scan};
 use super::text::{block_word, unclosed, unopened};
 use crate::diagnostic::{Diagnostic, Place, Problems};
-use crate::docx::{Name, NodeId, Paragraph, Tree, Uniques, paragraphs};
+use crate::docx::{Name, Node, NodeId, Paragraph, Tree, Uniques, paragraphs};
 use crate::tr;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -103,6 +103,9 @@ enum AnchorKind {
 
 /// Text width in EMU where the part doesn't tell: that of an official A4 page, 156 mm.
 const DEFAULT_WIDTH: i64 = 5_616_000;
+
+/// What can be ended inside of a paragraph and begun again.
+const SPLITS: &[&str] = &["ins", "moveTo", "hyperlink", "smartTag", "bdo", "dir"];
 
 /// Something to do at a byte of the part.
 struct Event {
@@ -532,28 +535,35 @@ impl<'t> Cutter<'t> {
         if !after {
             return at(node.end);
         }
+        if inline { self.split(child, a) } else { None }
+    }
+
+    /// Cuts the text at a tag, and all that holds it up to `outer`, in two.
+    fn split(&mut self, outer: NodeId, a: &Anchor) -> Option<Edge> {
+        let tree = self.tree;
         let p = &tree.prefix;
-        match node.name {
-            Name::Text if inline => {
-                self.preserve_space(child);
-                Some(Edge {
-                    at: a.start,
-                    before: format!("</{p}t>"),
-                    after: format!("<{p}t xml:space=\"preserve\">"),
-                })
+        let (mut before, mut after) = (String::new(), String::new());
+        for id in tree.ancestors(a.node) {
+            let start = tree.start_tag(id);
+            let name = start.get(1..)?.split([' ', '\t', '\r', '\n', '/', '>']).next()?;
+            let again = match tree.nodes[id].name {
+                Name::Text if self.builder.program.drawing => format!("<{p}t>"),
+                Name::Text => format!("<{p}t xml:space=\"preserve\">"),
+                Name::Run => {
+                    let format = tree.child(id, Name::RunProperties).map_or("", |r| tree.slice(r));
+                    format!("<{p}r>{format}")
+                }
+                _ if self.can_split(id) => start.to_string(),
+                _ => return None,
+            };
+            before += &format!("</{name}>");
+            after.insert_str(0, &again);
+            if id == outer {
+                break;
             }
-            Name::Run if inline && tree.nodes[a.node].parent == Some(child) => {
-                self.preserve_space(a.node);
-                let format = tree.child(child, Name::RunProperties).map_or("", |r| tree.slice(r));
-                let space = if self.builder.program.drawing { "" } else { " xml:space=\"preserve\"" };
-                Some(Edge {
-                    at: a.start,
-                    before: format!("</{p}t></{p}r>"),
-                    after: format!("<{p}r>{format}<{p}t{space}>"),
-                })
-            }
-            _ => None,
         }
+        self.preserve_space(a.node);
+        Some(Edge { at: a.start, before, after })
     }
 
     /// Takes away the paragraph that a tag stands alone in; its place is the edge.
@@ -656,6 +666,10 @@ impl<'t> Cutter<'t> {
         let mut inside: Vec<usize> =
             self.events.iter().filter(|e| !matches!(e.what, What::Soft(_))).map(|e| e.at).collect();
         inside.sort_unstable();
+        let busy = |n: &Node| {
+            let i = inside.partition_point(|&at| at <= n.start);
+            inside.get(i).is_some_and(|&at| at < n.end)
+        };
         let mut runs: Vec<NodeId> = Vec::new();
         for (id, n) in self.tree.nodes.iter().enumerate() {
             if n.name == Name::Run && self.gone.iter().any(|g| g.start >= n.start && g.end <= n.end) {
@@ -664,8 +678,6 @@ impl<'t> Cutter<'t> {
         }
         for run in runs {
             let n = &self.tree.nodes[run];
-            let i = inside.partition_point(|&at| at <= n.start);
-            let busy = inside.get(i).is_some_and(|&at| at < n.end);
             let hollow = self.tree.children(run).all(|c| {
                 let c = &self.tree.nodes[c];
                 match c.name {
@@ -674,11 +686,26 @@ impl<'t> Cutter<'t> {
                     _ => false,
                 }
             });
-            if hollow && !busy {
+            if hollow && !busy(n) {
                 self.gone.push(n.start..n.end);
             }
         }
         merge(&mut self.gone);
+        // links and inserted texts that held nothing else; inner ones first
+        for (id, n) in self.tree.nodes.iter().enumerate().rev() {
+            let covers = |g: &Range<usize>| g.start <= n.inner && g.end >= n.inner_end;
+            if n.inner < n.inner_end && self.can_split(id) && !busy(n) && self.gone.iter().any(covers) {
+                self.gone.push(n.start..n.end);
+                merge(&mut self.gone);
+            }
+        }
+    }
+
+    /// May an element inside of a paragraph be ended and begun again?
+    fn can_split(&self, id: NodeId) -> bool {
+        let name = self.tree.start_tag(id).get(1..).and_then(|t| t.strip_prefix(self.tree.prefix.as_str()));
+        let name = name.and_then(|n| n.split([' ', '\t', '\r', '\n', '/', '>']).next());
+        self.tree.nodes[id].name == Name::Other && name.is_some_and(|n| SPLITS.contains(&n))
     }
 
     /// Writes the part out as a program.
