@@ -334,6 +334,20 @@ fn labels_take_several_rows() {
 }
 
 #[test]
+fn fields_in_named_content_controls() {
+    let control = |name: &str, inner: &str| {
+        format!(
+            "<w:sdt><w:sdtPr><w:tag w:val=\"{name}\"/></w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+        )
+    };
+    let body = p(&[control("性别", &f("MERGEFIELD 姓名")), control("没有", &f("MERGEFIELD 姓名"))].concat());
+    assert_eq!(fill(&body, ONE), "女张三¶");
+    let next = template(&p(&[control("没有", &f("NEXT")), f("MERGEFIELD 名")].concat()));
+    assert!(next.takes_rows());
+    assert_eq!(shown(&made(&next, &[r#"{"名": "甲"}"#, r#"{"名": "乙"}"#])), "乙¶");
+}
+
+#[test]
 fn regions_repeat_rows_and_paragraphs_and_mix_with_tags() {
     let cell = |inner: String| format!("<w:tc>{}</w:tc>", p(&inner));
     let row = format!(

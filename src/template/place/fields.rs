@@ -1,6 +1,5 @@
 //! Joins the merge fields of a part with its tags.
 use super::{Anchor, AnchorKind, Cutter, What, merge};
-use crate::diagnostic::Place;
 use crate::docx::{Name, NodeId, Paragraph, paragraphs};
 use crate::template::expr::{BlockKind, Head};
 use crate::template::mailmerge::{Act, cut};
@@ -18,8 +17,6 @@ impl Cutter<'_> {
             return all;
         }
         self.empty = false;
-        let numbers: Vec<NodeId> =
-            (0..self.tree.nodes.len()).filter(|&id| self.tree.nodes[id].name == Name::Paragraph).collect();
         self.claimed = found.gone.clone();
         merge(&mut self.claimed);
         self.gone.extend(found.gone);
@@ -29,13 +26,13 @@ impl Cutter<'_> {
             let what = match step.act {
                 Act::Text(text) => What::Fixed(text),
                 Act::If(expr) => {
-                    let tag = self.field_tag(step.node, step.raw, &numbers);
+                    let tag = self.field_tag(step.node, step.raw);
                     What::Open(Head::plain(BlockKind::If, expr), tag)
                 }
                 Act::Else => What::Else(None, 0),
                 Act::End => What::Close,
                 Act::Value { expr, format, plain } => {
-                    let tag = self.field_tag(step.node, step.raw, &numbers);
+                    let tag = self.field_tag(step.node, step.raw);
                     let sink =
                         if plain { Sink::Attribute } else { Sink::Run(self.field_spot(step.node, format)) };
                     What::Op(Op::Value(expr, tag, sink))
@@ -44,7 +41,7 @@ impl Cutter<'_> {
             self.event(step.at, 1, what);
         }
         for edge in found.edges {
-            let tag = self.field_tag(edge.node, edge.raw.clone(), &numbers);
+            let tag = self.field_tag(edge.node, edge.raw.clone());
             let Some(paragraph) = self.tree.enclosing(edge.node, Name::Paragraph) else { continue };
             let kind = edge
                 .list
@@ -61,10 +58,9 @@ impl Cutter<'_> {
         all.into_iter().map(|p| p.without(gone)).collect()
     }
 
-    fn field_tag(&mut self, node: NodeId, tag: String, paragraphs: &[NodeId]) -> TagId {
-        let paragraph = paragraphs.partition_point(|&p| p <= node) as u32;
-        let (file, part) = (self.file.clone(), self.part.clone().into());
-        self.builder.tag(Place::Part { file, part, paragraph, tag })
+    fn field_tag(&mut self, node: NodeId, tag: String) -> TagId {
+        let place = self.place_at(node, tag);
+        self.builder.tag(place)
     }
 
     /// Where a field stands, with the format of its value.
