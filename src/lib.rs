@@ -7,8 +7,9 @@
 //! 3. [`docx`] opens Word's package and finds the text of paragraphs (it knows no template words).
 //! 4. [`template`] compiles a Word template, once, into a program that is rendered for each record.
 //! 5. [`helper`] holds the functions that tags may call (`{{date 签订日期}}`).
-//! 6. [`register`] hands out numbers and remembers every document made (发文登记簿).
-//! 7. [`job`] reads a job file and drives all of the above; [`cli`] talks to `job` only.
+//! 6. [`picture`] reads the pictures that documents show, and draws codes.
+//! 7. [`register`] hands out numbers and remembers every document made (发文登记簿).
+//! 8. [`job`] reads a job file and drives all of the above; [`cli`] talks to `job` only.
 //!
 //! [`value`] and [`diagnostic`] are the two vocabularies that all stages share; [`table`] writes plain
 //! tables as xlsx for the register and the report. [`starter`] makes the
@@ -18,6 +19,7 @@ pub mod diagnostic;
 pub mod docx;
 pub mod helper;
 pub mod job;
+pub mod picture;
 pub mod record;
 pub mod register;
 pub mod sheet;

@@ -6,7 +6,8 @@ use super::rich::Gains;
 use super::{Need, ShapeFrame, check};
 use crate::diagnostic::{Problems, Result};
 use crate::docx::{Package, Uniques};
-use std::path::Path;
+use crate::picture::Pictures;
+use std::path::{Path, PathBuf};
 
 /// A `.docx` whose parts are compiled; rendered as often as wanted, from several threads at once.
 #[derive(Debug)]
@@ -15,13 +16,23 @@ pub struct WordTemplate {
     /// Part position and its program, for the parts that hold tags.
     programs: Vec<(usize, Program)>,
     faults: Problems,
+    pictures: Pictures,
 }
 
 impl WordTemplate {
     /// Opens and compiles a template. Wrong tags are no reason to fail here: they are reported by
     /// [`check`](Self::check) together with unknown names, so that all mistakes are seen at once.
     pub fn open(path: &Path) -> Result<Self> {
-        Package::open(path).and_then(Self::compile)
+        let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        Ok(Self::compile(Package::open(path)?)?.with_folders(vec![folder]))
+    }
+
+    /// Looks the files of pictures up in these folders, in this order, and nowhere else; the template's own
+    /// folder if not told.
+    #[must_use]
+    pub fn with_folders(mut self, folders: Vec<PathBuf>) -> Self {
+        self.pictures = Pictures::new(folders);
+        self
     }
 
     /// Compiles a package.
@@ -36,7 +47,7 @@ impl WordTemplate {
             programs.extend(program.map(|p| (index, p)));
             faults.extend(problems);
         }
-        Ok(WordTemplate { package, programs, faults })
+        Ok(WordTemplate { package, programs, faults, pictures: Pictures::default() })
     }
 
     /// The file name.
@@ -89,7 +100,7 @@ impl WordTemplate {
         }
         let mut problems = Problems::default();
         let mut changed = Vec::with_capacity(self.programs.len());
-        let mut gains = Gains::new(&self.package);
+        let mut gains = Gains::new(&self.package, &self.pictures);
         for (index, program) in &self.programs {
             let mut text = String::with_capacity(program.fixed.len() * 2);
             gains.enter(*index);

@@ -1,6 +1,7 @@
 //! Writes values that are more than text into a Word part: one file a kind.
 mod gains;
 mod inline;
+pub(super) mod picture;
 
 pub(super) use gains::Gains;
 
@@ -68,7 +69,8 @@ pub(super) fn write(rich: &Rich, spot: &Spot, gains: &mut Gains<'_>, out: &mut S
         Rich::Underline(n) => inline::underline(*n, spot, out),
         Rich::Link(text, target) => inline::link(text, target, spot, gains, out),
         Rich::CheckBox(yes) => inline::check_box(*yes, spot, gains, out),
-        Rich::Picture(_) | Rich::Markdown(_) | Rich::Include(_) => {
+        Rich::Picture(p) => return picture::inline(p, spot, gains, out),
+        Rich::Markdown(_) | Rich::Include(_) => {
             return Err(tr!(
                 "还不支持在 Word 里写这种内容",
                 "This kind of content can't be written into Word yet"
