@@ -5,13 +5,17 @@
 //! copied byte for byte. [`paragraphs`] joins the runs of each paragraph into one text and remembers which
 //! bytes each character came from.
 mod additions;
+mod lists;
 mod package;
+mod table;
 mod text;
 mod tree;
 mod unique;
 
 pub use additions::Additions;
+pub use lists::Lists;
 pub use package::Package;
+pub use table::mend_table;
 pub use text::{Paragraph, Piece, escape_attribute, escape_text, paragraphs};
 pub use tree::{Name, Node, NodeId, Tree};
 pub use unique::Uniques;

@@ -2,7 +2,8 @@
 use super::tree::attributes;
 use crate::diagnostic::{Diagnostic, Place, Result};
 use crate::tr;
-use flate2::{Compress, Compression, FlushCompress, Status};
+use libdeflater::{CompressionLvl, Compressor};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use std::ops::Range;
@@ -43,6 +44,12 @@ impl Package {
             if e.kind() == std::io::ErrorKind::NotFound {
                 Diagnostic::error("template-missing", tr!("找不到模板 {name}", "There is no template {name}"))
                     .hint(tr!("核对文件名和所在文件夹", "Check the file's name and folder"))
+            } else if path.is_dir() {
+                Diagnostic::error(
+                    "template-unreadable",
+                    tr!("{name} 是文件夹，不是模板", "{name} is a folder, not a template"),
+                )
+                .hint(tr!("写出文件夹里那个 .docx 的名字", "Name the .docx in the folder"))
             } else {
                 Diagnostic::error(
                     "template-unreadable",
@@ -142,32 +149,60 @@ impl Package {
         })
     }
 
+    /// The main document part.
+    pub fn main(&self) -> Result<usize> {
+        let found =
+            self.related("_rels/.rels", "")?.into_iter().find(|(kind, _)| kind.ends_with("/officeDocument"));
+        found
+            .and_then(|(_, target)| self.index(&target))
+            .filter(|&main| self.is_words(main))
+            .ok_or_else(|| not_docx().at(Place::File(self.file.to_string())))
+    }
+
+    /// The parts that the main document is related to, with the last word of the relationship's type.
+    fn related_to_main(&self, main: usize) -> Result<Vec<(String, usize)>> {
+        let dir = self.name(main).rsplit_once('/').map_or("", |(dir, _)| dir);
+        let related = self.related(&self.relationships_of(main), dir)?;
+        let word = |kind: String| kind.rsplit('/').next().unwrap_or_default().to_string();
+        Ok(related
+            .into_iter()
+            .filter_map(|(kind, target)| Some((word(kind), self.index(&target)?)))
+            .collect())
+    }
+
+    /// The main document's part of that kind: `styles`, `numbering`, `settings`…
+    pub fn main_related(&self, kind: &str) -> Result<Option<usize>> {
+        Ok(self.related_to_main(self.main()?)?.into_iter().find(|(k, _)| k == kind).map(|(_, i)| i))
+    }
+
     /// The parts that hold paragraphs, by their relationships: the main document first, then headers,
     /// footers, footnotes, endnotes and comments in the order of their names.
     pub fn story_parts(&self) -> Result<Vec<usize>> {
-        let main = self
-            .related("_rels/.rels", "")?
-            .into_iter()
-            .find(|(kind, _)| kind.ends_with("/officeDocument"))
-            .and_then(|(_, target)| self.index(&target))
-            .ok_or_else(|| not_docx().at(Place::File(self.file.to_string())))?;
-        let (dir, base) = self.name(main).rsplit_once('/').unwrap_or(("", self.name(main)));
-        let rels =
-            if dir.is_empty() { format!("_rels/{base}.rels") } else { format!("{dir}/_rels/{base}.rels") };
-        let mut more: Vec<usize> = self
-            .related(&rels, dir)?
-            .into_iter()
-            .filter(|(kind, _)| {
-                let kind = kind.rsplit('/').next().unwrap_or_default();
-                ["header", "footer", "footnotes", "endnotes", "comments"].contains(&kind)
-            })
-            .filter_map(|(_, target)| self.index(&target))
-            .collect();
+        let main = self.main()?;
+        let stories = ["header", "footer", "footnotes", "endnotes", "comments"];
+        let more =
+            self.related_to_main(main)?.into_iter().filter(|(kind, _)| stories.contains(&kind.as_str()));
+        let mut more: Vec<usize> = more.map(|(_, i)| i).collect();
         more.sort_by(|a, b| self.name(*a).cmp(self.name(*b)));
         more.dedup();
         let mut out = vec![main];
         out.extend(more.into_iter().filter(|&i| i != main));
         Ok(out)
+    }
+
+    /// Is this main part a Word document's, by its content type? A workbook is a package too.
+    fn is_words(&self, main: usize) -> bool {
+        let Some(Ok(types)) = self.index("[Content_Types].xml").map(|i| self.read_text(i)) else {
+            return false;
+        };
+        let name = self.name(main);
+        let list = attributes(&types, "Override").unwrap_or_default();
+        list.iter().any(|a| {
+            let part = a.get("PartName").map(|p| p.trim_start_matches('/'));
+            let kind = a.get("ContentType").map(String::as_str).unwrap_or_default();
+            part.is_some_and(|p| p.eq_ignore_ascii_case(name))
+                && (kind.contains(".wordprocessingml.") || kind.contains(".ms-word."))
+        })
     }
 
     /// The name of the part that holds a part's relationships.
@@ -202,7 +237,6 @@ impl Package {
     pub fn write(&self, changed: &[(usize, Vec<u8>)], added: &[(String, Vec<u8>)], out: &mut Vec<u8>) {
         let mut directory: Vec<u8> = Vec::with_capacity(self.entries.len() * 80);
         let base = out.len();
-        let mut packer = Packer::default();
         let mut write = |raw_name: &[u8], utf8: bool, method: u16, sum: u32, size: u32, packed: &[u8]| {
             let offset = (out.len() - base) as u32;
             let mut common: Vec<u8> = Vec::with_capacity(26);
@@ -225,21 +259,23 @@ impl Package {
             directory.extend(offset.to_le_bytes());
             directory.extend(raw_name);
         };
-        for (i, e) in self.entries.iter().enumerate() {
-            match changed.iter().find(|(c, _)| *c == i) {
-                Some((_, bytes)) => {
-                    let packed = packer.pack(bytes);
-                    write(&e.raw_name, e.utf8, 8, crc(bytes), bytes.len() as u32, packed);
+        PACKER.with_borrow_mut(|packer| {
+            for (i, e) in self.entries.iter().enumerate() {
+                match changed.iter().find(|(c, _)| *c == i) {
+                    Some((_, bytes)) => {
+                        let packed = packer.pack(bytes);
+                        write(&e.raw_name, e.utf8, 8, crc(bytes), bytes.len() as u32, packed);
+                    }
+                    None => write(&e.raw_name, e.utf8, e.method, e.crc, e.size, &self.data[e.packed.clone()]),
                 }
-                None => write(&e.raw_name, e.utf8, e.method, e.crc, e.size, &self.data[e.packed.clone()]),
             }
-        }
-        for (name, bytes) in added {
-            // photos are packed already; once more would take long and save nothing
-            let stored = [".jpeg", ".png", ".gif"].iter().any(|e| name.ends_with(e));
-            let (method, packed) = if stored { (0, &bytes[..]) } else { (8, packer.pack(bytes)) };
-            write(name.as_bytes(), !name.is_ascii(), method, crc(bytes), bytes.len() as u32, packed);
-        }
+            for (name, bytes) in added {
+                // photos are packed already; once more would take long and save nothing
+                let stored = [".jpeg", ".png", ".gif"].iter().any(|e| name.ends_with(e));
+                let (method, packed) = if stored { (0, &bytes[..]) } else { (8, packer.pack(bytes)) };
+                write(name.as_bytes(), !name.is_ascii(), method, crc(bytes), bytes.len() as u32, packed);
+            }
+        });
         let start = (out.len() - base) as u32;
         out.extend(&directory);
         let count = ((self.entries.len() + added.len()) as u16).to_le_bytes();
@@ -260,6 +296,16 @@ fn not_docx() -> Diagnostic {
     .hint(tr!("模板要用 WPS 或 Word 保存成 .docx", "Save the template as .docx in WPS or Word"))
 }
 
+/// The table of contents stands at a zip file's end.
+fn cut_off() -> Diagnostic {
+    Diagnostic::error("template-broken", tr!("文件已损坏或不完整", "The file is damaged or incomplete")).hint(
+        tr!(
+            "文件可能没传完整：重新复制一份，或用 WPS、Word 打开后重新保存",
+            "It may be an incomplete copy: copy it again, or open and save it in WPS or Word"
+        ),
+    )
+}
+
 fn read_entries(data: &[u8]) -> Result<Vec<Entry>> {
     let broken = |e: &dyn std::fmt::Display| {
         Diagnostic::error("template-broken", tr!("压缩包已损坏：{e}", "The zip container is damaged: {e}"))
@@ -268,7 +314,7 @@ fn read_entries(data: &[u8]) -> Result<Vec<Entry>> {
                 "It may be an incomplete copy: copy it again, or open and save it in WPS or Word"
             ))
     };
-    let mut zip = ZipArchive::new(Cursor::new(data)).map_err(|e| broken(&e))?;
+    let mut zip = ZipArchive::new(Cursor::new(data)).map_err(|_| cut_off())?;
     if zip.len() > MAX_ENTRIES {
         return Err(broken(&format!("{} > {MAX_ENTRIES}", zip.len())));
     }
@@ -329,26 +375,28 @@ fn crc(bytes: &[u8]) -> u32 {
 }
 
 /// Deflates parts, reusing its memory.
-#[derive(Default)]
 struct Packer {
-    state: Option<Compress>,
+    state: Compressor,
     buffer: Vec<u8>,
 }
 
+thread_local! {
+    /// One for each thread: setting one up costs more than packing a letter.
+    static PACKER: RefCell<Packer> = RefCell::new(Packer {
+        state: Compressor::new(CompressionLvl::new(LEVEL).unwrap_or_default()),
+        buffer: Vec::new(),
+    });
+}
+
+/// libdeflate's fourth level: the size of zlib's sixth at a third of its time (docs/performance.md).
+const LEVEL: i32 = 4;
+
 impl Packer {
     fn pack(&mut self, bytes: &[u8]) -> &[u8] {
-        let state = self.state.get_or_insert_with(|| Compress::new(Compression::new(6), false));
-        state.reset();
-        self.buffer.clear();
-        self.buffer.reserve(bytes.len() / 4 + 64);
-        loop {
-            let used = state.total_in() as usize;
-            match state.compress_vec(&bytes[used..], &mut self.buffer, FlushCompress::Finish) {
-                Ok(Status::StreamEnd) => return &self.buffer,
-                // a deflate stream into memory can only want more room
-                _ => self.buffer.reserve(self.buffer.capacity().max(64)),
-            }
-        }
+        self.buffer.resize(self.state.deflate_compress_bound(bytes.len()), 0);
+        // the bound is room enough for any input, so there is no failure to handle
+        let len = self.state.deflate_compress(bytes, &mut self.buffer).unwrap_or(0);
+        &self.buffer[..len]
     }
 }
 

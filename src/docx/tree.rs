@@ -24,6 +24,7 @@ pub enum Name {
     Table,
     Row,
     Cell,
+    CellProperties,
     SectionProperties,
     Deleted,
     Instruction,
@@ -78,8 +79,13 @@ const WORD: [&str; 2] = [
 impl<'s> Tree<'s> {
     /// Reads a part. Errors say what is not well-formed and at which byte.
     pub fn parse(source: &'s str) -> Result<Tree<'s>, String> {
+        Tree::fragment(source, "w:")
+    }
+
+    /// Reads one element cut out of a part, in which `prefix` (with its colon) stands for WordprocessingML.
+    pub fn fragment(source: &'s str, prefix: &str) -> Result<Tree<'s>, String> {
         let mut reader = Reader::from_str(source);
-        let mut tree = Tree { source, nodes: Vec::new(), prefix: "w:".into() };
+        let mut tree = Tree { source, nodes: Vec::new(), prefix: prefix.into() };
         let mut open: Vec<NodeId> = Vec::new();
         loop {
             let start = reader.buffer_position() as usize;
@@ -200,6 +206,7 @@ fn word_name(local: &str) -> Name {
         "tbl" => Name::Table,
         "tr" => Name::Row,
         "tc" => Name::Cell,
+        "tcPr" => Name::CellProperties,
         "sectPr" => Name::SectionProperties,
         "del" | "moveFrom" => Name::Deleted,
         "instrText" | "delText" | "delInstrText" => Name::Instruction,

@@ -102,6 +102,8 @@ pub struct SeriesSpec {
 pub struct DocumentSpec {
     /// Where it is written.
     pub place: Place,
+    /// Where its keys are written.
+    pub places: Vec<(String, Place)>,
     /// Its name: 安全责任书.
     pub name: String,
     /// The template, relative to the job file.
@@ -136,6 +138,13 @@ pub enum DateSpec {
     Fixed(Date),
     /// A text with tags that renders to a date: `{{报送时间}}`.
     Text(String),
+}
+
+impl DocumentSpec {
+    /// Where a key is written; the whole `[[document]]` when it isn't.
+    pub fn place_of(&self, key: &str) -> Place {
+        self.places.iter().find(|(k, _)| k == key).map_or(&self.place, |(_, p)| p).clone()
+    }
 }
 
 impl JobFile {
@@ -193,7 +202,7 @@ impl JobFile {
                 .tables()
                 .map(|(k, r)| {
                     let start = r.integer("start").map_or(1, |n| n.clamp(1, i64::from(u32::MAX)) as u32);
-                    (k, SeriesSpec { place: r.place(), format: r.needed("format"), start })
+                    (k, SeriesSpec { place: r.place_of("format"), format: r.needed("format"), start })
                 })
                 .collect();
         }
@@ -209,11 +218,13 @@ impl JobFile {
                 .hint(tr!(
                     "至少写一个 [[document]]，说明用哪个模板、哪张表",
                     "Add a [[document]] that names a template and a sheet"
-                )),
+                ))
+                .at(Place::File(file.into())),
             );
         }
         job.cross_check(&reader);
-        let problems = reader.finish();
+        let mut problems = reader.finish();
+        problems.0.sort_by_key(|d| if let Place::Key { line, .. } = d.place() { *line } else { 0 });
         if problems.has_errors() { Err(problems) } else { Ok(job) }
     }
 
@@ -231,10 +242,10 @@ impl JobFile {
         }
         let mut names: Vec<&str> = Vec::new();
         for d in &self.documents {
-            d.for_each.iter().for_each(|s| known(s, &d.place));
+            d.for_each.iter().for_each(|s| known(s, &d.place_of("for_each")));
             d.join.iter().for_each(|(_, j)| known(&j.sheet, &j.place));
             if let Some(s) = d.series.as_deref().filter(|s| !series.contains(s)) {
-                reader.fault(undefined(s, "series", &series).at(d.place.clone()));
+                reader.fault(undefined(s, "series", &series).at(d.place_of("series")));
             }
             if names.contains(&d.name.as_str()) {
                 let name = &d.name;
@@ -247,7 +258,7 @@ impl JobFile {
                         "名字是登记簿认文书的依据，请改成不同的名字",
                         "The register tells documents apart by name: give them different ones"
                     ))
-                    .at(d.place.clone()),
+                    .at(d.place_of("name")),
                 );
             }
             names.push(&d.name);
@@ -349,7 +360,7 @@ fn document(r: &Reader<'_>) -> DocumentSpec {
             .at(r.place()),
         );
     }
-    for format in r.texts("formats").unwrap_or_default() {
+    for format in r.texts_or_one("formats") {
         if format != "docx" {
             r.fault(
                 Diagnostic::error(
@@ -384,6 +395,7 @@ fn document(r: &Reader<'_>) -> DocumentSpec {
     };
     DocumentSpec {
         place: r.place(),
+        places: r.places(),
         name: r.needed("name"),
         template: r.needed("template").into(),
         for_each,
@@ -448,10 +460,10 @@ mod tests {
             codes(&text),
             [
                 "job-key job.toml › 第5行 › sheets.教职工.kee",
-                "job-missing-key job.toml › 第12行 › series.责任书.format",
-                "job-key job.toml › 第13行 › series.责任书.fromat",
                 "job-rows job.toml › 第6行 › document[1]",
                 "job-key job.toml › 第9行 › document[1].for_eech",
+                "job-missing-key job.toml › 第12行 › series.责任书.format",
+                "job-key job.toml › 第13行 › series.责任书.fromat",
             ]
         );
     }
@@ -464,7 +476,10 @@ mod tests {
                     .replace("for_each = \"教职工\"", "for_each = \"教工\"")
                     .replace("series = \"责任书\"", "series = \"责任\"")
             ),
-            ["job-undefined job.toml › 第6行 › document[1]", "job-undefined job.toml › 第6行 › document[1]"]
+            [
+                "job-undefined job.toml › 第9行 › document[1].for_each",
+                "job-undefined job.toml › 第10行 › document[1].series"
+            ]
         );
     }
 

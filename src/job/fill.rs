@@ -1,9 +1,19 @@
 //! The job that a single template and a single sheet make, without a job file.
 use super::file::{DateSpec, DocumentSpec, JobFile, SeriesSpec, SheetSpec};
-use crate::diagnostic::Problems;
+use crate::diagnostic::{Place, Problems};
 use crate::sheet;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// The job file's keys as the command line's options, for messages.
+const OPTIONS: &[(&str, &str)] = &[
+    ("output", "--name"),
+    ("where", "--where"),
+    ("group_by", "--group-by"),
+    ("sort", "--sort"),
+    ("date", "--date"),
+    ("key", "--key-column"),
+];
 
 /// What `wenshu fill` is told.
 #[derive(Clone, Debug, Default)]
@@ -73,7 +83,10 @@ impl JobFile {
         let series = f.series.or_else(|| f.number.as_ref().map(|_| document.clone()));
         if let Some(series) = &series {
             let format = f.number.unwrap_or_else(|| format!("{series}-{{{{year}}}}-{{{{pad n 3}}}}"));
-            job.series.push((series.clone(), SeriesSpec { format, start: 1, ..SeriesSpec::default() }));
+            job.series.push((
+                series.clone(),
+                SeriesSpec { format, start: 1, place: Place::File("--number".into()) },
+            ));
         }
         job.documents.push(DocumentSpec {
             name: document,
@@ -85,6 +98,10 @@ impl JobFile {
             series,
             date: f.date,
             output: f.name,
+            places: OPTIONS
+                .iter()
+                .map(|(key, option)| (key.to_string(), Place::File(option.to_string())))
+                .collect(),
             ..DocumentSpec::default()
         });
         Ok(job)

@@ -7,6 +7,7 @@ use crate::tr;
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::path::Path;
 
 /// A run's result.
@@ -193,10 +194,12 @@ impl Report {
         }
         line(self.counts(), &skipped)
     }
-    /// All problems: of the rows that failed, then the general ones.
+    /// All problems: of the rows that failed, then the general ones. One that spoils several documents comes
+    /// once.
     pub fn all_problems(&self) -> impl Iterator<Item = &Diagnostic> {
         let rows = self.documents.iter().flat_map(|d| &d.failed).flat_map(|f| &f.problems);
-        rows.chain(&self.problems.0)
+        let mut seen = HashSet::new();
+        rows.chain(&self.problems.0).filter(move |d| seen.insert((d.code(), d.show(Lang::Zh))))
     }
 
     /// The report as JSON; its keys are stable and in this order.

@@ -1,7 +1,7 @@
 //! Makes the documents of a prepared job, in parallel, and notes each in the register.
 use super::plan::{Item, Prepared, own_record, with_frames};
 use super::report::{Failed, Made, Report, Status};
-use super::write::{self, Outcome};
+use super::write::{self, OutFolder, Outcome};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result};
 use crate::register::{File, Issued, Register, Slot};
 use crate::template::{Scope, WordTemplate};
@@ -18,9 +18,7 @@ const CHUNK: usize = 512;
 /// Who makes the documents, when, and where they go.
 pub struct Clerk<'c> {
     /// Output folder.
-    pub out: &'c Path,
-    /// Files that aren't ours, or were changed by hand, may be replaced.
-    pub overwrite: bool,
+    pub out: &'c OutFolder,
     /// The user's name for the register.
     pub who: &'c str,
     /// The time of the run.
@@ -49,7 +47,7 @@ impl Prepared {
                     match result {
                         Ok((made, _, old)) => {
                             d.report.made.push(made);
-                            if let Some(problem) = old.and_then(|o| remove_old(clerk.out, &o)) {
+                            if let Some(problem) = old.and_then(|o| remove_old(clerk.out.root(), &o)) {
                                 report.problems.push(problem);
                             }
                         }
@@ -69,6 +67,24 @@ impl Prepared {
         self.documents.iter().map(|d| d.items.len()).sum()
     }
 
+    /// Renders every document without writing any, so that mistakes which only a record's values bring to light
+    /// are found; what fails is taken out and reported. Before [`assign`](Self::assign) the numbers are made up.
+    pub fn rehearse(&mut self) {
+        for mut d in std::mem::take(&mut self.documents) {
+            d.drop_failed(&self.data);
+            let whole = &*self;
+            let try_one = |i: &Item| render(whole, &d.template, i, &mut Vec::new());
+            let tried: Vec<_> = d.items.par_iter().map(try_one).collect();
+            for (item, result) in std::mem::take(&mut d.items).into_iter().zip(tried) {
+                match result {
+                    Ok(()) => d.items.push(item),
+                    Err(p) => d.report.failed.push(Failed { rows: item.rows, problems: p.0 }),
+                }
+            }
+            self.documents.push(d);
+        }
+    }
+
     /// The report of a run that makes nothing.
     pub fn dry_report(&self) -> Report {
         let documents = self.documents.iter().map(|d| d.report.clone()).collect();
@@ -79,6 +95,18 @@ impl Prepared {
 /// A file that an earlier version of a document had under another name.
 type OldFile = (PathBuf, Vec<String>);
 
+fn render(
+    p: &Prepared,
+    template: &WordTemplate,
+    item: &Item,
+    out: &mut Vec<u8>,
+) -> std::result::Result<(), Problems> {
+    let number = item.planned.as_ref().map_or(Some("0"), |p| p.number.as_deref());
+    let n = item.slot.as_ref().map_or(Some(1), |s| s.n);
+    let own = own_record(number, item.date, n);
+    with_frames(&p.data, &own, &item.record, |f| template.render(f, Scope { date: item.date }, out))
+}
+
 fn make_one(
     p: &Prepared,
     template: &WordTemplate,
@@ -86,13 +114,11 @@ fn make_one(
     clerk: &Clerk<'_>,
 ) -> std::result::Result<(Made, Issued, Option<OldFile>), Problems> {
     let (Some(planned), Some(slot)) = (&item.planned, &item.slot) else { return Err(Problems::default()) };
-    let own = own_record(planned.number.as_deref(), item.date, slot.n);
     let mut bytes = Vec::new();
-    with_frames(&p.data, &own, &item.record, |f| template.render(f, Scope { date: item.date }, &mut bytes))?;
+    render(p, template, item, &mut bytes)?;
     let path = super::naming::with_extension(&planned.path, template.extension());
     let known: Vec<&str> = slot.files.iter().map(|f| f.sha256.as_str()).collect();
-    let outcome =
-        write::put(clerk.out, &path, &bytes, &known, clerk.overwrite).map_err(|d| Problems(vec![d]))?;
+    let outcome = clerk.out.put(&path, &bytes, &known).map_err(|d| Problems(vec![d]))?;
     let sha256 = write::sha256(&bytes);
     let shown = shown(&path);
     let status = match (outcome, slot.version) {

@@ -136,9 +136,11 @@ pub(super) fn program(p: &Program, shapes: &ShapeFrame<'_>) -> Problems {
 fn ops(p: &Program, list: &[Op], shapes: &ShapeFrame<'_>, problems: &mut Problems) {
     for op in list {
         match op {
-            Op::Value(e, tag, _) => at(p, *tag, problems, |q| {
-                expression(e, shapes, q);
-            }),
+            Op::Value(e, tag, _) | Op::MergeValue(e, tag, ..) | Op::DropColumn(e, tag, _) => {
+                at(p, *tag, problems, |q| {
+                    expression(e, shapes, q);
+                })
+            }
             Op::Block(b) => {
                 let mut shape = Shape::Any;
                 at(p, b.tag, problems, |q| shape = expression(&b.head.expr, shapes, q));
@@ -240,7 +242,9 @@ pub(super) fn needs_of(e: &Expr) -> Vec<Need> {
 fn gather(p: &Program, list: &[Op], given: &[String], out: &mut Vec<Need>) {
     for op in list {
         match op {
-            Op::Value(e, tag, _) => need(p, e, *tag, NeedKind::Value, None, given, out),
+            Op::Value(e, tag, _) | Op::MergeValue(e, tag, ..) | Op::DropColumn(e, tag, _) => {
+                need(p, e, *tag, NeedKind::Value, None, given, out);
+            }
             Op::Block(b) => {
                 let kind = match b.head.kind {
                     BlockKind::Each => NeedKind::List,

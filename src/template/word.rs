@@ -5,7 +5,7 @@ use super::program::Program;
 use super::rich::Gains;
 use super::{Need, ShapeFrame, check};
 use crate::diagnostic::{Problems, Result};
-use crate::docx::{Package, Uniques};
+use crate::docx::{Lists, Package, Uniques};
 use crate::picture::Pictures;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +17,8 @@ pub struct WordTemplate {
     programs: Vec<(usize, Program)>,
     faults: Problems,
     pictures: Pictures,
+    /// The numbering part and its lists, when some of them begin anew in loops.
+    lists: Option<(usize, Lists)>,
 }
 
 impl WordTemplate {
@@ -47,7 +49,12 @@ impl WordTemplate {
             programs.extend(program.map(|p| (index, p)));
             faults.extend(problems);
         }
-        Ok(WordTemplate { package, programs, faults, pictures: Pictures::default() })
+        let lists = match programs.iter().any(|(_, p): &(usize, Program)| p.lists) {
+            true => package.main_related("numbering")?,
+            false => None,
+        };
+        let lists = lists.and_then(|i| Some((i, Lists::read(&faults.keep(package.read_text(i))?))));
+        Ok(WordTemplate { package, programs, faults, pictures: Pictures::default(), lists })
     }
 
     /// The file name.
@@ -100,7 +107,8 @@ impl WordTemplate {
         }
         let mut problems = Problems::default();
         let mut changed = Vec::with_capacity(self.programs.len());
-        let mut gains = Gains::new(&self.package, &self.pictures);
+        let lists = self.lists.as_ref().map(|l| &l.1);
+        let mut gains = Gains::new(&self.package, &self.pictures, lists);
         for (index, program) in &self.programs {
             let mut text = String::with_capacity(program.fixed.len() * 2);
             gains.enter(*index);
@@ -110,6 +118,7 @@ impl WordTemplate {
         if problems.has_errors() {
             return Err(problems);
         }
+        let copies = gains.lists();
         let additions = gains.finish();
         if !additions.is_empty() || self.programs.iter().any(|(_, p)| p.unique) {
             let mut uniques = Uniques::default();
@@ -117,6 +126,9 @@ impl WordTemplate {
         }
         let mut changed: Vec<(usize, Vec<u8>)> =
             changed.into_iter().map(|(i, t)| (i, t.into_bytes())).collect();
+        if let Some((part, lists)) = self.lists.as_ref().filter(|_| !copies.is_empty()) {
+            changed.push((*part, lists.with_copies(&copies).into_bytes()));
+        }
         let added = match additions.is_empty() {
             true => vec![],
             false => additions.apply(&self.package, &mut changed).map_err(|d| Problems(vec![d]))?,

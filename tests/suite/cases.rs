@@ -15,7 +15,8 @@
 //! - `files/PATH`: that file's content; `files/PATH.docx.txt` and `files/PATH.xlsx.txt`: what it says
 //!   ([`crate::text_of`]).
 //!
-//! In all texts the scratch place reads `[DIR]`, the version `[VERSION]`, a time stamp `[TIME]`.
+//! In all texts the scratch place reads `[DIR]`, the version `[VERSION]`, a time stamp `[TIME]`, a file's hash
+//! `[SHA256]`.
 //!
 //! `WENSHU_BLESS=1 cargo test --test suite` rewrites `expected/` (make an empty file under `expected/files/`
 //! to begin keeping that one); `WENSHU_CASE=text` runs only cases whose `topic/name` holds the text.
@@ -208,7 +209,18 @@ fn tidy(text: String, scratch: &Path) -> String {
         text = text.replace(&*place.join("case").to_string_lossy(), "[DIR]");
         text = text.replace(&*place.to_string_lossy(), "[TEMP]");
     }
-    stamps(&text.replace(concat!("wenshu ", env!("CARGO_PKG_VERSION")), "wenshu [VERSION]"))
+    hashes(&stamps(&text.replace(concat!("wenshu ", env!("CARGO_PKG_VERSION")), "wenshu [VERSION]")))
+}
+
+/// Words of 64 hexadecimal digits → `[SHA256]`.
+fn hashes(text: &str) -> String {
+    let is_word = |c: char| c.is_ascii_alphanumeric();
+    let is_hash = |w: &str| w.len() == 64 && w.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    let pieces = text.split_inclusive(|c| !is_word(c)).map(|piece| {
+        let word = piece.trim_end_matches(|c| !is_word(c));
+        if is_hash(word) { piece.replace(word, "[SHA256]") } else { piece.to_owned() }
+    });
+    pieces.collect()
 }
 
 /// `2026-09-01T08:30:00.123+08:00[Asia/Shanghai]` → `[TIME]`.
@@ -339,6 +351,12 @@ fn command_lines_are_split_as_in_a_shell() -> Result<()> {
     assert_eq!(commands("# nothing\na \\\n b\n\nc\n")?, [vec!["a", "b"], vec!["c"]]);
     assert!(words("'open").is_err());
     Ok(())
+}
+
+#[test]
+fn hashes_become_placeholders() {
+    let hash = "0a".repeat(32);
+    assert_eq!(hashes(&format!("一 {hash}，{hash}0 x")), format!("一 [SHA256]，{hash}0 x"));
 }
 
 #[test]

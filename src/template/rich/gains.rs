@@ -1,6 +1,6 @@
 //! What one document gains while it is rendered: pictures and links, with their relationships.
 use crate::diagnostic::Text;
-use crate::docx::{Additions, Package};
+use crate::docx::{Additions, Lists, Package};
 use crate::picture::{Image, Pictures};
 use crate::value::PictureSource;
 use std::collections::BTreeMap;
@@ -15,14 +15,27 @@ pub(in crate::template) struct Gains<'t> {
     /// Relationship ids of the part by type and target, so that nothing is related twice.
     known: BTreeMap<(usize, String, String), String>,
     numbers: u32,
+    /// First round in which each list was met, and the copies made for later rounds.
+    lists: BTreeMap<(u32, u32), u32>,
+    first_rounds: BTreeMap<u32, u32>,
+    /// The template's lists, when some of them begin anew in loops.
+    known_lists: Option<&'t Lists>,
 }
 
 /// First number of ids made here; above what word processors give out by counting.
 const FIRST_NUMBER: u32 = 1_900_000_000;
 
 impl<'t> Gains<'t> {
-    pub(in crate::template) fn new(package: &'t Package, pictures: &'t Pictures) -> Self {
+    /// `known_lists`: the template's lists, when some of them begin anew in loops.
+    pub(in crate::template) fn new(
+        package: &'t Package,
+        pictures: &'t Pictures,
+        known_lists: Option<&'t Lists>,
+    ) -> Self {
         Gains {
+            lists: BTreeMap::new(),
+            first_rounds: BTreeMap::new(),
+            known_lists,
             package,
             pictures,
             part: 0,
@@ -34,6 +47,21 @@ impl<'t> Gains<'t> {
     /// The part that is rendered next.
     pub(in crate::template) fn enter(&mut self, part: usize) {
         self.part = part;
+    }
+    /// The number of a list in a round of a loop: its own in the first, a copy's that begins anew in others.
+    pub(in crate::template) fn list(&mut self, id: u32, round: u32) -> u32 {
+        let Some(known) = self.known_lists.filter(|k| k.has(id)) else { return id };
+        if *self.first_rounds.entry(id).or_insert(round) == round {
+            return id;
+        }
+        let next = known.last() + self.lists.len() as u32 + 1;
+        *self.lists.entry((id, round)).or_insert(next)
+    }
+    /// The lists copied: (new number, number of the original).
+    pub(in crate::template) fn lists(&self) -> Vec<(u32, u32)> {
+        let mut out: Vec<(u32, u32)> = self.lists.iter().map(|((old, _), new)| (*new, *old)).collect();
+        out.sort_unstable();
+        out
     }
     /// A number for an id, unique in the document.
     pub(super) fn number(&mut self) -> u32 {

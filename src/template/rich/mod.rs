@@ -24,6 +24,7 @@ pub(super) struct Spot {
     /// The tag's whole paragraph is to be written by the value (see [`Level::Block`]).
     pub block: bool,
     /// Width of the text area (cell or page) in EMU.
+    #[allow(dead_code)] // pictures are fitted to it
     pub width: i64,
 }
 
