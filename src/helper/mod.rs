@@ -17,6 +17,8 @@ mod ordinal;
 mod rich;
 mod time;
 
+pub use rich::picture_source;
+
 use crate::diagnostic::{Lang, Text, nearest};
 use crate::tr;
 use crate::value::{Record, Value};

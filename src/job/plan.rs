@@ -591,6 +591,7 @@ fn group_columns(sheet: &str, by: &str, table: &Table) -> Arc<Columns> {
 fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problems) -> Option<Document> {
     let template = problems.keep(
         WordTemplate::open(&job.folder.join(&spec.template))
+            .map(|t| t.with_folders(job.picture_folders(&job.folder.join(&spec.template))))
             .map_err(|d| d.at(spec.place_of("template")).also(spec.place_of("template"))),
     );
     let mut text = |t: &str, place: &Place| match TextTemplate::parse(t, place) {

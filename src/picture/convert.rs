@@ -45,9 +45,8 @@ fn jpeg(picture: &DynamicImage, dpi: Option<(f64, f64)>) -> Result<Image, Text> 
 
 /// The pixels, and how the file says that they lie.
 fn decode(bytes: &[u8], format: ImageFormat) -> Result<(DynamicImage, Orientation), Text> {
-    let mut decoder = ImageReader::with_format(Cursor::new(bytes), format)
-        .into_decoder()
-        .map_err(|_| read::damaged())?;
+    let mut decoder =
+        ImageReader::with_format(Cursor::new(bytes), format).into_decoder().map_err(|_| read::damaged())?;
     read::checked(Some(decoder.dimensions()))?;
     let way = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let picture = DynamicImage::from_decoder(decoder).map_err(|_| read::damaged())?;

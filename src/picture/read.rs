@@ -80,10 +80,7 @@ fn no_picture(b: &[u8]) -> Text {
         () if is(&[b"PK"]) => ("这是压缩包或 Office 文件", "it is a zip or office file"),
         () => ("认不出里面是什么", "its content is not known"),
     };
-    tr!(
-        "不是能用的图片：{zh}；请换成 JPEG 或 PNG",
-        "Not a picture that can be used: {en}; use a JPEG or PNG"
-    )
+    tr!("不是能用的图片：{zh}；请换成 JPEG 或 PNG", "Not a picture that can be used: {en}; use a JPEG or PNG")
 }
 
 pub(super) fn too_many_bytes() -> Text {

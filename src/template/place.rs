@@ -7,6 +7,7 @@
 //! run may also be cut in two. Anything else can't be nested and is reported with both places. The cells
 //! of one row stand for the row.
 mod numbers;
+mod pictures;
 mod tables;
 
 use super::expr::{BlockKind, Expr, Head};
@@ -43,6 +44,7 @@ pub(super) fn compile(source: &str, file: &Arc<str>, part: &str) -> (Option<Prog
     for p in paragraphs(&tree) {
         cutter.paragraph(&p);
     }
+    cutter.placeholders();
     if cutter.empty {
         return (None, cutter.problems);
     }

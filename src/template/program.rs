@@ -1,6 +1,7 @@
 //! A compiled template: unchanging bytes and operations.
 use super::expr::{BlockKind, Expr, Head};
 use super::frame::{Frame, Scope};
+use super::rich::placeholder::{self, Placeholder};
 use super::rich::{Gains, Spot};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::docx::{escape_attribute, escape_text, mend_table};
@@ -53,6 +54,8 @@ pub(super) enum Sink {
     Plain,
     /// Into a run's text, at one of the program's spots: line breaks and tabs become `w:br` and `w:tab`.
     Run(usize),
+    /// In place of one of the program's placeholder pictures.
+    Picture(usize),
     /// Into an attribute.
     #[allow(dead_code)] // alt texts and link targets
     Attribute,
@@ -72,6 +75,8 @@ pub(super) struct Program {
     pub tags: Vec<TagInfo>,
     /// Where values stand in a Word part.
     pub spots: Vec<Spot>,
+    /// Pictures that are replaced.
+    pub pictures: Vec<Placeholder>,
     /// Repeating this program's blocks would repeat ids.
     pub unique: bool,
     /// Some lists begin anew in loops.
@@ -202,6 +207,16 @@ impl Run<'_, '_, '_> {
             Ok(v) => v,
             Err(d) => return self.fail(d, expr, tag, frame),
         };
+        if let Sink::Picture(i) = sink {
+            let done = match (placeholder::picture_of(&value), self.program.pictures.get(i), &mut self.gains) {
+                (Ok(Some(picture)), Some(holder), Some(gains)) => holder.write(&picture, gains, out),
+                (made, ..) => made.map(|_| ()), // without a picture its place is empty
+            };
+            if let Err(text) = done {
+                self.fail(Diagnostic::error("bad-value", text), expr, tag, frame);
+            }
+            return;
+        }
         if let (Value::Rich(rich), Sink::Run(spot), Some(gains)) = (&*value, sink, &mut self.gains)
             && let Some(spot) = self.program.spots.get(spot)
         {
@@ -231,7 +246,7 @@ impl Run<'_, '_, '_> {
                 Some(clean) => out.push_str(&clean(&text)),
                 None => out.push_str(&text),
             },
-            Sink::Run(_) => escape_text(&text, &self.line, &self.tab, out),
+            Sink::Run(_) | Sink::Picture(_) => escape_text(&text, &self.line, &self.tab, out),
             Sink::Attribute => escape_attribute(&text, out),
         }
         self.text = text;

@@ -2,6 +2,7 @@
 mod gains;
 mod inline;
 pub(super) mod picture;
+pub(super) mod placeholder;
 
 pub(super) use gains::Gains;
 

@@ -136,10 +136,7 @@ mod tests {
         assert_eq!(size(&p(Some(100), Some(100), Fit::Contain), &i, 9), (100, 50, none));
         assert_eq!(size(&p(Some(100), Some(100), Fit::Fill), &i, 9), (100, 100, none));
         assert_eq!(size(&p(Some(100), Some(100), Fit::Cover), &i, 9), (100, 100, [25_000, 0, 25_000, 0]));
-        assert_eq!(
-            size(&p(Some(100), Some(25), Fit::Cover), &i, 9),
-            (100, 25, [0, 25_000, 0, 25_000])
-        );
+        assert_eq!(size(&p(Some(100), Some(25), Fit::Cover), &i, 9), (100, 25, [0, 25_000, 0, 25_000]));
         let tall = image(1000, 40_000_000);
         assert_eq!(size(&p(None, None, Fit::Contain), &tall, 1000).1, MAX_HEIGHT);
     }
