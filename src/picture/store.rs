@@ -124,8 +124,8 @@ impl Pictures {
 
 fn outside() -> Text {
     tr!(
-        "图片不能在任务文件夹以外；把它放进来，或在任务文件里写 pictures = \"文件夹\"",
-        "a picture can't be outside of the job's folder; move it there, or write pictures = \"FOLDER\" in the job"
+        "不能用文件夹以外的图片；把它放进任务文件夹，或在任务文件里写 pictures = \"文件夹\"",
+        "it is outside of the job's folder; move it there, or write pictures = \"FOLDER\" in the job"
     )
 }
 

@@ -9,6 +9,7 @@
 mod numbers;
 mod pictures;
 mod tables;
+pub(super) mod xml;
 
 use super::expr::{BlockKind, Expr, Head};
 use super::program::{Builder, Op, Program, Sink, TagId};

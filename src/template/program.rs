@@ -208,7 +208,8 @@ impl Run<'_, '_, '_> {
             Err(d) => return self.fail(d, expr, tag, frame),
         };
         if let Sink::Picture(i) = sink {
-            let done = match (placeholder::picture_of(&value), self.program.pictures.get(i), &mut self.gains) {
+            let done = match (placeholder::picture_of(&value), self.program.pictures.get(i), &mut self.gains)
+            {
                 (Ok(Some(picture)), Some(holder), Some(gains)) => holder.write(&picture, gains, out),
                 (made, ..) => made.map(|_| ()), // without a picture its place is empty
             };
@@ -228,17 +229,7 @@ impl Run<'_, '_, '_> {
         self.text.clear();
         let mut text = std::mem::take(&mut self.text);
         if !value.print(&mut text) {
-            let d = Diagnostic::error(
-                "not-printable",
-                tr!(
-                    "这是一张表或一行记录，不能直接印出来",
-                    "This is a table or a row and can't be printed as it is"
-                ),
-            )
-            .hint(tr!(
-                "写出它的哪一列，例如 {{{{领导小组.组长.姓名}}}}，或用 {{{{#each 名字}}}} 逐行列出",
-                "Name one of its columns, or repeat over it with {{{{#each}}}}"
-            ));
+            let d = unprintable(&value);
             self.fail(d, expr, tag, frame);
         }
         match sink {
@@ -309,6 +300,27 @@ impl Run<'_, '_, '_> {
 fn has_row(table: &str, prefix: &str) -> bool {
     let tag = format!("<{prefix}tr");
     table.match_indices(&tag).any(|(i, _)| table[i + tag.len()..].starts_with([' ', '>', '/']))
+}
+
+/// The mistake of a bare tag whose value is no text.
+fn unprintable(value: &Value) -> Diagnostic {
+    if matches!(value, Value::Rich(_)) {
+        return Diagnostic::error(
+            "not-printable",
+            tr!(
+                "图片和文件不能写进文件名、编号这样的文字里",
+                "A picture or file can't be part of a text such as a name"
+            ),
+        );
+    }
+    Diagnostic::error(
+        "not-printable",
+        tr!("这是一张表或一行记录，不能直接印出来", "This is a table or a row and can't be printed as it is"),
+    )
+    .hint(tr!(
+        "写出它的哪一列，例如 {{{{领导小组.组长.姓名}}}}，或用 {{{{#each 名字}}}} 逐行列出",
+        "Name one of its columns, or repeat over it with {{{{#each}}}}"
+    ))
 }
 
 /// Puts operations together from a flat stream of text, values and block marks.

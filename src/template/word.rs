@@ -2,7 +2,7 @@
 use super::frame::{Frame, Scope};
 use super::place;
 use super::program::Program;
-use super::rich::Gains;
+use super::rich::{Gains, line_height};
 use super::{Need, ShapeFrame, check};
 use crate::diagnostic::{Problems, Result};
 use crate::docx::{Lists, Package, Uniques};
@@ -46,8 +46,12 @@ impl WordTemplate {
             let name = package.name(index).rsplit('/').next().unwrap_or_default();
             let part = if name == "document.xml" { "" } else { name };
             let (program, problems) = place::compile(&source, package.file(), part);
-            programs.extend(program.map(|p| (index, p)));
             faults.extend(problems);
+            if let Some(program) = &program {
+                let styles = || package.read_text(package.main_related("styles").ok()??).ok();
+                faults.extend(line_height::warnings(program, styles));
+            }
+            programs.extend(program.map(|p| (index, p)));
         }
         let lists = match programs.iter().any(|(_, p): &(usize, Program)| p.lists) {
             true => package.main_related("numbering")?,

@@ -1,4 +1,5 @@
 //! Finds pictures whose alternative text is a tag: placeholders that a picture of the data replaces.
+use super::xml::{attribute, attributes, element_name, local, within};
 use super::*;
 use crate::template::rich::placeholder::{Axis, Piece, Placeholder};
 
@@ -8,19 +9,18 @@ impl Cutter<'_> {
     pub(super) fn placeholders(&mut self) {
         let tree = self.tree;
         for holder in 0..tree.nodes.len() {
-            let local = local(tree, holder);
-            if tree.nodes[holder].name != Name::Solid || !["drawing", "pict"].contains(&local) {
+            let name = local(tree, holder);
+            if tree.nodes[holder].name != Name::Solid || !["drawing", "pict"].contains(&name) {
                 continue;
             }
             let xml = tree.slice(holder);
             if !xml.contains("{{") && !xml.contains("｛｛") {
                 continue;
             }
-            if local == "drawing" {
+            if name == "drawing" {
                 for picture in within(tree, holder, "pic") {
                     let own = tree.ancestors(picture).skip(1).find(|&a| is_drawing(tree, a)) == Some(holder);
-                    let grouped =
-                        tree.nodes[picture].parent.is_none_or(|p| self::local(tree, p) != "graphicData");
+                    let grouped = tree.nodes[picture].parent.is_none_or(|p| local(tree, p) != "graphicData");
                     if own {
                         self.placeholder(if grouped { picture } else { holder }, drawn);
                     }
@@ -72,44 +72,8 @@ impl Cutter<'_> {
     }
 }
 
-/// The element's name without prefix.
-fn local<'t>(tree: &Tree<'t>, id: NodeId) -> &'t str {
-    element_name(tree, id).rsplit(':').next().unwrap_or_default()
-}
-
-fn element_name<'t>(tree: &Tree<'t>, id: NodeId) -> &'t str {
-    let tag = tree.start_tag(id);
-    let end = tag.find(|c: char| c.is_whitespace() || c == '/' || c == '>').unwrap_or(tag.len());
-    tag.get(1..end).unwrap_or_default()
-}
-
 fn is_drawing(tree: &Tree<'_>, id: NodeId) -> bool {
     tree.nodes[id].name == Name::Solid && local(tree, id) == "drawing"
-}
-
-/// The elements of that name in an element.
-fn within<'a>(tree: &'a Tree<'_>, id: NodeId, name: &'a str) -> impl Iterator<Item = NodeId> + 'a {
-    (id..tree.nodes[id].next).filter(move |&n| local(tree, n) == name)
-}
-
-/// The attributes of a start tag: name without prefix, and the value's bytes in the part.
-fn attributes<'t>(tree: &Tree<'t>, id: NodeId) -> Vec<(&'t str, Range<usize>)> {
-    let (tag, base) = (tree.start_tag(id), tree.nodes[id].start);
-    let mut out = Vec::new();
-    let mut at = element_name(tree, id).len() + 1;
-    while let Some(equals) = tag[at..].find('=').map(|i| at + i) {
-        let name = tag[at..equals].trim().rsplit(':').next().unwrap_or_default();
-        let Some(open) = tag[equals..].find(['"', '\'']).map(|i| equals + i) else { break };
-        let quote = &tag[open..=open];
-        let Some(close) = tag[open + 1..].find(quote).map(|i| open + 1 + i) else { break };
-        out.push((name, base + open + 1..base + close));
-        at = close + 1;
-    }
-    out
-}
-
-fn attribute(tree: &Tree<'_>, id: NodeId, name: &str) -> Option<Range<usize>> {
-    attributes(tree, id).into_iter().find(|a| a.0 == name).map(|a| a.1)
 }
 
 /// The attributes that hold an alternative text.

@@ -1,6 +1,7 @@
 //! Writes values that are more than text into a Word part: one file a kind.
 mod gains;
 mod inline;
+pub(super) mod line_height;
 pub(super) mod picture;
 pub(super) mod placeholder;
 

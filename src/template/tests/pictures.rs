@@ -6,6 +6,9 @@ use std::path::Path;
 
 const DRAWING_NS: &str = r#"xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office""#;
 
+/// A style of fixed line height, one based on it, and one that takes it back.
+const STYLES: &str = r#"<w:style w:type="paragraph" w:styleId="gu"><w:pPr><w:spacing w:line="560" w:lineRule="exact"/></w:pPr></w:style><w:style w:type="paragraph" w:styleId="zheng"><w:basedOn w:val="gu"/></w:style><w:style w:type="paragraph" w:styleId="tu"><w:basedOn w:val="gu"/><w:pPr><w:spacing w:line="240" w:lineRule="auto"/></w:pPr></w:style>"#;
+
 /// A folder with `宽.png` (200 by 100 pixels) and `高.png` (100 by 200).
 fn folder() -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
@@ -20,9 +23,15 @@ fn template(body: &str, folder: &Path) -> WordTemplate {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let rels = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>"#;
     let types = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#;
-    for (name, text) in
-        [("[Content_Types].xml", types), ("_rels/.rels", rels), ("word/document.xml", &source)]
-    {
+    let own = rels.replace("officeDocument\" Target=\"word/document.xml", "styles\" Target=\"styles.xml");
+    let styles = format!("<w:styles {NS}>{STYLES}</w:styles>");
+    for (name, text) in [
+        ("[Content_Types].xml", types),
+        ("_rels/.rels", rels),
+        ("word/document.xml", &source),
+        ("word/_rels/document.xml.rels", &own),
+        ("word/styles.xml", &styles),
+    ] {
         zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
         zip.write_all(text.as_bytes()).unwrap();
     }
@@ -186,4 +195,30 @@ fn tags_of_placeholders_are_checked_and_other_texts_left_alone() {
     let body = holder("照片", "inline");
     let xml = xml(&[p("{{a}}"), body.clone()].concat(), r#"{"a": "b"}"#);
     assert!(xml.contains(&body));
+}
+
+#[test]
+fn a_picture_in_a_line_of_fixed_height_is_warned_of() {
+    let body = |properties: &str| {
+        format!("<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{{{{qr 号}}}}</w:t></w:r></w:p>")
+    };
+    let exact = r#"<w:spacing w:line="560" w:lineRule="exact"/>"#;
+    let single = r#"<w:spacing w:line="240" w:lineRule="auto"/>"#;
+    for (properties, warned) in [
+        (exact.to_string(), true),
+        (r#"<w:pStyle w:val="zheng"/>"#.to_string(), true),
+        (r#"<w:pStyle w:val="tu"/>"#.to_string(), false),
+        (format!(r#"<w:pStyle w:val="gu"/>{single}"#), false),
+        (String::new(), false),
+    ] {
+        let dir = folder();
+        let template = template(&body(&properties), dir.path());
+        let codes: Vec<_> = template
+            .check(&ShapeFrame::outer(data(r#"{"号": "1"}"#).shape()))
+            .0
+            .iter()
+            .map(|d| d.code())
+            .collect();
+        assert_eq!(codes, if warned { vec!["picture-in-fixed-line"] } else { vec![] }, "{properties}");
+    }
 }
