@@ -82,7 +82,7 @@ pub struct Join {
     pub place: Place,
     /// The other sheet's name in the job.
     pub sheet: String,
-    /// The column, or `here=there`.
+    /// The column, or `here=there`; several parted by commas.
     pub on: String,
     /// At most one row fits and is used as such, not as a list.
     pub one: bool,
@@ -345,7 +345,12 @@ fn joins(r: &Reader<'_>, key: &str) -> Vec<(String, Join)> {
         .map(|(name, j)| {
             (
                 name,
-                Join { place: j.place(), sheet: j.needed("sheet"), on: j.needed("on"), one: j.flag("one") },
+                Join {
+                    place: j.place(),
+                    sheet: j.needed("sheet"),
+                    on: j.needed_list("on"),
+                    one: j.flag("one"),
+                },
             )
         })
         .collect()

@@ -473,7 +473,7 @@ impl Document {
             f(s.trim_start_matches('-').split([':', '：']).next().unwrap_or_default());
         }
         for (_, j) in &self.spec.join {
-            j.on.split('=').for_each(|c| f(c.trim()));
+            j.on.split(['=', ',', '，', '、']).for_each(|c| f(c.trim()));
         }
         if let Some(only) = &self.spec.only
             && let Ok(c) = Condition::parse(only, &Place::None)

@@ -197,6 +197,14 @@ impl<'t> Reader<'t> {
         self.text(key).unwrap_or_default()
     }
 
+    /// A text or a list of texts, parted by commas then; can't be left out.
+    pub(super) fn needed_list(&self, key: &str) -> String {
+        match self.value(key) {
+            Some(DeValue::Array(_)) => self.texts(key).unwrap_or_default().join(","),
+            _ => self.needed(key),
+        }
+    }
+
     /// `true` or `false`; false when left out.
     pub(super) fn flag(&self, key: &str) -> bool {
         match self.value(key) {
