@@ -42,9 +42,7 @@ impl Reader<'_, '_> {
         if self.sheet.pictures.is_empty() {
             return;
         }
-        let picture = |r: &Record, i: usize| {
-            matches!(r.fields.get(i).map(|f| &f.value), Some(Value::Rich(v)) if matches!(**v, Rich::Picture(_)))
-        };
+        let picture = |r: &Record, i: usize| matches!(r.fields.get(i).map(|f| &f.value), Some(Value::Rich(v)) if matches!(**v, Rich::Picture(_)));
         let mut used = 0;
         for (i, head) in self.header.heads.iter().enumerate() {
             let n = records.iter().filter(|r| picture(r, i)).count();
