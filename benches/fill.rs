@@ -28,15 +28,21 @@ fn letter_data() -> Value {
 
 /// A document with one table whose row repeats.
 fn table() -> Package {
-    let cells: String = (0..6).map(|i| {
-        let (open, close) = (if i == 0 { "{{#each rows}}" } else { "" }, if i == 5 { "{{/each}}" } else { "" });
-        format!("<w:tc><w:p><w:r><w:t>{open}{{{{c{i}}}}}{close}</w:t></w:r></w:p></w:tc>")
-    }).collect();
-    let body = format!("<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body><w:tbl><w:tr>{cells}</w:tr></w:tbl><w:p/></w:body></w:document>");
+    let cells: String = (0..6)
+        .map(|i| {
+            let (open, close) =
+                (if i == 0 { "{{#each rows}}" } else { "" }, if i == 5 { "{{/each}}" } else { "" });
+            format!("<w:tc><w:p><w:r><w:t>{open}{{{{c{i}}}}}{close}</w:t></w:r></w:p></w:tc>")
+        })
+        .collect();
+    let body = format!(
+        "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body><w:tbl><w:tr>{cells}</w:tr></w:tbl><w:p/></w:body></w:document>"
+    );
     let rels = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/></Relationships>";
     let types = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in [("[Content_Types].xml", types), ("_rels/.rels", rels), ("word/document.xml", &body)] {
+    for (name, text) in [("[Content_Types].xml", types), ("_rels/.rels", rels), ("word/document.xml", &body)]
+    {
         zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("zip in memory");
         zip.write_all(text.as_bytes()).expect("zip in memory");
     }
@@ -45,7 +51,9 @@ fn table() -> Package {
 
 fn render(template: &WordTemplate, data: &Value) -> Vec<u8> {
     let mut out = Vec::new();
-    template.render(&Frame::outer(data).as_root(), Scope { date: date(2026, 9, 1) }, &mut out).expect("no mistakes");
+    template
+        .render(&Frame::outer(data).as_root(), Scope { date: date(2026, 9, 1) }, &mut out)
+        .expect("no mistakes");
     out
 }
 

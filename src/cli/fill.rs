@@ -3,6 +3,7 @@ use super::{Console, Exit, make};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::job::{DateSpec, FillSpec, JobFile};
 use crate::record::parse;
+use crate::template::Refresh;
 use crate::tr;
 use crate::value::Value;
 use std::path::PathBuf;
@@ -27,6 +28,10 @@ pub(super) struct Args {
     /// 文书日期，默认今天 / the documents' date (default: today), e.g. 2026-09-01
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
+    /// 打开时让 Word 更新目录等域：auto（默认，目录会变时）、yes、no / let Word update fields on opening; it
+    /// asks the reader first (default: auto, when the table of contents changes)
+    #[arg(long, value_name = "auto|yes|no", default_value = "auto", hide_default_value = true, value_parser = refresh)]
+    refresh: Refresh,
     #[command(flatten)]
     options: make::Options,
 }
@@ -72,6 +77,15 @@ impl Input {
     }
 }
 
+fn refresh(text: &str) -> Result<Refresh, String> {
+    match text {
+        "auto" => Ok(Refresh::Auto),
+        "yes" | "true" => Ok(Refresh::Always),
+        "no" | "false" => Ok(Refresh::Never),
+        _ => Err("auto, yes, no".into()),
+    }
+}
+
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     let date = match &args.date {
         None => DateSpec::Today,
@@ -88,9 +102,16 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
         },
     };
     let mut options = args.options;
-    let spec =
-        FillSpec { name: args.name, number: args.number, series: args.series, date, ..args.input.spec() };
+    let spec = FillSpec {
+        refresh: args.refresh,
+        name: args.name,
+        number: args.number,
+        series: args.series,
+        date,
+        ..args.input.spec()
+    };
     let job = JobFile::of_fill(spec)?;
+    console.report(&Problems(job.notes.clone()));
     let out = options.folder(&job);
     options.register.get_or_insert_with(|| out.join("register.db"));
     make::make(&job, None, &options, console)

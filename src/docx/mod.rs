@@ -7,14 +7,17 @@
 mod additions;
 mod lists;
 mod package;
+mod properties;
+pub mod settings;
 mod table;
 mod text;
 mod tree;
 mod unique;
 
 pub use additions::Additions;
-pub use lists::Lists;
+pub use lists::{Level, Lists};
 pub use package::Package;
+pub use properties::Properties;
 pub use table::mend_table;
 pub use text::{Paragraph, Piece, escape_attribute, escape_text, paragraphs};
 pub use tree::{Name, Node, NodeId, Tree};

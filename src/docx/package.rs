@@ -33,6 +33,37 @@ struct Entry {
     crc: u32,
     size: u32,
     packed: Range<usize>,
+    /// A text in UTF-16, as its byte order mark says.
+    wide: Option<Wide>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wide {
+    Little,
+    Big,
+}
+
+impl Wide {
+    fn of(start: &[u8]) -> Option<Wide> {
+        match start {
+            [0xFF, 0xFE, ..] => Some(Wide::Little),
+            [0xFE, 0xFF, ..] => Some(Wide::Big),
+            _ => None,
+        }
+    }
+    fn decode(self, bytes: &[u8]) -> Option<String> {
+        let unit = |c: &[u8]| match (self, c) {
+            (Wide::Little, &[a, b]) => Some(u16::from_le_bytes([a, b])),
+            (Wide::Big, &[a, b]) => Some(u16::from_be_bytes([a, b])),
+            _ => None,
+        };
+        String::from_utf16(&bytes.chunks(2).map(unit).collect::<Option<Vec<u16>>>()?).ok()
+    }
+    fn encode(self, text: &[u8]) -> Vec<u8> {
+        let text = String::from_utf8_lossy(text);
+        let unit = |u: u16| if self == Wide::Little { u.to_le_bytes() } else { u.to_be_bytes() };
+        text.encode_utf16().flat_map(unit).collect()
+    }
 }
 
 impl Package {
@@ -135,14 +166,18 @@ impl Package {
         Ok(out)
     }
 
-    /// A part's text. OPC parts are UTF-8; a byte order mark is allowed.
+    /// A part's text with its byte order mark, if any. OPC parts are in UTF-8 or UTF-16.
     pub fn read_text(&self, index: usize) -> Result<String> {
         let bytes = self.read(index)?;
-        String::from_utf8(bytes).map_err(|_| {
+        let text = match Wide::of(&bytes) {
+            Some(wide) => wide.decode(&bytes),
+            None => String::from_utf8(bytes).ok(),
+        };
+        text.ok_or_else(|| {
             let name = self.name(index);
             Diagnostic::error(
                 "template-broken",
-                tr!("部件 {name} 不是 UTF-8 编码", "Part {name} is not in UTF-8"),
+                tr!("部件 {name} 的文字编码不对", "Part {name} is neither in UTF-8 nor in UTF-16"),
             )
             .hint(tr!("用 WPS 或 Word 打开并重新保存一次", "Open it in WPS or Word and save it again"))
             .at(Place::File(self.file.to_string()))
@@ -231,8 +266,15 @@ impl Package {
             .collect())
     }
 
+    /// A package like this one with some parts changed and others added; see [`write`](Self::write).
+    pub fn rewritten(&self, changed: &[(usize, Vec<u8>)], added: &[(String, Vec<u8>)]) -> Result<Package> {
+        let mut out = Vec::with_capacity(self.data.len());
+        self.write(changed, added, &mut out);
+        Package::from_bytes(&self.file, out)
+    }
+
     /// Appends a copy of the file to `out` in which the parts at `changed` positions have new content and
-    /// the `added` parts follow the others. Unchanged parts keep their compressed bytes; the order of parts is
+    /// the `added` parts follow the others. New content is UTF-8, and written in UTF-16 where the part was. Unchanged parts keep their compressed bytes; the order of parts is
     /// kept; times are fixed, so that the same content gives the same bytes.
     pub fn write(&self, changed: &[(usize, Vec<u8>)], added: &[(String, Vec<u8>)], out: &mut Vec<u8>) {
         let mut directory: Vec<u8> = Vec::with_capacity(self.entries.len() * 80);
@@ -263,6 +305,8 @@ impl Package {
             for (i, e) in self.entries.iter().enumerate() {
                 match changed.iter().find(|(c, _)| *c == i) {
                     Some((_, bytes)) => {
+                        let wide = e.wide.map(|w| w.encode(bytes));
+                        let bytes = wide.as_deref().unwrap_or(bytes);
                         let packed = packer.pack(bytes);
                         write(&e.raw_name, e.utf8, 8, crc(bytes), bytes.len() as u32, packed);
                     }
@@ -337,7 +381,15 @@ fn read_entries(data: &[u8]) -> Result<Vec<Entry>> {
         if f.encrypted() {
             return Err(broken(&name));
         }
+        let mut first = [0; 2];
+        let source = data.get(packed.clone()).unwrap_or_default();
+        let read = match method {
+            0 => source.get(..2).map(|s| first.copy_from_slice(s)).is_some(),
+            _ => flate2::read::DeflateDecoder::new(source).read_exact(&mut first).is_ok(),
+        };
+        let wide = Wide::of(&first).filter(|_| read && name.ends_with(".xml"));
         entries.push(Entry {
+            wide,
             raw_name: f.name_raw().into(),
             utf8: !name.is_ascii() && std::str::from_utf8(f.name_raw()).is_ok(),
             method,

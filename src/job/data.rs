@@ -295,11 +295,7 @@ pub(super) fn natural_key(table: &Table) -> Vec<String> {
             .all(|r| r.fields.get(i).is_some_and(|f| !f.value.is_empty() && seen.insert(f.value.to_text())))
     };
     let id = |i: usize| {
-        let name = table.columns.name(i);
-        let ends = ["工号", "学号", "编号", "证号", "账号", "号码", "代码", "ID", "id", "no", "key"]
-            .iter()
-            .any(|e| name.ends_with(e));
-        ends && matches!(table.kinds.get(i), Some(Kind::Text | Kind::Id))
+        is_id_name(table.columns.name(i)) && matches!(table.kinds.get(i), Some(Kind::Text | Kind::Id))
     };
     let all = 0..table.kinds.len();
     let found = all
@@ -307,4 +303,11 @@ pub(super) fn natural_key(table: &Table) -> Vec<String> {
         .find(|&i| id(i) && distinct(i))
         .or_else(|| all.clone().find(|&i| table.kinds.get(i) == Some(&Kind::Name) && distinct(i)));
     found.map(|i| vec![table.columns.name(i).to_string()]).unwrap_or_default()
+}
+
+/// Does a column's name say that it tells things apart?
+pub(super) fn is_id_name(name: &str) -> bool {
+    ["工号", "学号", "编号", "证号", "账号", "号码", "代码", "ID", "id", "no", "key"]
+        .iter()
+        .any(|e| name.ends_with(e))
 }

@@ -6,6 +6,7 @@ use super::toml_text::{Reader, quote_chinese_keys};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::record::Kind;
 use crate::sheet::Workbook;
+use crate::template::Refresh;
 use crate::tr;
 use crate::value::{Record, Value};
 use jiff::civil::Date;
@@ -37,6 +38,8 @@ pub struct JobFile {
     pub pictures: Option<PathBuf>,
     /// Workbooks that are open already, by their path.
     pub books: BTreeMap<PathBuf, Arc<Workbook>>,
+    /// What was assumed in putting the job together.
+    pub notes: Vec<Diagnostic>,
 }
 
 /// Where a sheet is and how to read it.
@@ -128,6 +131,8 @@ pub struct DocumentSpec {
     pub output: Option<String>,
     /// What the register shows.
     pub title: Option<String>,
+    /// Whether Word is asked to update fields on opening.
+    pub refresh: Refresh,
 }
 
 /// A document's date.
@@ -431,6 +436,24 @@ fn document(r: &Reader<'_>) -> DocumentSpec {
         date,
         output: r.text("output"),
         title: r.text("title"),
+        refresh: refresh(r),
+    }
+}
+
+fn refresh(r: &Reader<'_>) -> Refresh {
+    match r.value("refresh") {
+        None => Refresh::Auto,
+        Some(DeValue::Boolean(true)) => Refresh::Always,
+        Some(DeValue::Boolean(false)) => Refresh::Never,
+        Some(DeValue::String(s)) if s.as_ref() == "auto" => Refresh::Auto,
+        Some(_) => {
+            let d = Diagnostic::error(
+                "job-value",
+                tr!("refresh 要写成 \"auto\"、true 或 false", "refresh is \"auto\", true or false"),
+            );
+            r.fault(d.at(r.place_of("refresh")));
+            Refresh::Auto
+        }
     }
 }
 

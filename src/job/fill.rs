@@ -1,7 +1,9 @@
 //! The job that a single template and a single sheet make, without a job file.
+use super::convention;
 use super::file::{DateSpec, DocumentSpec, JobFile, SeriesSpec, SheetSpec};
 use crate::diagnostic::{Place, Problems};
 use crate::sheet;
+use crate::template::Refresh;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -40,11 +42,13 @@ pub struct FillSpec {
     pub series: Option<String>,
     /// The documents' date.
     pub date: DateSpec,
+    /// Whether Word is asked to update fields on opening.
+    pub refresh: Refresh,
 }
 
 impl JobFile {
     /// Every sheet of the workbook can be used in the template by its name; the main one gives a row a
-    /// document.
+    /// document. Lists that the template asks for are joined by [`convention`].
     pub fn of_fill(f: FillSpec) -> Result<JobFile, Problems> {
         let book = sheet::open(&f.data).map_err(|d| Problems(vec![d]))?;
         let stem = |p: &PathBuf| p.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
@@ -61,7 +65,8 @@ impl JobFile {
                 .map(&name)
                 .unwrap_or_default(),
         };
-        let mut job = JobFile { books: [(f.data.clone(), Arc::new(book))].into(), ..JobFile::default() };
+        let book = Arc::new(book);
+        let mut job = JobFile { books: [(f.data.clone(), book.clone())].into(), ..JobFile::default() };
         for n in names {
             let key = f.key.iter().filter(|_| n == main).cloned().collect();
             let sheet = (n != stem(&f.data)).then(|| n.clone());
@@ -74,11 +79,12 @@ impl JobFile {
                 SheetSpec {
                     file: f.data.clone(),
                     sheet: Some(main.clone()),
-                    key: f.key.into_iter().collect(),
+                    key: f.key.iter().cloned().collect(),
                     ..SheetSpec::default()
                 },
             ));
         }
+        convention::apply(&mut job, &book, &main, f.key.as_deref(), &f.template);
         let document = stem(&f.template);
         let series = f.series.or_else(|| f.number.as_ref().map(|_| document.clone()));
         if let Some(series) = &series {
@@ -98,6 +104,7 @@ impl JobFile {
             series,
             date: f.date,
             output: f.name,
+            refresh: f.refresh,
             places: OPTIONS
                 .iter()
                 .map(|(key, option)| (key.to_string(), Place::File(option.to_string())))

@@ -592,6 +592,7 @@ fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problems) -> Optio
     let template = problems.keep(
         WordTemplate::open(&job.folder.join(&spec.template))
             .map(|t| t.with_folders(job.picture_folders(&job.folder.join(&spec.template))))
+            .and_then(|t| t.refreshing(spec.refresh))
             .map_err(|d| d.at(spec.place_of("template")).also(spec.place_of("template"))),
     );
     let mut text = |t: &str, place: &Place| match TextTemplate::parse(t, place) {

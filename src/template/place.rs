@@ -121,6 +121,8 @@ struct Cutter<'t> {
     /// The same with white space: what counts inside of a paragraph.
     text: Vec<(usize, usize)>,
     guarded: BTreeSet<NodeId>,
+    /// Cells that are joined with equal ones above.
+    merged: BTreeSet<NodeId>,
     /// Tables that may lose all rows or change their columns; true where cells are repeated.
     tables: BTreeSet<(NodeId, bool)>,
     /// Texts whose outer white space is kept; the mark may be there only once.
@@ -142,6 +144,7 @@ impl<'t> Cutter<'t> {
             ink: vec![],
             text: vec![],
             guarded: BTreeSet::new(),
+            merged: BTreeSet::new(),
             tables: BTreeSet::new(),
             spaced: BTreeSet::new(),
             empty: true,
@@ -198,6 +201,13 @@ impl<'t> Cutter<'t> {
             Ok(kind) => kind,
             Err(d) => return self.problems.push(d.at(place)),
         };
+        let name = self.tree.start_tag(node).get(1..).and_then(|t| t.strip_prefix(self.tree.prefix.as_str()));
+        if !name.is_some_and(|n| n.starts_with('t')) {
+            // what is written around values bears the part's one prefix
+            let text = tr!("这一段的 XML 前缀与部件不同", "This paragraph's XML has another prefix than its part's");
+            let hint = tr!("用 WPS 或 Word 打开并重新保存一次", "Open it in WPS or Word and save it again");
+            return self.problems.push(Diagnostic::error("template-broken", text).hint(hint).at(place));
+        }
         let id = self.builder.tag(place);
         if !kind.is_block() {
             self.ink.push((start, start + 1));
@@ -344,6 +354,7 @@ impl<'t> Cutter<'t> {
                 AnchorKind::Else(h) => What::Else(h, anchor.tag),
                 AnchorKind::Close => What::Close,
                 AnchorKind::Block(e) => {
+                    self.builder.program.markdown |= rich::is_markdown(&e);
                     let spot = self.spot(anchor.node);
                     if let Some(s) = self.builder.program.spots.get_mut(spot) {
                         s.block = true;
@@ -542,18 +553,19 @@ impl<'t> Cutter<'t> {
         let paragraph = tree.enclosing(text, Name::Paragraph);
         let format =
             |id: Option<NodeId>, name| id.and_then(|i| tree.child(i, name)).map_or("", |c| tree.slice(c));
-        let mut properties = format(paragraph, Name::ParagraphProperties).to_string();
-        let open = format!("<{}sectPr", tree.prefix);
-        if let Some(start) = properties.find(&open) {
-            let close = format!("</{}sectPr>", tree.prefix);
-            let end = properties.find(&close).map_or(properties.len(), |e| e + close.len());
-            properties.replace_range(start..end, "");
+        let properties = paragraph.and_then(|p| tree.child(p, Name::ParagraphProperties));
+        // a section ends at one paragraph only
+        let section = properties.and_then(|p| tree.child(p, Name::SectionProperties));
+        let mut copied = properties.map_or("", |p| tree.slice(p)).to_string();
+        if let Some((p, s)) = properties.zip(section) {
+            let start = tree.nodes[p].start;
+            copied.replace_range(tree.nodes[s].start - start..tree.nodes[s].end - start, "");
         }
         self.builder.program.spots.push(Spot {
             prefix: tree.prefix.clone(),
             run: format(run, Name::RunProperties).to_string(),
-            paragraph: properties,
-            splits: run.is_some_and(|r| tree.nodes[r].parent == paragraph),
+            paragraph: copied,
+            splits: run.is_some_and(|r| tree.nodes[r].parent == paragraph) && section.is_none(),
             block: false,
             width: self.text_width(text),
         });
@@ -659,14 +671,18 @@ impl<'t> Cutter<'t> {
                     .map_or(stop, |g| if g.start <= stop && stop < to { g.end.min(to) } else { stop });
             }
         };
+        let lost = |at: usize| gone.iter().any(|g| g.start <= at && at < g.end);
         for e in self.events {
             copy(&mut builder, e.at);
             match e.what {
                 What::Soft(s) => {
-                    if !gone.iter().any(|g| g.start <= e.at && e.at < g.end) {
+                    if !lost(e.at) {
                         builder.fixed(&s);
                     }
                 }
+                // what went away needs no mending
+                What::Op(Op::EnsureParagraph | Op::TableStart) if lost(e.at) => {}
+                What::Op(Op::TableEnd(_)) if lost(e.at.saturating_sub(1)) => {}
                 What::Fixed(s) => builder.fixed(&s),
                 What::Op(op) => builder.op(op),
                 What::Open(h, tag) => builder.open(h, tag),

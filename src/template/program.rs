@@ -35,6 +35,16 @@ pub(super) enum Op {
     ListNumber(u32, usize),
 }
 
+impl Op {
+    /// The expression that it evaluates, unless it is a block.
+    pub(super) fn expression(&self) -> Option<(&Expr, TagId)> {
+        match self {
+            Op::Value(e, tag, _) | Op::MergeValue(e, tag, ..) | Op::DropColumn(e, tag, _) => Some((e, *tag)),
+            _ => None,
+        }
+    }
+}
+
 /// Position in [`Program::tags`].
 pub(super) type TagId = usize;
 
@@ -81,6 +91,8 @@ pub(super) struct Program {
     pub unique: bool,
     /// Some lists begin anew in loops.
     pub lists: bool,
+    /// Some values are Markdown.
+    pub markdown: bool,
     /// WordprocessingML's prefix with its colon.
     pub prefix: String,
 }

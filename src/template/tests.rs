@@ -474,7 +474,7 @@ fn lists_begin_anew_in_each_round_where_it_is_plain_or_asked_for() {
         let lists = crate::docx::Lists::read(numbering);
         let any = package(&p("x"), "{}");
         let pictures = Default::default();
-        let mut gains = rich::Gains::new(&any, &pictures, Some(&lists));
+        let mut gains = rich::Gains::new(&any, &pictures, Some(&lists), None);
         let (value, mut out) = (data(json), String::new());
         program.unwrap().render(
             &Frame::outer(&value).as_root(),
@@ -494,7 +494,7 @@ fn lists_begin_anew_in_each_round_where_it_is_plain_or_asked_for() {
         p("{{/each}}"),
     ]
     .concat();
-    assert_eq!(run(&nested), (["4", "3", "3", "4", "5"].map(String::from).to_vec(), vec![(5, 3)]));
+    assert_eq!(run(&nested), (["4", "3", "3", "4", "5"].map(String::from).to_vec(), vec![(5, 3, None)]));
     let flat = [p("{{#each 组}}"), item("组", 3), p("{{/each}}")].concat();
     assert_eq!(run(&flat).0, ["3", "3"]);
     let asked = flat.replace("each 组", "each 组 restart=true");

@@ -3,7 +3,7 @@ use super::expr::{self, Expr};
 use super::frame::{Frame, Scope};
 use super::program::{Builder, Op, Program, Sink};
 use super::tag::{Kind, scan};
-use super::{Need, ShapeFrame, check};
+use super::{Need, ShapeFrame, check, needs};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result};
 use crate::tr;
 use crate::value::Value;
@@ -74,7 +74,7 @@ impl TextTemplate {
 
     /// The names that the line asks for.
     pub fn needs(&self) -> Vec<Need> {
-        check::needs(&self.0)
+        needs::of_program(&self.0)
     }
 }
 
@@ -103,7 +103,7 @@ impl Condition {
     }
     /// The names that it asks for.
     pub fn needs(&self) -> Vec<Need> {
-        check::needs_of(&self.expr)
+        needs::of_expression(&self.expr)
     }
     /// Does it hold?
     pub fn holds(&self, frame: &Frame<'_>, scope: Scope) -> Result<bool> {

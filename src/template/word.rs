@@ -2,8 +2,9 @@
 use super::frame::{Frame, Scope};
 use super::place;
 use super::program::Program;
-use super::rich::{Gains, line_height};
-use super::{Need, ShapeFrame, check};
+use super::refresh::{self, Refresh};
+use super::rich::{Gains, Styles, line_height};
+use super::{Need, ShapeFrame, check, needs};
 use crate::diagnostic::{Problems, Result};
 use crate::docx::{Lists, Package, Uniques};
 use crate::picture::Pictures;
@@ -19,6 +20,8 @@ pub struct WordTemplate {
     pictures: Pictures,
     /// The numbering part and its lists, when some of them begin anew in loops.
     lists: Option<(usize, Lists)>,
+    /// What Markdown uses of the template's styles.
+    styles: Option<Styles>,
 }
 
 impl WordTemplate {
@@ -38,7 +41,7 @@ impl WordTemplate {
     }
 
     /// Compiles a package.
-    pub fn compile(package: Package) -> Result<Self> {
+    pub fn compile(mut package: Package) -> Result<Self> {
         let mut faults = Problems::default();
         let mut programs = Vec::new();
         for index in package.story_parts()? {
@@ -53,12 +56,26 @@ impl WordTemplate {
             }
             programs.extend(program.map(|p| (index, p)));
         }
-        let lists = match programs.iter().any(|(_, p): &(usize, Program)| p.lists) {
+        let mut styles = None;
+        if programs.iter().any(|(_, p): &(usize, Program)| p.markdown) {
+            let prepared;
+            (package, prepared) = Styles::prepare(&package)?;
+            styles = Some(prepared);
+        }
+        let lists = match styles.is_some() || programs.iter().any(|(_, p)| p.lists) {
             true => package.main_related("numbering")?,
             false => None,
         };
         let lists = lists.and_then(|i| Some((i, Lists::read(&faults.keep(package.read_text(i))?))));
-        Ok(WordTemplate { package, programs, faults, pictures: Pictures::default(), lists })
+        Ok(WordTemplate { package, programs, faults, pictures: Pictures::default(), lists, styles })
+    }
+
+    /// Asks Word to update fields when it opens the documents; see [`Refresh`].
+    pub fn refreshing(mut self, when: Refresh) -> Result<Self> {
+        if let Some(package) = refresh::apply(&self.package, &self.programs, when)? {
+            self.package = package;
+        }
+        Ok(self)
     }
 
     /// The file name.
@@ -83,19 +100,8 @@ impl WordTemplate {
     /// The names that the template asks for.
     pub fn needs(&self) -> Vec<Need> {
         let mut out: Vec<Need> = Vec::new();
-        for (_, p) in &self.programs {
-            for n in check::needs(p) {
-                match out.iter_mut().find(|o| o.name == n.name) {
-                    Some(o) => o.inside.extend(
-                        n.inside
-                            .into_iter()
-                            .filter(|i| o.inside.iter().all(|x| x.name != i.name))
-                            .collect::<Vec<_>>(),
-                    ),
-                    None => out.push(n),
-                }
-            }
-        }
+        let parts = self.programs.iter().flat_map(|(_, p)| needs::of_program(p));
+        parts.for_each(|n| Need::merge(&mut out, n));
         out
     }
 
@@ -112,7 +118,7 @@ impl WordTemplate {
         let mut problems = Problems::default();
         let mut changed = Vec::with_capacity(self.programs.len());
         let lists = self.lists.as_ref().map(|l| &l.1);
-        let mut gains = Gains::new(&self.package, &self.pictures, lists);
+        let mut gains = Gains::new(&self.package, &self.pictures, lists, self.styles.as_ref());
         for (index, program) in &self.programs {
             let mut text = String::with_capacity(program.fixed.len() * 2);
             gains.enter(*index);
@@ -127,6 +133,7 @@ impl WordTemplate {
         if !additions.is_empty() || self.programs.iter().any(|(_, p)| p.unique) {
             let mut uniques = Uniques::default();
             changed.iter_mut().for_each(|(_, text)| *text = uniques.part(text));
+            self.copy_notes(&mut uniques, &mut changed).map_err(|d| Problems(vec![d]))?;
         }
         let mut changed: Vec<(usize, Vec<u8>)> =
             changed.into_iter().map(|(i, t)| (i, t.into_bytes())).collect();
@@ -138,6 +145,21 @@ impl WordTemplate {
             false => additions.apply(&self.package, &mut changed).map_err(|d| Problems(vec![d]))?,
         };
         self.package.write(&changed, &added, out);
+        Ok(())
+    }
+
+    /// A footnote or endnote whose reference was repeated is there once for each.
+    fn copy_notes(&self, uniques: &mut Uniques, changed: &mut Vec<(usize, String)>) -> Result<()> {
+        for item in ["footnote", "endnote"] {
+            let part = self.package.parts().position(|p| p.ends_with(&format!("/{item}s.xml")));
+            let Some(part) = part.filter(|_| uniques.copies(item)) else { continue };
+            if changed.iter().all(|c| c.0 != part) {
+                changed.push((part, uniques.part(&self.package.read_text(part)?)));
+            }
+            for (_, text) in changed.iter_mut().filter(|c| c.0 == part) {
+                *text = uniques.with_copies(text, item);
+            }
+        }
         Ok(())
     }
 }

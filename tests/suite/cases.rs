@@ -15,12 +15,15 @@
 //! - `files/PATH`: that file's content; `files/PATH.docx.txt` and `files/PATH.xlsx.txt`: what it says
 //!   ([`crate::text_of`]).
 //!
+//! Every Word document that a case makes is held against [`crate::structure`]; `WENSHU_KEEP=DIR` keeps them
+//! there, for the outside readers in `tests/tools/check_produced.py`.
+//!
 //! In all texts the scratch place reads `[DIR]`, the version `[VERSION]`, a time stamp `[TIME]`, a file's hash
 //! `[SHA256]`.
 //!
 //! `WENSHU_BLESS=1 cargo test --test suite` rewrites `expected/` (make an empty file under `expected/files/`
 //! to begin keeping that one); `WENSHU_CASE=text` runs only cases whose `topic/name` holds the text.
-use crate::text_of;
+use crate::{structure, text_of};
 use rayon::prelude::*;
 use std::error::Error;
 use std::fs;
@@ -71,6 +74,7 @@ fn run(case: &Path, repo: &Path, bless: bool) -> Result<Vec<String>> {
     let _ = fs::remove_dir_all(dir.join("expected"));
     fs::remove_file(dir.join("cmd"))?;
     let tidy = |text: String| tidy(text, scratch.path());
+    let mut given = documents(&dir);
 
     let (mut stdout, mut stderr, mut code) = (String::new(), String::new(), 0);
     for words in commands(&fs::read_to_string(case.join("cmd"))?)? {
@@ -78,6 +82,8 @@ fn run(case: &Path, repo: &Path, bless: bool) -> Result<Vec<String>> {
             ["@copy", from, to] => {
                 let from = from.strip_prefix("./").map_or_else(|| repo.join(from), |f| dir.join(f));
                 copy(&from, &dir.join(to)).map_err(|e| format!("@copy {}: {e}", from.display()))?;
+                given.extend(documents(&dir.join(to)).into_iter().map(|f| format!("{to}/{f}")));
+                given.push(to.to_string());
             }
             ["@remove", path] => {
                 let path = dir.join(path);
@@ -112,6 +118,9 @@ fn run(case: &Path, repo: &Path, bless: bool) -> Result<Vec<String>> {
 
     let expected = case.join("expected");
     let mut differences = vec![];
+    let name = case.strip_prefix(repo.join("tests/cases")).unwrap_or(case);
+    let made: Vec<String> = documents(&dir).into_iter().filter(|f| !given.contains(f)).collect();
+    differences.extend(sound(&dir, &made, name)?);
     for (name, got) in [("stdout", tidy(stdout)), ("stderr", tidy(stderr)), ("code", code), ("tree", tree)] {
         let kept = expected.join(name);
         if bless {
@@ -181,6 +190,25 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     to.parent().map(fs::create_dir_all).transpose()?;
     fs::copy(from, to)?;
     Ok(())
+}
+
+/// The Word documents below a folder.
+pub(crate) fn documents(root: &Path) -> Vec<String> {
+    let word = |f: &String| [".docx", ".docm"].iter().any(|e| f.ends_with(e));
+    files_under(root).into_iter().filter(word).collect()
+}
+
+/// What is wrong with the documents that `case` made; keeps them when asked to.
+fn sound(dir: &Path, made: &[String], case: &Path) -> Result<Vec<String>> {
+    let mut faults = vec![];
+    for name in made {
+        let found = structure::check(&fs::read(dir.join(name))?);
+        faults.extend(found.iter().map(|f| format!("  {name}: {f}\n")));
+        if let Some(root) = std::env::var_os("WENSHU_KEEP") {
+            copy(&dir.join(name), &Path::new(&root).join(case).join(name))?;
+        }
+    }
+    Ok(faults)
 }
 
 /// All files below a folder, relative with `/`, sorted; none when there is no such folder.
@@ -342,6 +370,23 @@ fn diff<'a>(a: &[&'a str], b: &[&'a str]) -> Vec<(char, &'a str)> {
         }
     }
     out
+}
+
+#[test]
+fn all_documents_of_the_demo_are_sound() -> Result<()> {
+    let repo = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let scratch = tempfile::tempdir()?;
+    let (out, register) = (scratch.path().join("out"), scratch.path().join("register.db"));
+    let output = Command::new(env!("CARGO_BIN_EXE_wenshu"))
+        .arg("run")
+        .arg(repo.join("data/demo/job.toml"))
+        .args([Path::new("--out"), &out, Path::new("--register"), &register])
+        .output()?;
+    let made = documents(&out);
+    assert_eq!(made.len(), 113, "{}", String::from_utf8_lossy(&output.stderr));
+    let faults = sound(&out, &made, Path::new("demo"))?;
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults[..faults.len().min(20)].concat());
+    Ok(())
 }
 
 #[test]

@@ -10,6 +10,12 @@ impl Cutter<'_> {
     /// `{{merge 部门}}`: marks the cell, and writes the value only where it is not the one above.
     pub(super) fn merge_tag(&mut self, e: Expr, id: TagId, node: NodeId, start: usize) {
         let Some(cell) = self.cell_of(node, id) else { return };
+        if !self.merged.insert(cell) {
+            let place = self.builder.program.tags.get(id).map_or(Place::None, |t| t.place.clone());
+            let text = tr!("一格里只能有一个合并标记", "A cell can hold one merge tag only");
+            let hint = tr!("其余的写成普通标记", "Write the others as plain tags");
+            return self.problems.push(Diagnostic::error("merge-twice", text).hint(hint).at(place));
+        }
         let tree = self.tree;
         let number = start; // as good as any number that no other tag has
         let mark = What::Op(Op::MergeMark(e.clone(), number));

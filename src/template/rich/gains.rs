@@ -1,4 +1,5 @@
 //! What one document gains while it is rendered: pictures and links, with their relationships.
+use super::Styles;
 use crate::diagnostic::Text;
 use crate::docx::{Additions, Lists, Package};
 use crate::picture::{Image, Pictures};
@@ -20,6 +21,10 @@ pub(in crate::template) struct Gains<'t> {
     first_rounds: BTreeMap<u32, u32>,
     /// The template's lists, when some of them begin anew in loops.
     known_lists: Option<&'t Lists>,
+    /// Lists made here: number, original, first number.
+    made_lists: Vec<(u32, u32, Option<u32>)>,
+    /// The template's styles, when Markdown needs them.
+    pub(super) styles: Option<&'t Styles>,
 }
 
 /// First number of ids made here; above what word processors give out by counting.
@@ -31,11 +36,14 @@ impl<'t> Gains<'t> {
         package: &'t Package,
         pictures: &'t Pictures,
         known_lists: Option<&'t Lists>,
+        styles: Option<&'t Styles>,
     ) -> Self {
         Gains {
             lists: BTreeMap::new(),
             first_rounds: BTreeMap::new(),
             known_lists,
+            made_lists: vec![],
+            styles,
             package,
             pictures,
             part: 0,
@@ -54,12 +62,20 @@ impl<'t> Gains<'t> {
         if *self.first_rounds.entry(id).or_insert(round) == round {
             return id;
         }
-        let next = known.last() + self.lists.len() as u32 + 1;
+        let next = known.last() + (self.lists.len() + self.made_lists.len()) as u32 + 1;
         *self.lists.entry((id, round)).or_insert(next)
     }
-    /// The lists copied: (new number, number of the original).
-    pub(in crate::template) fn lists(&self) -> Vec<(u32, u32)> {
-        let mut out: Vec<(u32, u32)> = self.lists.iter().map(|((old, _), new)| (*new, *old)).collect();
+    /// A copy of a list that begins with that number.
+    pub(super) fn new_list(&mut self, id: u32, first: u32) -> u32 {
+        let Some(known) = self.known_lists.filter(|k| k.has(id)) else { return id };
+        let next = known.last() + (self.lists.len() + self.made_lists.len()) as u32 + 1;
+        self.made_lists.push((next, id, Some(first)));
+        next
+    }
+    /// The lists copied: new number, number of the original, first number if it isn't the original's.
+    pub(in crate::template) fn lists(&self) -> Vec<(u32, u32, Option<u32>)> {
+        let copied = self.lists.iter().map(|((old, _), new)| (*new, *old, None));
+        let mut out: Vec<_> = copied.chain(self.made_lists.iter().copied()).collect();
         out.sort_unstable();
         out
     }
