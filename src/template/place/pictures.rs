@@ -1,5 +1,5 @@
 //! Finds pictures whose alternative text is a tag: placeholders that a picture of the data replaces.
-use super::xml::{attribute, attributes, element_name, local, within};
+use super::xml::{attributes, element_name, within};
 use super::*;
 use crate::template::rich::placeholder::{Axis, Piece, Placeholder};
 
@@ -9,7 +9,7 @@ impl Cutter<'_> {
     pub(super) fn placeholders(&mut self) {
         let tree = self.tree;
         for holder in 0..tree.nodes.len() {
-            let name = local(tree, holder);
+            let name = tree.local(holder);
             if tree.nodes[holder].name != Name::Solid || !["drawing", "pict"].contains(&name) {
                 continue;
             }
@@ -20,7 +20,7 @@ impl Cutter<'_> {
             if name == "drawing" {
                 for picture in within(tree, holder, "pic") {
                     let own = tree.ancestors(picture).skip(1).find(|&a| is_drawing(tree, a)) == Some(holder);
-                    let grouped = tree.nodes[picture].parent.is_none_or(|p| local(tree, p) != "graphicData");
+                    let grouped = tree.nodes[picture].parent.is_none_or(|p| tree.local(p) != "graphicData");
                     if own {
                         self.placeholder(if grouped { picture } else { holder }, drawn);
                     }
@@ -72,15 +72,22 @@ impl Cutter<'_> {
     }
 }
 
+/// The drawing of the one picture in an element, ready to be replaced.
+pub(super) fn only_picture(tree: &Tree<'_>, id: NodeId) -> Option<(NodeId, Placeholder)> {
+    let drawing = (id..tree.nodes[id].next).find(|&n| is_drawing(tree, n))?;
+    let one = within(tree, drawing, "pic").count() == 1 && within(tree, id, "blip").count() == 1;
+    one.then(|| (drawing, drawn(tree, drawing, "")))
+}
+
 fn is_drawing(tree: &Tree<'_>, id: NodeId) -> bool {
-    tree.nodes[id].name == Name::Solid && local(tree, id) == "drawing"
+    tree.nodes[id].name == Name::Solid && tree.local(id) == "drawing"
 }
 
 /// The attributes that hold an alternative text.
 fn alts(tree: &Tree<'_>, unit: NodeId) -> impl Iterator<Item = (NodeId, Range<usize>)> {
     let mut out = Vec::new();
     for id in unit..tree.nodes[unit].next {
-        let names: &[&str] = match local(tree, id) {
+        let names: &[&str] = match tree.local(id) {
             "docPr" | "cNvPr" => &["descr", "title"],
             "shape" | "rect" => &["alt", "title"],
             "imagedata" => &["title"],
@@ -96,7 +103,7 @@ fn drawn(tree: &Tree<'_>, unit: NodeId, alt: &str) -> Placeholder {
     let mut edits = alt_edits(tree, unit, alt);
     let number = |range: &Range<usize>| tree.source[range.clone()].trim().parse::<i64>().ok();
     let lengths = |id: NodeId, edits: &mut Vec<Edit>| -> Option<(i64, i64)> {
-        let (x, y) = (attribute(tree, id, "cx")?, attribute(tree, id, "cy")?);
+        let (x, y) = (tree.attribute_range(id, "cx")?, tree.attribute_range(id, "cy")?);
         let (cx, cy) = (number(&x)?, number(&y)?);
         edits.push((x, vec![Piece::Length(Axis::X, cx as f64)]));
         edits.push((y, vec![Piece::Length(Axis::Y, cy as f64)]));
@@ -106,8 +113,8 @@ fn drawn(tree: &Tree<'_>, unit: NodeId, alt: &str) -> Placeholder {
     let mut frame = None;
     for id in unit..tree.nodes[unit].next {
         let node = &tree.nodes[id];
-        let parent = node.parent.map_or("", |p| local(tree, p));
-        match local(tree, id) {
+        let parent = node.parent.map_or("", |p| tree.local(p));
+        match tree.local(id) {
             "extent" if single => frame = lengths(id, &mut edits),
             "ext" if parent == "xfrm" => {
                 let size = lengths(id, &mut edits);
@@ -115,7 +122,7 @@ fn drawn(tree: &Tree<'_>, unit: NodeId, alt: &str) -> Placeholder {
             }
             "off" if parent == "xfrm" && !single => {
                 for (name, axis) in [("x", Axis::X), ("y", Axis::Y)] {
-                    let at = attribute(tree, id, name).and_then(|r| Some((number(&r)?, r)));
+                    let at = tree.attribute_range(id, name).and_then(|r| Some((number(&r)?, r)));
                     edits.extend(at.map(|(n, r)| (r, vec![Piece::Offset(axis, n)])));
                 }
             }
@@ -130,7 +137,7 @@ fn drawn(tree: &Tree<'_>, unit: NodeId, alt: &str) -> Placeholder {
                 let prefix = start.split(":embed").next().filter(|b| b.len() < start.len());
                 let prefix = prefix.and_then(|b| b.rsplit(char::is_whitespace).next()).unwrap_or("r");
                 // extensions name the old picture once more (SVG, unedited original)
-                let kept = tree.children(id).filter(|&c| local(tree, c) != "extLst");
+                let kept = tree.children(id).filter(|&c| tree.local(c) != "extLst");
                 let effects = kept.map(|c| tree.slice(c)).collect();
                 let crop = name.replace("blip", "srcRect");
                 let piece = Piece::Blip { name, prefix: prefix.into(), effects, crop };
@@ -148,9 +155,9 @@ fn vml(tree: &Tree<'_>, unit: NodeId, alt: &str) -> Placeholder {
     let mut edits = alt_edits(tree, unit, alt);
     let mut frame = None;
     for id in unit..tree.nodes[unit].next {
-        match local(tree, id) {
+        match tree.local(id) {
             "shape" | "rect" => {
-                let Some(style) = attribute(tree, id, "style") else { continue };
+                let Some(style) = tree.attribute_range(id, "style") else { continue };
                 let x = style_length(tree, &style, "width");
                 let y = style_length(tree, &style, "height");
                 if let (Some((x, w, cx)), Some((y, h, cy))) = (x, y) {

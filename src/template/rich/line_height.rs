@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::docx::{NodeId, Tree};
 use crate::template::expr::Expr;
-use crate::template::place::xml::{attribute, local, within};
+use crate::template::place::xml::within;
 use crate::template::program::{Op, Program, Sink};
 use crate::tr;
 
@@ -66,7 +66,7 @@ fn is_fixed(properties: &str, styles: Option<&Tree<'_>>) -> bool {
     }
     let Some(styles) = styles else { return false };
     let value = |tree: &Tree<'_>, id: NodeId, name: &str| {
-        attribute(tree, id, name).map(|range| tree.source[range].to_string())
+        tree.attribute_range(id, name).map(|range| tree.source[range].to_string())
     };
     let named = own.as_ref().and_then(|t| within(t, 0, "pStyle").next().and_then(|id| value(t, id, "val")));
     let style = |name: &str| {
@@ -92,8 +92,9 @@ fn is_fixed(properties: &str, styles: Option<&Tree<'_>>) -> bool {
 /// Does an element fix the line height? `None` when it says nothing of it.
 fn fixed_in(tree: &Tree<'_>, id: NodeId) -> Option<bool> {
     let spacing = within(tree, id, "spacing").find(|&s| {
-        tree.nodes[s].parent.is_some_and(|p| local(tree, p) == "pPr") && attribute(tree, s, "line").is_some()
+        tree.nodes[s].parent.is_some_and(|p| tree.local(p) == "pPr")
+            && tree.attribute_range(s, "line").is_some()
     })?;
-    let rule = attribute(tree, spacing, "lineRule").map(|r| &tree.source[r]);
+    let rule = tree.attribute_range(spacing, "lineRule").map(|r| &tree.source[r]);
     Some(rule == Some("exact"))
 }

@@ -222,3 +222,22 @@ fn a_picture_in_a_line_of_fixed_height_is_warned_of() {
         assert_eq!(codes, if warned { vec!["picture-in-fixed-line"] } else { vec![] }, "{properties}");
     }
 }
+
+#[test]
+fn a_picture_control_is_filled_by_its_name() {
+    let picture = holder("", "inline").replace("<w:p><w:r><w:t>前</w:t></w:r>", "").replace("</w:p>", "");
+    let control = |tag: &str| {
+        format!(
+            "<w:p><w:sdt><w:sdtPr><w:tag w:val=\"{tag}\"/><w:id w:val=\"7\"/><w:showingPlcHdr/><w:picture/></w:sdtPr><w:sdtContent>{picture}</w:sdtContent></w:sdt></w:p>"
+        )
+    };
+    for tag in ["照片", "{{照片}}"] {
+        let xml = xml(&control(tag), r#"{"照片": "宽.png"}"#);
+        assert_eq!((all(&xml, "r:embed"), all(&xml, "cy")), (vec!["rIdW1"], vec!["1000", "1000"]));
+        assert!(xml.contains("<w:picture/>") && !xml.contains("showingPlcHdr"), "{xml}");
+        let empty = self::xml(&control(tag), r#"{"照片": ""}"#);
+        assert!(empty.contains("<w:sdtContent><w:r></w:r></w:sdtContent>"), "{empty}");
+    }
+    let kept = control("别的");
+    assert!(xml(&[p("{{a}}"), kept.clone()].concat(), r#"{"a": "b"}"#).contains(&kept));
+}
