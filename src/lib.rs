@@ -6,12 +6,13 @@
 //! 2. [`record`] finds the header, types the columns ([`record::read()`]) and joins, groups and sorts the rows.
 //! 3. [`docx`] opens Word's package ([`docx::Package`]) and finds the text of paragraphs; it knows no
 //!    template words.
-//! 4. [`helper`] holds the functions that tags may call (`{{date 签订日期}}`): [`helper::FAMILIES`].
-//! 5. [`template`] compiles a Word template, once, into a program that is rendered for each record:
+//! 4. [`picture`] reads the pictures that documents show, and draws codes ([`picture::Image`]).
+//! 5. [`helper`] holds the functions that tags may call (`{{date 签订日期}}`): [`helper::FAMILIES`].
+//! 6. [`template`] compiles a Word template, once, into a program that is rendered for each record:
 //!    [`template::WordTemplate`].
-//! 6. [`register`] hands out numbers and remembers every document made (发文登记簿):
+//! 7. [`register`] hands out numbers and remembers every document made (发文登记簿):
 //!    [`register::Register::plan`].
-//! 7. [`job`] reads a job file ([`job::JobFile::open`]), plans it ([`job::Prepared::new`]) and makes its
+//! 8. [`job`] reads a job file ([`job::JobFile::open`]), plans it ([`job::Prepared::new`]) and makes its
 //!    documents ([`job::Prepared::make`]); [`cli`] talks to `job`.
 //!
 //! [`value`] and [`diagnostic`] are the two vocabularies that all stages share; [`table`] writes plain tables
@@ -56,6 +57,7 @@ pub mod diagnostic;
 pub mod docx;
 pub mod helper;
 pub mod job;
+pub mod picture;
 pub mod record;
 pub mod register;
 pub mod sheet;

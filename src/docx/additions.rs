@@ -56,6 +56,8 @@ impl Additions {
             "gif" => "image/gif",
             "bmp" => "image/bmp",
             "svg" => "image/svg+xml",
+            "emf" => "image/x-emf",
+            "wmf" => "image/x-wmf",
             _ => "image/png",
         };
         self.types.insert(extension.to_string(), kind);

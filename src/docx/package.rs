@@ -328,8 +328,10 @@ impl Package {
                 }
             }
             for (name, bytes) in added {
-                let packed = packer.pack(bytes);
-                write(name.as_bytes(), !name.is_ascii(), 8, crc(bytes), bytes.len() as u32, packed);
+                // photos are packed already; once more would take long and save nothing
+                let stored = [".jpeg", ".png", ".gif"].iter().any(|e| name.ends_with(e));
+                let (method, packed) = if stored { (0, &bytes[..]) } else { (8, packer.pack(bytes)) };
+                write(name.as_bytes(), !name.is_ascii(), method, crc(bytes), bytes.len() as u32, packed);
             }
         });
         let start = (out.len() - base) as u32;

@@ -19,6 +19,7 @@ mod time;
 
 /// How texts are read as numbers, days and times: the same for helpers and merge fields.
 pub(crate) use crate::record::parse;
+pub use rich::picture_source;
 
 use crate::diagnostic::{Lang, Text, nearest};
 use crate::tr;

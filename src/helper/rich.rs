@@ -170,13 +170,16 @@ fn image(a: &Args<'_>) -> Made {
             Rich::Picture(p) => p.source.clone(),
             _ => return Err(nth(0, tr!("不是图片", "not a picture"))),
         },
-        Some(v) => source_of(&v.to_text())?,
+        Some(v) => picture_source(&v.to_text())?,
     };
     sized(a, Picture { source, ..Picture::default() })
 }
 
-/// A file's name, or the bytes of `data:image/png;base64,…`.
-fn source_of(text: &str) -> Result<PictureSource, Text> {
+/// The picture that a text stands for: a file's name, or the bytes of `data:image/png;base64,…`.
+///
+/// # Errors
+/// When the base64 text is wrong.
+pub fn picture_source(text: &str) -> Result<PictureSource, Text> {
     let Some(rest) = text.strip_prefix("data:") else { return Ok(PictureSource::File(text.to_string())) };
     let bytes = rest.split_once("base64,").and_then(|(_, b)| base64(b));
     bytes

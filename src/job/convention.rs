@@ -220,5 +220,6 @@ fn sheet_without_rows(s: &Sheet) -> Sheet {
         hidden_rows: s.hidden_rows.clone(),
         hidden_cols: s.hidden_cols.clone(),
         struck_rows: s.struck_rows.clone(),
+        pictures: vec![],
     }
 }

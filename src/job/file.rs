@@ -36,6 +36,8 @@ pub struct JobFile {
     pub answers: Vec<(String, String)>,
     /// Register file; `register.db` beside the job when not given.
     pub register: Option<PathBuf>,
+    /// Folder of the pictures that sheets name, relative to the job file.
+    pub pictures: Option<PathBuf>,
     /// Workbooks that are open already, by their path.
     pub books: BTreeMap<PathBuf, Arc<Workbook>>,
     /// What was assumed in putting the job together.
@@ -202,6 +204,7 @@ impl JobFile {
         job.out = reader.text("out").map(PathBuf::from);
         job.register = reader.text("register").map(PathBuf::from);
         job.answers = answers(&reader);
+        job.pictures = reader.text("pictures").map(PathBuf::from);
         if let Some(issuer) = reader.table("issuer") {
             job.issuer = issuer.entries().map(|(k, v)| (k.to_string(), value(v))).collect();
             issuer.accept_all();
@@ -275,6 +278,22 @@ impl JobFile {
             }
             names.push(&d.name);
         }
+    }
+
+    /// Where pictures are looked up by their names, in this order: the folder that the job names for them, the
+    /// job's own, those of its sheets, and the template's. A name can't lead out of these.
+    pub fn picture_folders(&self, template: &Path) -> Vec<PathBuf> {
+        let beside = |file: &PathBuf| self.folder.join(file).parent().map(Path::to_path_buf);
+        let job = (!self.file.is_empty()).then(|| self.folder.clone());
+        let mut out: Vec<PathBuf> = Vec::new();
+        let named = self.pictures.iter().map(|p| self.folder.join(p)).chain(job);
+        let sheets = self.sheets.iter().filter_map(|(_, s)| beside(&s.file));
+        for folder in named.chain(sheets).chain(template.parent().map(Path::to_path_buf)) {
+            if !out.contains(&folder) {
+                out.push(folder);
+            }
+        }
+        out
     }
 
     /// `单位` as templates see it.

@@ -614,6 +614,7 @@ fn group_columns(sheet: &str, by: &str, table: &Table) -> Arc<Columns> {
 fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problems) -> Option<Document> {
     let mut template = problems.keep(
         WordTemplate::open(&job.folder.join(&spec.template))
+            .map(|t| t.with_folders(job.picture_folders(&job.folder.join(&spec.template))))
             .and_then(|t| t.refreshing(spec.refresh))
             .map_err(|d| d.at(spec.place_of("template")).also(spec.place_of("template"))),
     );

@@ -4,6 +4,7 @@ use super::reader::Reader;
 use super::rows::Rows;
 use super::*;
 use crate::diagnostic::Text;
+use crate::value::{Rich, Value};
 use std::collections::BTreeMap;
 
 /// Rows named in one note; the others are counted.
@@ -33,6 +34,36 @@ impl Reader<'_, '_> {
                 "“{names}” could mean any of the columns {own}; use their full names in templates"
             );
             self.note("alias-ambiguous", message, self.here());
+        }
+    }
+
+    /// How many pictures each column has, and how many belong to no record.
+    pub(super) fn note_pictures(&mut self, records: &[Arc<Record>]) {
+        if self.sheet.pictures.is_empty() {
+            return;
+        }
+        let picture = |r: &Record, i: usize| matches!(r.fields.get(i).map(|f| &f.value), Some(Value::Rich(v)) if matches!(**v, Rich::Picture(_)));
+        let mut used = 0;
+        for (i, head) in self.header.heads.iter().enumerate() {
+            let n = records.iter().filter(|r| picture(r, i)).count();
+            used += n;
+            if n > 0 {
+                let name = &head.name;
+                let place = Place::Column(self.sheet.source.clone(), head.col);
+                self.note(
+                    "pictures-found",
+                    tr!("“{name}”列有 {n} 张图片", "column “{name}” has {n} pictures"),
+                    place,
+                );
+            }
+        }
+        let left = self.sheet.pictures.len().saturating_sub(used);
+        if left > 0 {
+            let message = tr!(
+                "有 {left} 张图片不在数据行的空格子里，没有用",
+                "{left} pictures are not in empty cells of the data rows and are not used"
+            );
+            self.note("pictures-outside", message, self.here());
         }
     }
 

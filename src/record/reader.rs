@@ -7,7 +7,7 @@ use super::rows::{self, Layout, Rows};
 use super::*;
 use crate::diagnostic::column_name;
 use crate::sheet::{Raw, Sheet};
-use crate::value::{Field, Shape, Value};
+use crate::value::{Field, Picture, PictureSource, Rich, Shape, Value};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -40,6 +40,7 @@ impl<'a, 'g> Reader<'a, 'g> {
         let header_rows = self.header_rows();
         let columns = Arc::new(columns);
         let records = self.records(&columns, &rows, got, &kinds);
+        self.note_pictures(&records);
         let about = (0..columns.len())
             .map(|i| ColumnInfo {
                 col: self.header.heads.get(i).map(|h| h.col),
@@ -332,7 +333,8 @@ impl<'a, 'g> Reader<'a, 'g> {
                     let d = self.weigh(d, got.misfit, columns, i);
                     self.problems.push(d.at(self.cell_place(line.row, col)));
                 }
-                fields.push(Field { value: got.value, col: Some(col) });
+                let value = if got.value.is_empty() { self.picture(line.row, col) } else { got.value };
+                fields.push(Field { value, col: Some(col) });
             }
             if !total {
                 let source = Some(self.sheet.source.clone());
@@ -340,6 +342,13 @@ impl<'a, 'g> Reader<'a, 'g> {
             }
         }
         records
+    }
+
+    /// The picture in or over a cell that is empty otherwise.
+    fn picture(&self, row: u32, col: u32) -> Value {
+        let Some(p) = self.sheet.picture(row, col) else { return Value::Empty };
+        let source = PictureSource::Bytes(p.bytes.clone());
+        Value::Rich(Arc::new(Rich::Picture(Picture { source, ..Picture::default() })))
     }
 
     /// A cell that does not fit the kind that the user set is an error; an error value in a column that

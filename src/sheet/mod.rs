@@ -14,6 +14,7 @@ mod text;
 mod xls;
 mod xlsb;
 mod xlsx;
+mod xlsx_pictures;
 mod xlsx_tables;
 
 pub use raw_json::raw_json;
@@ -76,6 +77,33 @@ pub struct Sheet {
     pub hidden_cols: BTreeSet<u32>,
     /// Rows whose first cells (up to three) are all struck out, 0-based. Not known for xlsb.
     pub struck_rows: BTreeSet<u32>,
+    /// Pictures in or over cells, by row and column. Only known for xlsx.
+    pub pictures: Vec<SheetPicture>,
+}
+
+/// A picture in a cell, or floating over it.
+#[derive(Clone, PartialEq)]
+pub struct SheetPicture {
+    /// The cell's row, 0-based.
+    pub row: u32,
+    /// The cell's column, 0-based.
+    pub col: u32,
+    /// The picture file's content.
+    pub bytes: Arc<[u8]>,
+}
+
+impl std::fmt::Debug for SheetPicture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SheetPicture({}, {}, {} bytes)", self.row, self.col, self.bytes.len())
+    }
+}
+
+impl Sheet {
+    /// The first picture of a cell.
+    pub fn picture(&self, row: u32, col: u32) -> Option<&SheetPicture> {
+        let at = self.pictures.partition_point(|p| (p.row, p.col) < (row, col));
+        self.pictures.get(at).filter(|p| (p.row, p.col) == (row, col))
+    }
 }
 
 /// A row with its non-empty cells.

@@ -5,6 +5,7 @@
 use super::dates::{from_iso, from_serial};
 use super::grid::{Budget, Grid, Strike};
 use super::package::{Package, Part, attribute, attributes, is_true, local, push_entity};
+use super::xlsx_pictures::Pictures;
 use super::xlsx_tables::{Shared, Style, rich_text, shared_strings, styles, unescape};
 use super::{Format, Merge, Raw, Sheet, Workbook};
 use crate::diagnostic::{Diagnostic, Place, Result};
@@ -18,6 +19,7 @@ struct Tables {
     strings: Vec<Shared>,
     styles: Vec<Style>,
     date1904: bool,
+    pictures: Pictures,
 }
 
 /// A sheet as the workbook part lists it.
@@ -44,10 +46,11 @@ pub(super) fn read(file: &str, mut zip: Package<'_>) -> Result<Workbook> {
         let found = parts.values().find(|r| r.kind == kind).map(|r| r.target.as_str());
         resolve(folder, found.unwrap_or(usual))
     };
-    let tables = Tables {
+    let mut tables = Tables {
         strings: shared_strings(&mut zip, &table("sharedStrings", "sharedStrings.xml"))?,
         styles: styles(&mut zip, &table("styles", "styles.xml"))?,
         date1904,
+        pictures: Pictures::open(&mut zip, folder, &parts).unwrap_or_default(), // cells matter more
     };
     let mut book = Workbook::new(file, Format::Xlsx);
     book.date1904 = date1904;
@@ -64,7 +67,9 @@ pub(super) fn read(file: &str, mut zip: Package<'_>) -> Result<Workbook> {
             return Err(no_sheet(&entry.name));
         }
         let grid = Grid::new(file, &entry.name, entry.hidden, &mut budget);
-        book.sheets.push(sheet(zip.need(&path)?, &tables, grid)?);
+        let mut sheet = sheet(zip.need(&path)?, &tables, grid)?;
+        tables.pictures.add(&mut zip, &path, &mut sheet, &mut book.notes);
+        book.sheets.push(sheet);
     }
     Ok(book)
 }
@@ -148,6 +153,8 @@ struct Open {
     row: u32,
     col: u32,
     style: usize,
+    /// Its value metadata, from 1: a picture in the cell.
+    vm: usize,
     kind: Type,
     value: Option<String>,
     inline: Option<Shared>,
@@ -264,6 +271,7 @@ fn open_cell(e: &BytesStart<'_>, row: u32, col: u32) -> Open {
     attributes(e, |k, v| match k {
         "r" => (open.row, open.col) = reference(v).unwrap_or((row, col)),
         "s" => open.style = v.parse().unwrap_or(0),
+        "vm" => open.vm = v.parse().unwrap_or(0),
         "t" => {
             open.kind = match v {
                 "s" => Type::Shared,
@@ -282,6 +290,9 @@ fn open_cell(e: &BytesStart<'_>, row: u32, col: u32) -> Open {
 /// The content of a finished cell and whether it is struck out; `None` for an empty one.
 fn close_cell(c: Open, tables: &Tables) -> Option<(Raw, bool)> {
     let style = tables.styles.get(c.style).copied().unwrap_or_default();
+    if let Some(formula) = (c.vm > 0).then(|| tables.pictures.formula(c.vm)).flatten() {
+        return Some((Raw::Text(formula), style.struck));
+    }
     if let Some(text) = c.inline {
         return Some((Raw::Text(text.text), style.struck || text.struck)).filter(|(r, _)| !blank(r));
     }
@@ -369,6 +380,7 @@ mod tests {
             strings: vec![],
             styles: vec![Style { kind: crate::sheet::dates::Kind::Date, struck: false }],
             date1904: false,
+            pictures: Pictures::default(),
         };
         let open = Open { value: Some("46266".into()), ..Open::default() };
         assert!(matches!(close_cell(open, &tables), Some((Raw::Date(_), false))));

@@ -11,8 +11,10 @@ mod controls;
 mod data;
 mod fields;
 mod numbers;
+mod pictures;
 mod plain;
 mod tables;
+pub(super) mod xml;
 
 pub(super) use data::compile_data;
 pub(super) use plain::{Around, braces, drawing_prefix};
@@ -68,6 +70,7 @@ pub(super) fn compile_in(
     for p in cutter.fields(merges) {
         cutter.paragraph(&p);
     }
+    cutter.placeholders();
     cutter.attributes(around);
     cutter.field_codes();
     cutter.chart(around);

@@ -10,6 +10,7 @@ use super::control::{self, Control};
 use super::expr::{BlockKind, Expr, Head};
 use super::frame::{Frame, Scope};
 use super::mailmerge::Node;
+use super::rich::placeholder::{self, Placeholder};
 use super::rich::{Gains, Spot};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::docx::{escape_attribute, escape_text, mend_table};
@@ -80,6 +81,8 @@ pub(super) enum Sink {
     Plain,
     /// Into a run's text, at one of the program's spots: line breaks and tabs become `w:br` and `w:tab`.
     Run(usize),
+    /// In place of one of the program's placeholder pictures.
+    Picture(usize),
     /// Into an attribute.
     Attribute,
     /// Into XML text that is no run's: properties, custom XML.
@@ -113,6 +116,8 @@ pub(super) struct Program {
     pub tags: Vec<TagInfo>,
     /// Where values stand in a Word part.
     pub spots: Vec<Spot>,
+    /// Pictures that are replaced.
+    pub pictures: Vec<Placeholder>,
     /// Repeating this program's blocks would repeat ids.
     pub unique: bool,
     /// Some lists begin anew in loops.
@@ -298,6 +303,17 @@ impl Run<'_, '_, '_> {
             Ok(v) => v,
             Err(d) => return self.fail(d, expr, tag, frame),
         };
+        if let Sink::Picture(i) = sink {
+            let done = match (placeholder::picture_of(&value), self.program.pictures.get(i), &mut self.gains)
+            {
+                (Ok(Some(picture)), Some(holder), Some(gains)) => holder.write(&picture, gains, out),
+                (made, ..) => made.map(|_| ()), // without a picture its place is empty
+            };
+            if let Err(text) = done {
+                self.fail(Diagnostic::error("bad-value", text), expr, tag, frame);
+            }
+            return;
+        }
         if let (Value::Rich(rich), Sink::Run(spot), Some(gains)) = (&*value, sink, &mut self.gains)
             && let Some(spot) = self.program.spots.get(spot)
         {
@@ -309,17 +325,7 @@ impl Run<'_, '_, '_> {
         self.text.clear();
         let mut text = std::mem::take(&mut self.text);
         if !value.print(&mut text) {
-            let d = Diagnostic::error(
-                "not-printable",
-                tr!(
-                    "这是一张表或一行记录，不能直接印出来",
-                    "This is a table or a row and can't be printed as it is"
-                ),
-            )
-            .hint(tr!(
-                "写出它的哪一列，例如 {{{{领导小组.组长.姓名}}}}，或用 {{{{#each 名字}}}} 逐行列出",
-                "Name one of its columns, or repeat over it with {{{{#each}}}}"
-            ));
+            let d = unprintable(&value);
             self.fail(d, expr, tag, frame);
         }
         match sink {
@@ -328,7 +334,7 @@ impl Run<'_, '_, '_> {
                 None => out.push_str(&text),
             },
             Sink::Run(spot) if self.program.drawing => self.drawing(&text, spot, out),
-            Sink::Run(_) => escape_text(&text, &self.line, &self.tab, out),
+            Sink::Run(_) | Sink::Picture(_) => escape_text(&text, &self.line, &self.tab, out),
             Sink::Attribute => escape_attribute(&text, out),
             Sink::Text => escape_text(&text, "\n", "\t", out),
             Sink::Target(part, xml) => {
@@ -401,6 +407,27 @@ impl Run<'_, '_, '_> {
 fn has_row(table: &str, prefix: &str) -> bool {
     let tag = format!("<{prefix}tr");
     table.match_indices(&tag).any(|(i, _)| table[i + tag.len()..].starts_with([' ', '>', '/']))
+}
+
+/// The mistake of a bare tag whose value is no text.
+fn unprintable(value: &Value) -> Diagnostic {
+    if matches!(value, Value::Rich(_)) {
+        return Diagnostic::error(
+            "not-printable",
+            tr!(
+                "图片和文件不能写进文件名、编号这样的文字里",
+                "A picture or file can't be part of a text such as a name"
+            ),
+        );
+    }
+    Diagnostic::error(
+        "not-printable",
+        tr!("这是一张表或一行记录，不能直接印出来", "This is a table or a row and can't be printed as it is"),
+    )
+    .hint(tr!(
+        "写出它的哪一列，例如 {{{{领导小组.组长.姓名}}}}，或用 {{{{#each 名字}}}} 逐行列出",
+        "Name one of its columns, or repeat over it with {{{{#each}}}}"
+    ))
 }
 
 /// Puts operations together from a flat stream of text, values and block marks.

@@ -10,6 +10,8 @@ use crate::value::{Record, Value};
 use jiff::civil::date;
 use proptest::prelude::*;
 
+mod pictures;
+
 const NS: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main""#;
 
 fn document(body: &str) -> String {
@@ -474,7 +476,8 @@ fn lists_begin_anew_in_each_round_where_it_is_plain_or_asked_for() {
         assert!(!faults.has_errors(), "{:?}", faults.0);
         let lists = crate::docx::Lists::read(numbering);
         let any = package(&p("x"), "{}");
-        let mut gains = rich::Gains::new(&any, Some(&lists), None);
+        let pictures = Default::default();
+        let mut gains = rich::Gains::new(&any, &pictures, Some(&lists), None);
         let (value, mut out) = (data(json), String::new());
         program.unwrap().render(
             &Frame::outer(&value).as_root(),

@@ -5,12 +5,13 @@ use super::mailmerge::{Session, Turn, Walk, without_source};
 use super::place::{self, Around};
 use super::program::Program;
 use super::refresh::{self, Refresh};
-use super::rich::{Gains, Styles};
+use super::rich::{Gains, Styles, line_height};
 use super::{Need, ShapeFrame, check, needs};
 use crate::diagnostic::{Problems, Result};
 use crate::docx::{Lists, Package, Uniques, to_strict};
+use crate::picture::Pictures;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A `.docx` whose parts are compiled; rendered as often as wanted, from several threads at once.
 #[derive(Debug)]
@@ -23,6 +24,7 @@ pub struct WordTemplate {
     answers: BTreeMap<String, String>,
     /// There are merge fields that share something, such as the row in turn.
     merges: bool,
+    pictures: Pictures,
     extension: &'static str,
     /// ISO/IEC 29500 strict: what is written must be so too.
     strict: bool,
@@ -39,7 +41,16 @@ impl WordTemplate {
     /// Opens and compiles a template. Wrong tags are no reason to fail here: they are reported by
     /// [`check`](Self::check) together with unknown names, so that all mistakes are seen at once.
     pub fn open(path: &Path) -> Result<Self> {
-        Package::open(path).and_then(Self::compile)
+        let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        Ok(Self::compile(Package::open(path)?)?.with_folders(vec![folder]))
+    }
+
+    /// Looks the files of pictures up in these folders, in this order, and nowhere else; the template's own
+    /// folder if not told.
+    #[must_use]
+    pub fn with_folders(mut self, folders: Vec<PathBuf>) -> Self {
+        self.pictures = Pictures::new(folders);
+        self
     }
 
     /// Compiles a package.
@@ -53,8 +64,12 @@ impl WordTemplate {
             let name = package.name(index).rsplit('/').next().unwrap_or_default();
             let part = if name == "document.xml" { "" } else { name };
             let (program, problems) = compile(&source, part);
-            programs.extend(program.map(|p| (index, p)));
             faults.extend(problems);
+            if let Some(program) = &program {
+                let styles = || package.read_text(package.main_related("styles").ok()??).ok();
+                faults.extend(line_height::warnings(program, styles));
+            }
+            programs.extend(program.map(|p| (index, p)));
         };
         let (mut bound, mut charts) = (Vec::new(), Vec::new());
         for &index in &prepared.stories {
@@ -102,6 +117,7 @@ impl WordTemplate {
             faults,
             answers: BTreeMap::new(),
             merges,
+            pictures: Pictures::default(),
             extension,
             strict,
             lists,
@@ -212,7 +228,8 @@ impl WordTemplate {
         }
         let mut problems = Problems::default();
         let mut changed = Vec::with_capacity(self.programs.len());
-        let mut gains = Gains::new(&self.package, self.lists.as_ref().map(|l| &l.1), self.styles.as_ref());
+        let lists = self.lists.as_ref().map(|l| &l.1);
+        let mut gains = Gains::new(&self.package, &self.pictures, lists, self.styles.as_ref());
         for (index, program) in &self.programs {
             let mut text = String::with_capacity(program.fixed.len() * 2);
             gains.enter(*index);

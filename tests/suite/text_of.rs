@@ -6,7 +6,8 @@ use std::io::Read;
 use std::path::Path;
 
 /// A .docx: each story part under its name, a line a paragraph, a line a table row with cells apart by tabs.
-/// Inside of a line `⏎` is a line break, `→` a tab, `¶` the end of a paragraph in a cell.
+/// Inside of a line `⏎` is a line break, `→` a tab, `¶` the end of a paragraph in a cell, `▣2.5×3.5cm` a
+/// picture (or text box) of that size.
 pub(crate) fn docx(path: &Path) -> Result<String, Box<dyn Error>> {
     let mut zip = zip::ZipArchive::new(std::fs::File::open(path)?)?;
     let mut parts =
@@ -168,6 +169,19 @@ fn mark(e: &BytesStart<'_>, text: &mut [String]) {
     let sign = match e.name().as_ref() {
         "w:tab" if text.len() > 1 && e.attributes().next().is_none() => '→',
         "w:br" | "w:cr" => '⏎',
+        "wp:extent" | "v:imagedata" => {
+            let length = |name: &str| {
+                let a = e.attributes().flatten().find(|a| a.key.as_ref() == name)?;
+                Some(a.value.parse::<f64>().ok()? / 36_000.0)
+            };
+            if let Some(last) = text.last_mut() {
+                last.push('▣');
+                if let Some((x, y)) = length("cx").zip(length("cy")) {
+                    *last += &format!("{}×{}cm", x.round() / 10.0, y.round() / 10.0);
+                }
+            }
+            return;
+        }
         _ => return,
     };
     if let Some(last) = text.last_mut() {

@@ -1,5 +1,6 @@
 //! Cuts content controls: what stays of them when their value is put in.
 use super::data::locate;
+use super::pictures::only_picture;
 use super::plain::has_tag;
 use super::{Around, Cutter, What};
 use crate::diagnostic::Diagnostic;
@@ -69,7 +70,7 @@ impl Cutter<'_> {
                 kind = Kind::Container
             }
             Kind::Section | Kind::Container => {}
-            Kind::Picture => return self.picture(found, &field),
+            Kind::Picture => return self.picture(found, field),
             _ if tags => return, // its content says itself what it is filled with
             _ => {}
         }
@@ -91,21 +92,44 @@ impl Cutter<'_> {
         self.put_control(found, field, kind, Some(fill), binding);
     }
 
-    /// A picture control: its picture is replaced as one whose alternative text is a tag.
-    fn picture(&mut self, found: &Found, field: &Field) {
-        if field.strict {
-            let place = self.place_at(found.node, found.names.first().cloned().unwrap_or_default());
-            self.empty = false;
-            let d = Diagnostic::error(
-                "control-picture",
-                tr!("图片内容控件还不能按标记填", "Picture controls can't be filled by their tag yet"),
-            )
-            .hint(tr!(
-                "把 {{{{列名}}}} 写在图片的替换文字里",
-                "Write {{{{column}}}} into the picture's alternative text"
-            ));
-            self.problems.push(d.at(place));
-        }
+    /// A picture control: its picture is replaced in its frame, as one whose alternative text is a tag.
+    fn picture(&mut self, found: &Found, field: Field) {
+        let tree = self.tree;
+        let (start, end) = (tree.nodes[found.node].start, tree.nodes[found.node].end);
+        let Some((drawing, picture)) = only_picture(tree, found.content) else {
+            if field.strict {
+                let place = self.place_at(found.node, found.names.first().cloned().unwrap_or_default());
+                self.empty = false;
+                let d = Diagnostic::error(
+                    "control-picture",
+                    tr!("这个图片内容控件里没有图片", "This picture control holds no picture"),
+                )
+                .hint(tr!(
+                    "在控件里插入一张样图，它的大小就是图片的大小",
+                    "Insert a sample picture into the control: its size is the size of the pictures"
+                ));
+                self.problems.push(d.at(place));
+            }
+            return;
+        };
+        let pictures = &mut self.builder.program.pictures;
+        pictures.push(picture);
+        let sink = Sink::Picture(pictures.len() - 1);
+        let cut: Vec<Range<usize>> = tree
+            .children_called(found.properties, "showingPlcHdr")
+            .map(|n| tree.nodes[n].start..tree.nodes[n].end)
+            .collect();
+        let mut fill = Fill {
+            head: kept(tree.source, start..tree.nodes[drawing].start, &cut),
+            note: None,
+            middle: String::new(),
+            tail: tree.source[tree.nodes[drawing].end..end].to_string(),
+            sink,
+        };
+        fill.unbind();
+        self.ink.push((start, start + 1));
+        self.text.push((start, start + 1));
+        self.put_control(found, field, Kind::Picture, Some(fill), None);
     }
 
     fn put_control(

@@ -1,11 +1,16 @@
 //! What one document gains while it is rendered: pictures and links, with their relationships.
 use super::Styles;
+use crate::diagnostic::Text;
 use crate::docx::{Additions, Lists, Package};
+use crate::picture::{Image, Pictures};
+use crate::value::PictureSource;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Collects additions of one document. The part that is being rendered is set before each.
 pub(in crate::template) struct Gains<'t> {
     package: &'t Package,
+    pictures: &'t Pictures,
     part: usize,
     additions: Additions,
     /// Relationship ids of the part by type and target, so that nothing is related twice.
@@ -29,6 +34,7 @@ impl<'t> Gains<'t> {
     /// `known_lists`: the template's lists, when some of them begin anew in loops.
     pub(in crate::template) fn new(
         package: &'t Package,
+        pictures: &'t Pictures,
         known_lists: Option<&'t Lists>,
         styles: Option<&'t Styles>,
     ) -> Self {
@@ -39,6 +45,7 @@ impl<'t> Gains<'t> {
             made_lists: vec![],
             styles,
             package,
+            pictures,
             part: 0,
             additions: Additions::default(),
             known: BTreeMap::new(),
@@ -88,8 +95,11 @@ impl<'t> Gains<'t> {
         self.known.insert(key, id.clone());
         id
     }
+    /// A picture, read or drawn.
+    pub(in crate::template) fn image(&self, source: &PictureSource) -> Result<Arc<Image>, Text> {
+        self.pictures.get(source)
+    }
     /// Stores a picture once a document and gives the id of its relationship from the current part.
-    #[allow(dead_code)] // used by pictures
     pub(super) fn picture(&mut self, bytes: &[u8], extension: &str) -> String {
         let target = self.additions.media(self.package, bytes, extension);
         self.relate("image", &target, false)

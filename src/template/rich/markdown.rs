@@ -499,7 +499,8 @@ mod tests {
         let lists = crate::docx::Lists::read(&package.read_text(part).unwrap());
         let types = package.read_text(0).unwrap();
         assert!(types.contains("PartName=\"/word/numbering.xml\""), "{types}");
-        let mut gains = Gains::new(&package, Some(&lists), Some(&styles));
+        let pictures = Default::default();
+        let mut gains = Gains::new(&package, &pictures, Some(&lists), Some(&styles));
         let spot = Spot {
             prefix: "w:".into(),
             run: "<w:rPr><w:rFonts w:eastAsia=\"仿宋\"/><w:sz w:val=\"32\"/></w:rPr>".into(),

@@ -1,7 +1,10 @@
 //! Writes values that are more than text into a Word part: one file a kind.
 mod gains;
 mod inline;
+pub(super) mod line_height;
 mod markdown;
+pub(super) mod picture;
+pub(super) mod placeholder;
 mod styles;
 
 pub(super) use gains::Gains;
@@ -77,6 +80,7 @@ pub(super) fn write(rich: &Rich, spot: &Spot, gains: &mut Gains<'_>, out: &mut S
         Rich::Underline(n) => inline::underline(*n, spot, out),
         Rich::Link(text, target) => inline::link(text, target, spot, gains, out),
         Rich::CheckBox(yes) => inline::check_box(*yes, spot, gains, out),
+        Rich::Picture(p) => return picture::inline(p, spot, gains, out),
         Rich::Markdown(text) if spot.block => {
             markdown::markdown(text, spot, gains, out);
             true
@@ -87,7 +91,7 @@ pub(super) fn write(rich: &Rich, spot: &Spot, gains: &mut Gains<'_>, out: &mut S
                 "Markdown can only be written as {{{{markdown column}}}}, in a paragraph of its own"
             ));
         }
-        Rich::Picture(_) | Rich::Include(_) => {
+        Rich::Include(_) => {
             return Err(tr!(
                 "还不支持在 Word 里写这种内容",
                 "This kind of content can't be written into Word yet"
