@@ -5,12 +5,16 @@
 //! copied byte for byte. [`paragraphs`] joins the runs of each paragraph into one text and remembers which
 //! bytes each character came from.
 mod additions;
+mod combine;
+mod edition;
 mod package;
 mod text;
 mod tree;
 mod unique;
 
 pub use additions::Additions;
+pub use combine::{Combiner, Joiner, Source, Within};
+pub use edition::Edition;
 pub use package::Package;
 pub use text::{Paragraph, Piece, escape_attribute, escape_text, paragraphs};
 pub use tree::{Name, Node, NodeId, Tree};

@@ -136,9 +136,14 @@ pub(super) fn program(p: &Program, shapes: &ShapeFrame<'_>) -> Problems {
 fn ops(p: &Program, list: &[Op], shapes: &ShapeFrame<'_>, problems: &mut Problems) {
     for op in list {
         match op {
-            Op::Value(e, tag, _) => at(p, *tag, problems, |q| {
-                expression(e, shapes, q);
-            }),
+            Op::Value(e, tag, _) => {
+                at(p, *tag, problems, |q| {
+                    expression(e, shapes, q);
+                });
+                for included in p.included(*tag) {
+                    problems.extend(included.check(shapes));
+                }
+            }
             Op::Block(b) => {
                 let mut shape = Shape::Any;
                 at(p, b.tag, problems, |q| shape = expression(&b.head.expr, shapes, q));
@@ -240,7 +245,15 @@ pub(super) fn needs_of(e: &Expr) -> Vec<Need> {
 fn gather(p: &Program, list: &[Op], given: &[String], out: &mut Vec<Need>) {
     for op in list {
         match op {
-            Op::Value(e, tag, _) => need(p, e, *tag, NeedKind::Value, None, given, out),
+            Op::Value(e, tag, _) => {
+                need(p, e, *tag, NeedKind::Value, None, given, out);
+                for n in p.included(*tag).flat_map(|t| t.needs()).filter(|n| !given.contains(&n.name)) {
+                    match out.iter_mut().find(|o| o.name == n.name) {
+                        Some(o) => o.inside.extend(n.inside),
+                        None => out.push(n),
+                    }
+                }
+            }
             Op::Block(b) => {
                 let kind = match b.head.kind {
                     BlockKind::Each => NeedKind::List,

@@ -1,12 +1,13 @@
 //! A compiled template: unchanging bytes and operations.
 use super::expr::{BlockKind, Expr, Head};
 use super::frame::{Frame, Scope};
-use super::rich::{Gains, Spot};
+use super::rich::{Gains, Included, Spot, include};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::docx::{escape_attribute, escape_text};
 use crate::tr;
-use crate::value::Value;
+use crate::value::{Rich, Value};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What to do, in order.
 #[derive(Debug)]
@@ -63,6 +64,8 @@ pub(super) struct Program {
     pub tags: Vec<TagInfo>,
     /// Where values stand in a Word part.
     pub spots: Vec<Spot>,
+    /// Files that are included by names written in the template.
+    pub includes: Vec<(TagId, Arc<Included>)>,
     /// Repeating this program's blocks would repeat ids.
     pub unique: bool,
     /// WordprocessingML's prefix with its colon.
@@ -70,6 +73,11 @@ pub(super) struct Program {
 }
 
 impl Program {
+    /// The template of a file that a tag includes by a name written in it.
+    pub(super) fn included(&self, tag: TagId) -> impl Iterator<Item = &super::WordTemplate> {
+        self.includes.iter().filter(move |(t, _)| *t == tag).map(|(_, i)| &i.template)
+    }
+
     /// Renders into `out`. All mistakes are gathered; the output is of use only when there are none.
     ///
     /// `clean` is applied to every plain value (not to the fixed text around it); `gains` collects what a Word
@@ -145,6 +153,18 @@ impl Run<'_, '_, '_> {
         if let (Value::Rich(rich), Sink::Run(spot), Some(gains)) = (&*value, sink, &mut self.gains)
             && let Some(spot) = self.program.spots.get(spot)
         {
+            if let Rich::Include(name) = &**rich {
+                let with = (frame, self.scope);
+                match include::write(name, (self.program, tag), spot, gains, with, out) {
+                    Ok(()) => {}
+                    Err(Ok(d)) => {
+                        let d = if d.place().is_none() { d.at(frame.place(expr)) } else { d };
+                        self.fail(d, expr, tag, frame);
+                    }
+                    Err(Err(inside)) => self.problems.extend(inside),
+                }
+                return;
+            }
             if let Err(text) = super::rich::write(rich, spot, gains, out) {
                 self.fail(Diagnostic::error("bad-value", text), expr, tag, frame);
             }

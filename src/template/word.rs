@@ -2,11 +2,12 @@
 use super::frame::{Frame, Scope};
 use super::place;
 use super::program::Program;
-use super::rich::Gains;
+use super::rich::{Gains, Includes};
 use super::{Need, ShapeFrame, check};
 use crate::diagnostic::{Problems, Result};
-use crate::docx::{Package, Uniques};
-use std::path::Path;
+use crate::docx::{Edition, Package, Source, Uniques};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 /// A `.docx` whose parts are compiled; rendered as often as wanted, from several threads at once.
 #[derive(Debug)]
@@ -15,28 +16,53 @@ pub struct WordTemplate {
     /// Part position and its program, for the parts that hold tags.
     programs: Vec<(usize, Program)>,
     faults: Problems,
+    /// Where included files are looked for; the included ones themselves ask the outermost template's.
+    includes: Includes,
+    /// The file itself and those that include it.
+    trail: Vec<PathBuf>,
+    source: OnceLock<Arc<Source>>,
 }
 
 impl WordTemplate {
     /// Opens and compiles a template. Wrong tags are no reason to fail here: they are reported by
     /// [`check`](Self::check) together with unknown names, so that all mistakes are seen at once.
+    /// Files to be included are looked for below the template's folder.
     pub fn open(path: &Path) -> Result<Self> {
-        Package::open(path).and_then(Self::compile)
+        Self::open_below(path, path.parent().unwrap_or(Path::new("")))
+    }
+
+    /// The same with files to be included below another folder.
+    pub fn open_below(path: &Path, folder: &Path) -> Result<Self> {
+        let includes = Includes::below(folder);
+        let trail = path.canonicalize().into_iter().collect();
+        let mut template = Self::compile_in(Package::open(path)?, &includes, trail)?;
+        template.includes = includes;
+        Ok(template)
     }
 
     /// Compiles a package.
     pub fn compile(package: Package) -> Result<Self> {
+        Self::compile_in(package, &Includes::default(), vec![])
+    }
+
+    /// Compiles a package that may include files; `trail` is its own path and those of the files that include
+    /// it, the outermost first.
+    pub(super) fn compile_in(package: Package, includes: &Includes, trail: Vec<PathBuf>) -> Result<Self> {
         let mut faults = Problems::default();
         let mut programs = Vec::new();
         for index in package.story_parts()? {
             let Some(source) = faults.keep(package.read_text(index)) else { continue };
             let name = package.name(index).rsplit('/').next().unwrap_or_default();
             let part = if name == "document.xml" { "" } else { name };
-            let (program, problems) = place::compile(&source, package.file(), part);
-            programs.extend(program.map(|p| (index, p)));
+            let (mut program, problems) = place::compile(&source, package.file(), part);
             faults.extend(problems);
+            if let Some(p) = &mut program {
+                faults.extend(includes.compile(p, &trail));
+            }
+            programs.extend(program.map(|p| (index, p)));
         }
-        Ok(WordTemplate { package, programs, faults })
+        let includes = Includes::default();
+        Ok(WordTemplate { package, programs, faults, includes, trail, source: OnceLock::new() })
     }
 
     /// The file name.
@@ -84,12 +110,29 @@ impl WordTemplate {
         scope: Scope,
         out: &mut Vec<u8>,
     ) -> std::result::Result<(), Problems> {
+        self.edition(frame, scope)?.write(out);
+        Ok(())
+    }
+
+    /// Makes one document without writing it as a file yet.
+    pub fn edition(&self, frame: &Frame<'_>, scope: Scope) -> std::result::Result<Edition, Problems> {
+        self.edition_in(frame, scope, &self.includes, &self.trail)
+    }
+
+    /// The same for a file that is included.
+    pub(super) fn edition_in(
+        &self,
+        frame: &Frame<'_>,
+        scope: Scope,
+        includes: &Includes,
+        trail: &[PathBuf],
+    ) -> std::result::Result<Edition, Problems> {
         if self.faults.has_errors() {
             return Err(self.faults.clone());
         }
         let mut problems = Problems::default();
         let mut changed = Vec::with_capacity(self.programs.len());
-        let mut gains = Gains::new(&self.package);
+        let mut gains = Gains::new(&self.package).including(includes, trail, &self.source);
         for (index, program) in &self.programs {
             let mut text = String::with_capacity(program.fixed.len() * 2);
             gains.enter(*index);
@@ -99,18 +142,22 @@ impl WordTemplate {
         if problems.has_errors() {
             return Err(problems);
         }
-        let additions = gains.finish();
-        if !additions.is_empty() || self.programs.iter().any(|(_, p)| p.unique) {
-            let mut uniques = Uniques::default();
+        let (additions, received) = gains.finish();
+        let mut uniques = Uniques::default();
+        if received.is_some() || !additions.is_empty() || self.programs.iter().any(|(_, p)| p.unique) {
             changed.iter_mut().for_each(|(_, text)| *text = uniques.part(text));
         }
         let mut changed: Vec<(usize, Vec<u8>)> =
             changed.into_iter().map(|(i, t)| (i, t.into_bytes())).collect();
+        let one = |d| Problems(vec![d]);
         let added = match additions.is_empty() {
             true => vec![],
-            false => additions.apply(&self.package, &mut changed).map_err(|d| Problems(vec![d]))?,
+            false => additions.apply(&self.package, &mut changed).map_err(one)?,
         };
-        self.package.write(&changed, &added, out);
-        Ok(())
+        let mut edition = Edition { package: self.package.clone(), changed, added };
+        if let Some(received) = received {
+            received.finish(&mut edition, &mut uniques).map_err(one)?;
+        }
+        Ok(edition)
     }
 }

@@ -1,6 +1,10 @@
 //! What one document gains while it is rendered: pictures and links, with their relationships.
-use crate::docx::{Additions, Package};
+use super::Includes;
+use crate::diagnostic::Result;
+use crate::docx::{Additions, Combiner, Edition, Package, Source, Within};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 
 /// Collects additions of one document. The part that is being rendered is set before each.
 pub(in crate::template) struct Gains<'t> {
@@ -10,6 +14,16 @@ pub(in crate::template) struct Gains<'t> {
     /// Relationship ids of the part by type and target, so that nothing is related twice.
     known: BTreeMap<(usize, String, String), String>,
     numbers: u32,
+    including: Option<Including<'t>>,
+    received: Option<Combiner>,
+}
+
+/// What is needed to include files: where they are, who includes them, and what the receiving package has.
+#[derive(Clone, Copy)]
+struct Including<'t> {
+    includes: &'t Includes,
+    trail: &'t [PathBuf],
+    source: &'t OnceLock<Arc<Source>>,
 }
 
 /// First number of ids made here; above what word processors give out by counting.
@@ -23,7 +37,44 @@ impl<'t> Gains<'t> {
             additions: Additions::default(),
             known: BTreeMap::new(),
             numbers: FIRST_NUMBER,
+            including: None,
+            received: None,
         }
+    }
+    /// Lets files be included.
+    pub(in crate::template) fn including(
+        mut self,
+        includes: &'t Includes,
+        trail: &'t [PathBuf],
+        source: &'t OnceLock<Arc<Source>>,
+    ) -> Self {
+        self.including = Some(Including { includes, trail, source });
+        self
+    }
+    /// Where files to be included are, and the files that lead to the one being rendered.
+    pub(super) fn includes(&self) -> Option<(&'t Includes, &'t [PathBuf])> {
+        self.including.map(|i| (i.includes, i.trail))
+    }
+    /// A document's content for the current part; what belongs to it is kept for the end.
+    pub(super) fn receive(&mut self, document: &Edition, source: &Arc<Source>, within: Within) -> Result<String> {
+        let mut combiner = match self.received.take() {
+            Some(c) => c,
+            None => {
+                let base = Edition::of(self.package.clone());
+                let own = match self.including.and_then(|i| i.source.get()) {
+                    Some(known) => known.clone(),
+                    None => Arc::new(Source::read(&base)?),
+                };
+                if let Some(i) = self.including {
+                    let _ = i.source.set(own.clone());
+                }
+                Combiner::new(base, own)
+            }
+        };
+        let into = self.package.name(self.part);
+        let content = combiner.take(document, source, into, within);
+        self.received = Some(combiner);
+        content
     }
     /// The part that is rendered next.
     pub(in crate::template) fn enter(&mut self, part: usize) {
@@ -51,7 +102,8 @@ impl<'t> Gains<'t> {
         let target = self.additions.media(self.package, bytes, extension);
         self.relate("image", &target, false)
     }
-    pub(in crate::template) fn finish(self) -> Additions {
-        self.additions
+    /// The additions, and what was received from included files.
+    pub(in crate::template) fn finish(self) -> (Additions, Option<Combiner>) {
+        (self.additions, self.received)
     }
 }

@@ -1,8 +1,10 @@
 //! Writes values that are more than text into a Word part: one file a kind.
 mod gains;
+pub(super) mod include;
 mod inline;
 
 pub(super) use gains::Gains;
+pub(super) use include::{Included, Includes};
 
 use super::expr::Expr;
 use crate::diagnostic::Text;
@@ -22,6 +24,8 @@ pub(super) struct Spot {
     pub splits: bool,
     /// The tag's whole paragraph is to be written by the value (see [`Level::Block`]).
     pub block: bool,
+    /// For a block between the body's paragraphs: the properties of the section that it is in.
+    pub section: Option<String>,
     /// Width of the text area (cell or page) in EMU.
     pub width: i64,
 }
