@@ -27,6 +27,9 @@ pub(super) struct Args {
     /// 文书日期，默认今天 / the documents' date (default: today), e.g. 2026-09-01
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
+    /// 把所有文书再合成一个文件，放在输出文件夹里 / all documents in one more file in the output folder, e.g. 全部.docx
+    #[arg(long, value_name = "FILE")]
+    merge: Option<String>,
     #[command(flatten)]
     options: make::Options,
 }
@@ -88,8 +91,14 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
         },
     };
     let mut options = args.options;
-    let spec =
-        FillSpec { name: args.name, number: args.number, series: args.series, date, ..args.input.spec() };
+    let spec = FillSpec {
+        name: args.name,
+        number: args.number,
+        series: args.series,
+        date,
+        merge: args.merge,
+        ..args.input.spec()
+    };
     let job = JobFile::of_fill(spec)?;
     let out = options.folder(&job);
     options.register.get_or_insert_with(|| out.join("register.db"));

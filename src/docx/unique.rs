@@ -84,11 +84,17 @@ impl Uniques {
             renamed.remove(old);
             return None;
         }
-        self.next += 1;
-        let new = match element {
-            // paraId and textId are eight hexadecimal digits below 0x80000000
-            "p" | "tr" => format!("{:08X}", 0x7000_0000 + (self.next & 0x0FFF_FFFF)),
-            _ => (FIRST + self.next).to_string(),
+        let new = loop {
+            self.next += 1;
+            let new = match element {
+                // paraId and textId are eight hexadecimal digits below 0x80000000
+                "p" | "tr" => format!("{:08X}", 0x7000_0000 + (self.next & 0x0FFF_FFFF)),
+                _ => (FIRST + self.next).to_string(),
+            };
+            // an id given to another document that is joined with this one may be in use
+            if set.insert(new.clone()) {
+                break new;
+            }
         };
         if element == "bookmarkStart" {
             renamed.insert(old.to_string(), new.clone());
@@ -138,5 +144,8 @@ mod tests {
             out.split("bookmarkStart w:id=\"").skip(1).map(|s| s.split('"').next().unwrap()).collect();
         assert_eq!(starts, ends);
         assert!(u.part("<wp:docPr id=\"3\"/>").contains("id=\"1"), "over parts too");
+        let given = "<wp:docPr id=\"1000000001\"/><wp:docPr id=\"3\"/><wp:docPr id=\"3\"/>";
+        let out = Uniques::default().part(given);
+        assert_eq!(out.matches("1000000001").count(), 1, "ids given before are not given again: {out}");
     }
 }

@@ -30,6 +30,8 @@ pub struct FillSpec {
     pub series: Option<String>,
     /// The documents' date.
     pub date: DateSpec,
+    /// One more file that holds all documents.
+    pub merge: Option<String>,
 }
 
 impl JobFile {
@@ -69,6 +71,7 @@ impl JobFile {
                 },
             ));
         }
+        let merge = f.merge.as_deref().map(super::merge::name).transpose().map_err(|d| Problems(vec![d]))?;
         let document = stem(&f.template);
         let series = f.series.or_else(|| f.number.as_ref().map(|_| document.clone()));
         if let Some(series) = &series {
@@ -85,6 +88,7 @@ impl JobFile {
             series,
             date: f.date,
             output: f.name,
+            merge,
             ..DocumentSpec::default()
         });
         Ok(job)

@@ -2,6 +2,7 @@
 mod data;
 mod file;
 mod fill;
+mod merge;
 pub mod naming;
 mod plan;
 pub mod report;

@@ -159,6 +159,12 @@ impl Prepared {
             }
             if let Some(key) = &choice.key {
                 d.items.retain(|i| i.key == *key);
+                if d.spec.merge.take().is_some() {
+                    self.problems.push(
+                        Diagnostic::note("merge-skipped", tr!("只做一份，合并文件没有重做", "One document only: the merged file was not made anew"))
+                            .at(d.spec.place.clone()),
+                    );
+                }
             }
             if let Some(limit) = choice.limit {
                 d.items.truncate(limit);
@@ -551,8 +557,13 @@ fn group_columns(sheet: &str, by: &str, table: &Table) -> Arc<Columns> {
 
 /// Opens the template and compiles the texts of one `[[document]]`.
 fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problems) -> Option<Document> {
-    let template = problems
-        .keep(WordTemplate::open(&job.folder.join(&spec.template)).map_err(|d| d.at(spec.place.clone())));
+    let path = job.folder.join(&spec.template);
+    // included files: below the job file's folder; `fill` has no job file
+    let template = match job.file.is_empty() {
+        true => WordTemplate::open(&path),
+        false => WordTemplate::open_below(&path, &job.folder),
+    };
+    let template = problems.keep(template.map_err(|d| d.at(spec.place.clone())));
     let mut text = |t: &str, place: &Place| match TextTemplate::parse(t, place) {
         Ok(t) => Some(t),
         Err(p) => {

@@ -1,8 +1,10 @@
 //! Makes the documents of a prepared job, in parallel, and notes each in the register.
+use super::merge::Merge;
 use super::plan::{Item, Prepared, own_record, with_frames};
 use super::report::{Failed, Made, Report, Status};
 use super::write::{self, Outcome};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result};
+use crate::docx::Edition;
 use crate::register::{File, Issued, Register, Slot};
 use crate::template::{Scope, WordTemplate};
 use crate::tr;
@@ -39,15 +41,19 @@ impl Prepared {
         let mut report = Report { problems: std::mem::take(&mut self.problems), ..Report::default() };
         let mut done = 0;
         for mut d in std::mem::take(&mut self.documents) {
+            let mut merge = d.spec.merge.take().map(Merge::new);
             for chunk in d.items.chunks(CHUNK) {
                 let results: Vec<_> =
-                    chunk.par_iter().map(|i| make_one(&self, &d.template, i, clerk)).collect();
+                    chunk.par_iter().map(|i| make_one(&self, &d.template, i, clerk, merge.is_some())).collect();
                 let issued: Vec<Issued> =
                     results.iter().filter_map(|r| r.as_ref().ok()).map(|r| r.1.clone()).collect();
                 register.issue(&issued, clerk.who, clerk.now)?;
                 for (item, result) in chunk.iter().zip(results) {
                     match result {
-                        Ok((made, _, old)) => {
+                        Ok((made, _, old, edition)) => {
+                            if let (Some(merge), Some(edition)) = (&mut merge, edition) {
+                                merge.add(edition);
+                            }
                             d.report.made.push(made);
                             if let Some(problem) = old.and_then(|o| remove_old(clerk.out, &o)) {
                                 report.problems.push(problem);
@@ -58,6 +64,9 @@ impl Prepared {
                 }
                 done += chunk.len();
                 progress(done);
+            }
+            if let Some(merge) = merge {
+                merge.finish(&d.spec.name, clerk, &mut report);
             }
             report.documents.push(d.report);
         }
@@ -72,7 +81,7 @@ impl Prepared {
     /// The report of a run that makes nothing.
     pub fn dry_report(&self) -> Report {
         let documents = self.documents.iter().map(|d| d.report.clone()).collect();
-        Report { documents, problems: self.problems.clone() }
+        Report { documents, problems: self.problems.clone(), ..Report::default() }
     }
 }
 
@@ -84,11 +93,13 @@ fn make_one(
     template: &WordTemplate,
     item: &Item,
     clerk: &Clerk<'_>,
-) -> std::result::Result<(Made, Issued, Option<OldFile>), Problems> {
+    keep: bool,
+) -> std::result::Result<(Made, Issued, Option<OldFile>, Option<Edition>), Problems> {
     let (Some(planned), Some(slot)) = (&item.planned, &item.slot) else { return Err(Problems::default()) };
     let own = own_record(planned.number.as_deref(), item.date, slot.n);
     let mut bytes = Vec::new();
-    with_frames(&p.data, &own, &item.record, |f| template.render(f, Scope { date: item.date }, &mut bytes))?;
+    let edition = with_frames(&p.data, &own, &item.record, |f| template.edition(f, Scope { date: item.date }))?;
+    edition.write(&mut bytes);
     let path = super::naming::with_extension(&planned.path, template.extension());
     let known: Vec<&str> = slot.files.iter().map(|f| f.sha256.as_str()).collect();
     let outcome =
@@ -123,11 +134,11 @@ fn make_one(
         content: sha256,
         files: vec![file],
     };
-    Ok((made, issued, old_file(slot, &shown)))
+    Ok((made, issued, old_file(slot, &shown), keep.then_some(edition)))
 }
 
 /// With `/` on every system, as the register and the report keep it.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 

@@ -12,6 +12,8 @@ use std::sync::Arc;
 
 /// Word opens no document part larger than this, in bytes.
 const MAX_BODY: usize = 500 << 20;
+/// A zip directory counts up to 65,535 entries; the template's own come on top.
+const MAX_PARTS: usize = 45_000;
 
 /// Joins documents in the order in which they come. Each has sections of its own and begins on a new page,
 /// with page, list and note numbers of its own. Only the growing body is kept of them, and what they don't
@@ -84,7 +86,7 @@ impl Joiner {
         self.content = self.uniques.part(&taken.content);
         self.section = taken.section;
         self.count += 1;
-        if self.body.len() > MAX_BODY {
+        if self.body.len() > MAX_BODY || self.combiner.parts.len() > MAX_PARTS {
             return Err(Diagnostic::error(
                 "merge-too-large",
                 tr!("合并后的文件太大，Word 打不开", "The merged file is too large for Word to open"),

@@ -34,9 +34,12 @@ impl Take<'_, '_> {
             seen.push((local(c.name).to_string(), kind));
         }
         let title = children(xml).iter().any(|c| local(c.name) == "titlePg");
-        if first && self.c.source.headers {
+        if first {
             // without one of its own, a section goes on with the header of the section before
             for name in kinds {
+                if !self.c.source.headers.contains(name.trim_end_matches("Reference")) {
+                    continue;
+                }
                 let mut needed = vec!["default"];
                 needed.extend(title.then_some("first"));
                 needed.extend(self.c.source.even.then_some("even"));

@@ -18,8 +18,8 @@ pub struct Source {
     pub(super) even: bool,
     /// The strict namespaces.
     pub(super) strict: bool,
-    /// There are headers or footers.
-    pub(super) headers: bool,
+    /// Which of `header` and `footer` there are.
+    pub(super) headers: BTreeSet<String>,
     /// Names of bookmarks.
     pub(super) bookmarks: BTreeSet<String>,
 }
@@ -136,7 +136,9 @@ impl Source {
         let mut s = Source { main: main.clone(), ..Source::default() };
         for r in document.relations(&main)? {
             let kind = r.kind.rsplit('/').next().unwrap_or_default();
-            s.headers |= ["header", "footer"].contains(&kind);
+            if ["header", "footer"].contains(&kind) {
+                s.headers.insert(kind.to_string());
+            }
             if !r.external {
                 s.parts.entry(kind.to_string()).or_insert(r.target);
             }

@@ -195,8 +195,11 @@ impl Take<'_, '_> {
             );
             taken.section = self.section(&xml, &part, into)?;
         }
-        while let Some((kind, old, new)) = self.queue.pop() {
+        // in the order of their marks; a note may itself refer to others
+        let mut at = 0;
+        while let Some((kind, old, new)) = self.queue.get(at).cloned() {
             self.copy_note(kind, &old, new)?;
+            at += 1;
         }
         taken.content = self.c.adopt(into, taken.content, &part.root)?;
         Ok(taken)
