@@ -20,11 +20,16 @@ pub(super) fn name(text: &str) -> Result<PathBuf> {
         return Err(wrong(tr!("合并文件的名字里不能有标记", "A merged file's name can't have tags"))
             .hint(tr!("写一个固定的名字，例如 全部.docx", "Write a fixed name, for example 全部.docx")));
     }
-    let Some(stem) = lower.ends_with(".docx").then(|| text.get(..text.len().saturating_sub(5))).flatten() else {
+    let Some(stem) = lower.ends_with(".docx").then(|| text.get(..text.len().saturating_sub(5))).flatten()
+    else {
         return Err(wrong(tr!("合并文件的名字要以 .docx 结尾", "A merged file's name must end in .docx"))
             .hint(tr!("例如 全部.docx", "For example 全部.docx")));
     };
-    Ok(naming::with_extension(&naming::safe_relative(stem)?, "docx"))
+    let path = naming::safe_relative(stem).map_err(|_| {
+        wrong(tr!("合并文件要放在输出文件夹里", "A merged file stays in the output folder"))
+            .hint(tr!("只写文件名，例如 全部.docx", "Write a file name only, for example 全部.docx"))
+    })?;
+    Ok(naming::with_extension(&path, "docx"))
 }
 
 /// The documents of one `[[document]]` as they are made.
@@ -69,7 +74,13 @@ impl Merge {
     }
 }
 
-fn put(path: &std::path::Path, shown: &str, joiner: Joiner, document: &str, clerk: &Clerk<'_>) -> Result<Merged> {
+fn put(
+    path: &std::path::Path,
+    shown: &str,
+    joiner: Joiner,
+    document: &str,
+    clerk: &Clerk<'_>,
+) -> Result<Merged> {
     let documents = joiner.count();
     let mut bytes = Vec::new();
     joiner.finish()?.write(&mut bytes);
@@ -81,5 +92,11 @@ fn put(path: &std::path::Path, shown: &str, joiner: Joiner, document: &str, cler
         (Outcome::Written, false) => Status::Changed,
         (Outcome::Written, true) => Status::New,
     };
-    Ok(Merged { document: document.into(), file: shown.into(), documents, sha256: write::sha256(&bytes), status })
+    Ok(Merged {
+        document: document.into(),
+        file: shown.into(),
+        documents,
+        sha256: write::sha256(&bytes),
+        status,
+    })
 }

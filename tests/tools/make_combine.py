@@ -245,6 +245,19 @@ def route():
     save(d, "附件/组员.docx")
 
 
+def mistakes():
+    """Includes that can't be, and one by a name from the sheet."""
+    d = Document()
+    for name in ("附件/没有.docx", "../外面.docx", "写死.docx", "附件/路线图.docx"):
+        d.add_paragraph('{{include "%s"}}' % name)
+    d.add_paragraph('前面{{include "附件/须知.docx"}}')
+    save(d, "写死.docx")
+    d = Document()
+    d.add_paragraph("{{姓名}}：")
+    d.add_paragraph("{{include 附件}}")
+    save(d, "数据.docx")
+
+
 def sheets():
     book = openpyxl.Workbook()
     s = book.active
@@ -261,4 +274,5 @@ OUT.mkdir(parents=True, exist_ok=True)
 letter()
 sections()
 host()
+mistakes()
 sheets()

@@ -9,7 +9,7 @@ use crate::docx::{Edition, Package, Source, Within};
 use crate::tr;
 use crate::value::Value;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Files may include files so many levels deep.
@@ -56,29 +56,42 @@ impl Includes {
     /// The file of a name. A name from the data must stay below the folder; a template's author may write an
     /// absolute one.
     fn find(&self, name: &str, by_author: bool) -> Result<PathBuf, Diagnostic> {
-        let shown = if by_author { format!(" {name} ") } else { String::new() };
         let missing = || {
-            Diagnostic::error("include-missing", tr!("找不到要插入的文件{shown}", "There is no file{shown}to include"))
-                .hint(tr!(
-                    "路径从任务文件所在的文件夹（没有任务文件时从模板所在的文件夹）算起",
-                    "Paths start from the job file's folder, or from the template's if there is no job file"
-                ))
+            let message = match by_author {
+                true => tr!("找不到要插入的文件 {name}", "There is no file {name} to include"),
+                false => tr!("找不到要插入的文件", "There is no such file to include"),
+            };
+            Diagnostic::error("include-missing", message).hint(tr!(
+                "路径从任务文件所在的文件夹（没有任务文件时从模板所在的文件夹）算起",
+                "Paths start from the job file's folder, or from the template's if there is no job file"
+            ))
         };
         let outside = || {
             Diagnostic::error(
                 "include-outside",
                 tr!("要插入的文件不在任务文件夹里", "The file to include is not in the job's folder"),
             )
-            .hint(tr!("把文件放到任务文件夹里，写相对路径", "Put it into the job's folder and write a relative path"))
+            .hint(tr!(
+                "把文件放到任务文件夹里，写相对路径",
+                "Put it into the job's folder and write a relative path"
+            ))
         };
         let Some(folder) = &self.folder else { return Err(missing()) };
-        let name = if cfg!(windows) { name.trim().to_string() } else { name.trim().replace('\\', "/") };
-        let path = Path::new(&name);
-        if path.has_root() || path.is_absolute() || name.get(1..2) == Some(":") {
+        let written = if cfg!(windows) { name.trim().to_string() } else { name.trim().replace('\\', "/") };
+        let path = Path::new(&written);
+        if path.has_root() || path.is_absolute() || written.get(1..2) == Some(":") {
             return match by_author {
                 true => path.canonicalize().map_err(|_| missing()),
                 false => Err(outside()),
             };
+        }
+        let mut depth = 0usize;
+        for c in path.components() {
+            match c {
+                Component::ParentDir => depth = depth.checked_sub(1).ok_or_else(outside)?,
+                Component::Normal(_) => depth += 1,
+                _ => {}
+            }
         }
         let root = folder.canonicalize().map_err(|_| missing())?;
         let full = folder.join(path).canonicalize().map_err(|_| missing())?;
@@ -96,7 +109,10 @@ impl Includes {
         if trail.len() > MAX_DEPTH {
             return Err(Diagnostic::error(
                 "include-deep",
-                tr!("插入的文件层数超过 {MAX_DEPTH} 层", "Files include files more than {MAX_DEPTH} levels deep"),
+                tr!(
+                    "插入的文件层数超过 {MAX_DEPTH} 层",
+                    "Files include files more than {MAX_DEPTH} levels deep"
+                ),
             ));
         }
         let known = || self.opened.lock().unwrap_or_else(PoisonError::into_inner);
@@ -145,7 +161,10 @@ pub(in crate::template) fn write(
     let Some((includes, trail)) = gains.includes().filter(|_| spot.block) else {
         return Err(Ok(Diagnostic::error(
             "tag-not-alone",
-            tr!("插入文件的标记要单独成段", "The tag that includes a file must stand in a paragraph of its own"),
+            tr!(
+                "插入文件的标记要单独成段",
+                "The tag that includes a file must stand in a paragraph of its own"
+            ),
         )));
     };
     let included = match program.includes.iter().find(|(t, _)| *t == tag) {
