@@ -218,7 +218,9 @@ impl Diagnostic {
     /// Adds another place that has to do with it (the other end of a block, the other cell).
     #[must_use]
     pub fn also(mut self, place: Place) -> Self {
-        self.0.also.push(place);
+        if !place.is_none() && place != self.0.place {
+            self.0.also.push(place);
+        }
         self
     }
     /// Says what to do.

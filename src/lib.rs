@@ -2,17 +2,55 @@
 //!
 //! The stages, in the order in which data passes them. A stage knows nothing of the stages after it:
 //!
-//! 1. [`sheet`] opens any workbook or text table and gives raw cells with their places.
-//! 2. [`record`] finds the header, types the columns and joins, groups and sorts the rows.
-//! 3. [`docx`] opens Word's package and finds the text of paragraphs (it knows no template words).
-//! 4. [`template`] compiles a Word template, once, into a program that is rendered for each record.
-//! 5. [`helper`] holds the functions that tags may call (`{{date 签订日期}}`).
-//! 6. [`register`] hands out numbers and remembers every document made (发文登记簿).
-//! 7. [`job`] reads a job file and drives all of the above; [`cli`] talks to `job` only.
+//! 1. [`sheet`] opens any workbook or text table and gives raw cells with their places: [`sheet::open`].
+//! 2. [`record`] finds the header, types the columns ([`record::read()`]) and joins, groups and sorts the rows.
+//! 3. [`docx`] opens Word's package ([`docx::Package`]) and finds the text of paragraphs; it knows no
+//!    template words.
+//! 4. [`helper`] holds the functions that tags may call (`{{date 签订日期}}`): [`helper::FAMILIES`].
+//! 5. [`template`] compiles a Word template, once, into a program that is rendered for each record:
+//!    [`template::WordTemplate`].
+//! 6. [`register`] hands out numbers and remembers every document made (发文登记簿):
+//!    [`register::Register::plan`].
+//! 7. [`job`] reads a job file ([`job::JobFile::open`]), plans it ([`job::Prepared::new`]) and makes its
+//!    documents ([`job::Prepared::make`]); [`cli`] talks to `job`.
 //!
-//! [`value`] and [`diagnostic`] are the two vocabularies that all stages share; [`table`] writes plain
-//! tables as xlsx for the register and the report. [`starter`] makes the
-//! templates that ship with the program.
+//! [`value`] and [`diagnostic`] are the two vocabularies that all stages share; [`table`] writes plain tables
+//! as xlsx for the register and the report; [`starter`] makes the templates that ship with the program.
+//!
+//! # A line of text
+//!
+//! ```
+//! use wenshu::template::{Frame, Scope, TextTemplate};
+//! use wenshu::value::Value;
+//!
+//! let row = Value::from(&serde_json::json!({ "姓名": "张三", "签订日期": "2026-09-01", "金额": 1409.5 }));
+//! let line = "{{姓名}}于{{date 签订日期}}领取{{money_upper 金额}}。";
+//! let line = TextTemplate::parse(line, &Default::default())?;
+//! let scope = Scope { date: jiff::civil::date(2026, 9, 1) };
+//! assert_eq!(line.render(&Frame::outer(&row), scope)?, "张三于2026年9月1日领取壹仟肆佰零玖元伍角。");
+//! # Ok::<(), wenshu::diagnostic::Problems>(())
+//! ```
+//!
+//! # A Word document
+//!
+//! ```no_run
+//! use std::path::Path;
+//! use wenshu::diagnostic::Problems;
+//! use wenshu::template::{Frame, Scope, ShapeFrame, WordTemplate};
+//! use wenshu::value::Value;
+//!
+//! fn letter(row: &serde_json::Value, date: jiff::civil::Date) -> Result<Vec<u8>, Problems> {
+//!     let template = WordTemplate::open(Path::new("责任书.docx")).map_err(|d| Problems(vec![d]))?;
+//!     let row = Value::from(row);
+//!     let wrong = template.check(&ShapeFrame::outer(row.shape())); // every mistake at once
+//!     if wrong.has_errors() {
+//!         return Err(wrong);
+//!     }
+//!     let mut docx = Vec::new();
+//!     template.render(&Frame::outer(&row), Scope { date }, &mut docx)?;
+//!     Ok(docx)
+//! }
+//! ```
 pub mod cli;
 pub mod diagnostic;
 pub mod docx;

@@ -17,7 +17,7 @@ pub enum Value {
     Empty,
     /// Text, exactly as cleaned by the reader.
     Text(Arc<str>),
-    /// A decimal number.
+    /// A decimal number; prints with the decimals it was typed with.
     Number(Decimal),
     /// A day; prints as `2026年9月1日`.
     Date(Date),
@@ -350,7 +350,7 @@ impl Value {
             Value::Empty => {}
             Value::Text(t) => out.push_str(t),
             Value::Number(n) => {
-                let _ = write!(out, "{}", n.normalize());
+                let _ = write!(out, "{n}");
             }
             Value::Date(d) => {
                 let _ = write!(out, "{}年{}月{}日", d.year(), d.month(), d.day());
@@ -457,7 +457,7 @@ mod tests {
             t(Value::DateTime(jiff::civil::date(2026, 9, 16).at(10, 5, 0, 0))),
             "2026年9月16日10时05分"
         );
-        assert_eq!(t(Value::Number("1409.50".parse().unwrap())), "1409.5");
+        assert_eq!(t(Value::Number("1409.50".parse().unwrap())), "1409.50", "as typed");
         assert_eq!(t(Value::list(vec!["a".into(), "b".into()])), "a、b");
     }
 }

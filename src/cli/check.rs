@@ -46,7 +46,8 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
         })?,
     };
     let (problems, made, failed) = match Prepared::new(&job, &Choice::default(), console.now.date()) {
-        Ok(p) => {
+        Ok(mut p) => {
+            p.rehearse();
             let report = p.dry_report();
             (Problems(report.all_problems().cloned().collect()), p.total(), report.counts().failed)
         }

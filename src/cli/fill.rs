@@ -3,6 +3,7 @@ use super::{Console, Exit, make};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::job::{DateSpec, FillSpec, JobFile};
 use crate::record::parse;
+use crate::template::Refresh;
 use crate::tr;
 use crate::value::Value;
 use std::path::PathBuf;
@@ -30,6 +31,10 @@ pub(super) struct Args {
     /// 把所有文书再合成一个文件，放在输出文件夹里 / all documents in one more file in the output folder, e.g. 全部.docx
     #[arg(long, value_name = "FILE")]
     merge: Option<String>,
+    /// 打开时让 Word 更新目录等域：auto（默认，目录会变时）、yes、no / let Word update fields on opening; it
+    /// asks the reader first (default: auto, when the table of contents changes)
+    #[arg(long, value_name = "auto|yes|no", default_value = "auto", hide_default_value = true, value_parser = refresh)]
+    refresh: Refresh,
     #[command(flatten)]
     options: make::Options,
 }
@@ -75,6 +80,15 @@ impl Input {
     }
 }
 
+fn refresh(text: &str) -> Result<Refresh, String> {
+    match text {
+        "auto" => Ok(Refresh::Auto),
+        "yes" | "true" => Ok(Refresh::Always),
+        "no" | "false" => Ok(Refresh::Never),
+        _ => Err("auto, yes, no".into()),
+    }
+}
+
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     let date = match &args.date {
         None => DateSpec::Today,
@@ -92,6 +106,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     };
     let mut options = args.options;
     let spec = FillSpec {
+        refresh: args.refresh,
         name: args.name,
         number: args.number,
         series: args.series,
@@ -100,6 +115,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
         ..args.input.spec()
     };
     let job = JobFile::of_fill(spec)?;
+    console.report(&Problems(job.notes.clone()));
     let out = options.folder(&job);
     options.register.get_or_insert_with(|| out.join("register.db"));
     make::make(&job, None, &options, console)

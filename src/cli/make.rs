@@ -63,6 +63,7 @@ pub(super) fn make(
     if o.dry_run {
         let mut book = Register::open_dry(&path).map_err(one)?;
         prepared.assign(&mut book, true, &who, &console.now).map_err(one)?;
+        prepared.rehearse();
         return Ok(list(&prepared, o.json, console));
     }
     write::folder(path.parent().unwrap_or(Path::new("."))).map_err(one)?;
@@ -75,7 +76,8 @@ pub(super) fn make(
         bar.set_style(style);
     }
     let out = o.folder(job);
-    let clerk = Clerk { out: &out, overwrite: o.overwrite, who: &who, now: &console.now };
+    let folder = write::OutFolder::new(&out, o.overwrite);
+    let clerk = Clerk { out: &folder, who: &who, now: &console.now };
     let report = prepared.make(&mut book, &clerk, &|done| bar.set_position(done as u64)).map_err(one)?;
     bar.finish_and_clear();
     report.write(&out, console.lang, &console.now).map_err(one)?;
@@ -108,7 +110,8 @@ fn finish(report: &Report, out: &Path, json: bool, console: &mut Console) -> Res
         for m in &report.merged {
             let (n, file, status) = (m.documents, &m.file, m.status.text());
             let (zh, en) = (status.zh, status.en);
-            console.say(&tr!("{n} 份合成一个文件：{file}（{zh}）", "{n} documents in one file: {file} ({en})"));
+            console
+                .say(&tr!("{n} 份合成一个文件：{file}（{zh}）", "{n} documents in one file: {file} ({en})"));
         }
         let out = out.display();
         console.say(&tr!(

@@ -13,7 +13,7 @@ mod sheet;
 
 pub use console::Console;
 
-use crate::diagnostic::{Lang, Problems};
+use crate::diagnostic::{Lang, Problems, Severity};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -102,7 +102,8 @@ pub fn main(args: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
     };
     match result {
         Ok(exit) => exit.into(),
-        Err(problems) => {
+        Err(mut problems) => {
+            problems.0.retain(|d| d.severity() > Severity::Note);
             console.report(&problems);
             Exit::Nothing.into()
         }

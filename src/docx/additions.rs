@@ -19,6 +19,8 @@ pub struct Additions {
     relations: BTreeMap<usize, String>,
     /// Content types by extension.
     types: BTreeMap<String, &'static str>,
+    /// Content types of single parts, as XML.
+    overrides: String,
 }
 
 impl Additions {
@@ -34,6 +36,14 @@ impl Additions {
         xml.push_str(&format!("<Relationship Id=\"{id}\" Type=\"{TYPES}{kind}\" Target=\""));
         escape_attribute(target, xml);
         xml.push_str(if external { "\" TargetMode=\"External\"/>" } else { "\"/>" });
+    }
+
+    /// Adds a part with its own content type; `name` without a leading slash.
+    pub fn part(&mut self, name: &str, content: Vec<u8>, content_type: &str) {
+        self.overrides.push_str("<Override PartName=\"/");
+        escape_attribute(name, &mut self.overrides);
+        self.overrides.push_str(&format!("\" ContentType=\"{content_type}\"/>"));
+        self.parts.push((name.to_string(), content));
     }
 
     /// Stores a picture, once for equal bytes, and returns its absolute part name.
@@ -89,6 +99,7 @@ impl Additions {
                 more.push_str(&format!("<Default Extension=\"{extension}\" ContentType=\"{kind}\"/>"));
             }
         }
+        more.push_str(&self.overrides);
         if let Some(i) = types.filter(|_| !more.is_empty()) {
             // defaults come first in the schema's order of habit; any order is allowed
             changed.push((i, insert_before_end(&text, "Types", &more).into_bytes()));

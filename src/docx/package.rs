@@ -2,7 +2,8 @@
 use super::tree::attributes;
 use crate::diagnostic::{Diagnostic, Place, Result};
 use crate::tr;
-use flate2::{Compress, Compression, FlushCompress, Status};
+use libdeflater::{CompressionLvl, Compressor};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use std::ops::Range;
@@ -32,6 +33,37 @@ struct Entry {
     crc: u32,
     size: u32,
     packed: Range<usize>,
+    /// A text in UTF-16, as its byte order mark says.
+    wide: Option<Wide>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wide {
+    Little,
+    Big,
+}
+
+impl Wide {
+    fn of(start: &[u8]) -> Option<Wide> {
+        match start {
+            [0xFF, 0xFE, ..] => Some(Wide::Little),
+            [0xFE, 0xFF, ..] => Some(Wide::Big),
+            _ => None,
+        }
+    }
+    fn decode(self, bytes: &[u8]) -> Option<String> {
+        let unit = |c: &[u8]| match (self, c) {
+            (Wide::Little, &[a, b]) => Some(u16::from_le_bytes([a, b])),
+            (Wide::Big, &[a, b]) => Some(u16::from_be_bytes([a, b])),
+            _ => None,
+        };
+        String::from_utf16(&bytes.chunks(2).map(unit).collect::<Option<Vec<u16>>>()?).ok()
+    }
+    fn encode(self, text: &[u8]) -> Vec<u8> {
+        let text = String::from_utf8_lossy(text);
+        let unit = |u: u16| if self == Wide::Little { u.to_le_bytes() } else { u.to_be_bytes() };
+        text.encode_utf16().flat_map(unit).collect()
+    }
 }
 
 impl Package {
@@ -43,6 +75,12 @@ impl Package {
             if e.kind() == std::io::ErrorKind::NotFound {
                 Diagnostic::error("template-missing", tr!("找不到模板 {name}", "There is no template {name}"))
                     .hint(tr!("核对文件名和所在文件夹", "Check the file's name and folder"))
+            } else if path.is_dir() {
+                Diagnostic::error(
+                    "template-unreadable",
+                    tr!("{name} 是文件夹，不是模板", "{name} is a folder, not a template"),
+                )
+                .hint(tr!("写出文件夹里那个 .docx 的名字", "Name the .docx in the folder"))
             } else {
                 Diagnostic::error(
                     "template-unreadable",
@@ -115,7 +153,9 @@ impl Package {
         let (size, mut sum) = (u32::try_from(bytes.len()).ok()?, None);
         let mut alike = self.entries.iter().enumerate().filter(|(_, e)| e.size == size);
         alike
-            .find(|(i, e)| e.crc == *sum.get_or_insert_with(|| crc(bytes)) && self.read(*i).is_ok_and(|b| b == bytes))
+            .find(|(i, e)| {
+                e.crc == *sum.get_or_insert_with(|| crc(bytes)) && self.read(*i).is_ok_and(|b| b == bytes)
+            })
             .map(|(i, _)| i)
     }
 
@@ -142,46 +182,78 @@ impl Package {
         Ok(out)
     }
 
-    /// A part's text. OPC parts are UTF-8; a byte order mark is allowed.
+    /// A part's text with its byte order mark, if any. OPC parts are in UTF-8 or UTF-16.
     pub fn read_text(&self, index: usize) -> Result<String> {
         let bytes = self.read(index)?;
-        String::from_utf8(bytes).map_err(|_| {
+        let text = match Wide::of(&bytes) {
+            Some(wide) => wide.decode(&bytes),
+            None => String::from_utf8(bytes).ok(),
+        };
+        text.ok_or_else(|| {
             let name = self.name(index);
             Diagnostic::error(
                 "template-broken",
-                tr!("部件 {name} 不是 UTF-8 编码", "Part {name} is not in UTF-8"),
+                tr!("部件 {name} 的文字编码不对", "Part {name} is neither in UTF-8 nor in UTF-16"),
             )
             .hint(tr!("用 WPS 或 Word 打开并重新保存一次", "Open it in WPS or Word and save it again"))
             .at(Place::File(self.file.to_string()))
         })
     }
 
+    /// The main document part.
+    pub fn main(&self) -> Result<usize> {
+        let found =
+            self.related("_rels/.rels", "")?.into_iter().find(|(kind, _)| kind.ends_with("/officeDocument"));
+        found
+            .and_then(|(_, target)| self.index(&target))
+            .filter(|&main| self.is_words(main))
+            .ok_or_else(|| not_docx().at(Place::File(self.file.to_string())))
+    }
+
+    /// The parts that the main document is related to, with the last word of the relationship's type.
+    fn related_to_main(&self, main: usize) -> Result<Vec<(String, usize)>> {
+        let dir = self.name(main).rsplit_once('/').map_or("", |(dir, _)| dir);
+        let related = self.related(&self.relationships_of(main), dir)?;
+        let word = |kind: String| kind.rsplit('/').next().unwrap_or_default().to_string();
+        Ok(related
+            .into_iter()
+            .filter_map(|(kind, target)| Some((word(kind), self.index(&target)?)))
+            .collect())
+    }
+
+    /// The main document's part of that kind: `styles`, `numbering`, `settings`…
+    pub fn main_related(&self, kind: &str) -> Result<Option<usize>> {
+        Ok(self.related_to_main(self.main()?)?.into_iter().find(|(k, _)| k == kind).map(|(_, i)| i))
+    }
+
     /// The parts that hold paragraphs, by their relationships: the main document first, then headers,
     /// footers, footnotes, endnotes and comments in the order of their names.
     pub fn story_parts(&self) -> Result<Vec<usize>> {
-        let main = self
-            .related("_rels/.rels", "")?
-            .into_iter()
-            .find(|(kind, _)| kind.ends_with("/officeDocument"))
-            .and_then(|(_, target)| self.index(&target))
-            .ok_or_else(|| not_docx().at(Place::File(self.file.to_string())))?;
-        let (dir, base) = self.name(main).rsplit_once('/').unwrap_or(("", self.name(main)));
-        let rels =
-            if dir.is_empty() { format!("_rels/{base}.rels") } else { format!("{dir}/_rels/{base}.rels") };
-        let mut more: Vec<usize> = self
-            .related(&rels, dir)?
-            .into_iter()
-            .filter(|(kind, _)| {
-                let kind = kind.rsplit('/').next().unwrap_or_default();
-                ["header", "footer", "footnotes", "endnotes", "comments"].contains(&kind)
-            })
-            .filter_map(|(_, target)| self.index(&target))
-            .collect();
+        let main = self.main()?;
+        let stories = ["header", "footer", "footnotes", "endnotes", "comments"];
+        let more =
+            self.related_to_main(main)?.into_iter().filter(|(kind, _)| stories.contains(&kind.as_str()));
+        let mut more: Vec<usize> = more.map(|(_, i)| i).collect();
         more.sort_by(|a, b| self.name(*a).cmp(self.name(*b)));
         more.dedup();
         let mut out = vec![main];
         out.extend(more.into_iter().filter(|&i| i != main));
         Ok(out)
+    }
+
+    /// Is this main part a Word document's, by its content type? A workbook is a package too.
+    fn is_words(&self, main: usize) -> bool {
+        let Some(Ok(types)) = self.index("[Content_Types].xml").map(|i| self.read_text(i)) else {
+            return false;
+        };
+        let name = self.name(main);
+        let list = attributes(&types, "Override").unwrap_or_default();
+        list.iter().any(|a| {
+            let part = a.get("PartName").map(|p| p.trim_start_matches('/'));
+            let kind = a.get("ContentType").map(String::as_str).unwrap_or_default();
+            part.is_some_and(|p| p.eq_ignore_ascii_case(name))
+                && (kind.contains(".wordprocessingml.") || kind.contains(".ms-word."))
+        })
     }
 
     /// The name of the part that holds a part's relationships.
@@ -210,13 +282,19 @@ impl Package {
             .collect())
     }
 
+    /// A package like this one with some parts changed and others added; see [`write`](Self::write).
+    pub fn rewritten(&self, changed: &[(usize, Vec<u8>)], added: &[(String, Vec<u8>)]) -> Result<Package> {
+        let mut out = Vec::with_capacity(self.data.len());
+        self.write(changed, added, &mut out);
+        Package::from_bytes(&self.file, out)
+    }
+
     /// Appends a copy of the file to `out` in which the parts at `changed` positions have new content and
-    /// the `added` parts follow the others. Unchanged parts keep their compressed bytes; the order of parts is
+    /// the `added` parts follow the others. New content is UTF-8, and written in UTF-16 where the part was. Unchanged parts keep their compressed bytes; the order of parts is
     /// kept; times are fixed, so that the same content gives the same bytes.
     pub fn write(&self, changed: &[(usize, Vec<u8>)], added: &[(String, Vec<u8>)], out: &mut Vec<u8>) {
         let mut directory: Vec<u8> = Vec::with_capacity(self.entries.len() * 80);
         let base = out.len();
-        let mut packer = Packer::default();
         let mut write = |raw_name: &[u8], utf8: bool, method: u16, sum: u32, size: u32, packed: &[u8]| {
             let offset = (out.len() - base) as u32;
             let mut common: Vec<u8> = Vec::with_capacity(26);
@@ -239,19 +317,23 @@ impl Package {
             directory.extend(offset.to_le_bytes());
             directory.extend(raw_name);
         };
-        for (i, e) in self.entries.iter().enumerate() {
-            match changed.iter().find(|(c, _)| *c == i) {
-                Some((_, bytes)) => {
-                    let packed = packer.pack(bytes);
-                    write(&e.raw_name, e.utf8, 8, crc(bytes), bytes.len() as u32, packed);
+        PACKER.with_borrow_mut(|packer| {
+            for (i, e) in self.entries.iter().enumerate() {
+                match changed.iter().find(|(c, _)| *c == i) {
+                    Some((_, bytes)) => {
+                        let wide = e.wide.map(|w| w.encode(bytes));
+                        let bytes = wide.as_deref().unwrap_or(bytes);
+                        let packed = packer.pack(bytes);
+                        write(&e.raw_name, e.utf8, 8, crc(bytes), bytes.len() as u32, packed);
+                    }
+                    None => write(&e.raw_name, e.utf8, e.method, e.crc, e.size, &self.data[e.packed.clone()]),
                 }
-                None => write(&e.raw_name, e.utf8, e.method, e.crc, e.size, &self.data[e.packed.clone()]),
             }
-        }
-        for (name, bytes) in added {
-            let packed = packer.pack(bytes);
-            write(name.as_bytes(), !name.is_ascii(), 8, crc(bytes), bytes.len() as u32, packed);
-        }
+            for (name, bytes) in added {
+                let packed = packer.pack(bytes);
+                write(name.as_bytes(), !name.is_ascii(), 8, crc(bytes), bytes.len() as u32, packed);
+            }
+        });
         let start = (out.len() - base) as u32;
         out.extend(&directory);
         let count = ((self.entries.len() + added.len()) as u16).to_le_bytes();
@@ -272,6 +354,16 @@ fn not_docx() -> Diagnostic {
     .hint(tr!("模板要用 WPS 或 Word 保存成 .docx", "Save the template as .docx in WPS or Word"))
 }
 
+/// The table of contents stands at a zip file's end.
+fn cut_off() -> Diagnostic {
+    Diagnostic::error("template-broken", tr!("文件已损坏或不完整", "The file is damaged or incomplete")).hint(
+        tr!(
+            "文件可能没传完整：重新复制一份，或用 WPS、Word 打开后重新保存",
+            "It may be an incomplete copy: copy it again, or open and save it in WPS or Word"
+        ),
+    )
+}
+
 fn read_entries(data: &[u8]) -> Result<Vec<Entry>> {
     let broken = |e: &dyn std::fmt::Display| {
         Diagnostic::error("template-broken", tr!("压缩包已损坏：{e}", "The zip container is damaged: {e}"))
@@ -280,7 +372,7 @@ fn read_entries(data: &[u8]) -> Result<Vec<Entry>> {
                 "It may be an incomplete copy: copy it again, or open and save it in WPS or Word"
             ))
     };
-    let mut zip = ZipArchive::new(Cursor::new(data)).map_err(|e| broken(&e))?;
+    let mut zip = ZipArchive::new(Cursor::new(data)).map_err(|_| cut_off())?;
     if zip.len() > MAX_ENTRIES {
         return Err(broken(&format!("{} > {MAX_ENTRIES}", zip.len())));
     }
@@ -303,7 +395,15 @@ fn read_entries(data: &[u8]) -> Result<Vec<Entry>> {
         if f.encrypted() {
             return Err(broken(&name));
         }
+        let mut first = [0; 2];
+        let source = data.get(packed.clone()).unwrap_or_default();
+        let read = match method {
+            0 => source.get(..2).map(|s| first.copy_from_slice(s)).is_some(),
+            _ => flate2::read::DeflateDecoder::new(source).read_exact(&mut first).is_ok(),
+        };
+        let wide = Wide::of(&first).filter(|_| read && name.ends_with(".xml"));
         entries.push(Entry {
+            wide,
             raw_name: f.name_raw().into(),
             utf8: !name.is_ascii() && std::str::from_utf8(f.name_raw()).is_ok(),
             method,
@@ -341,26 +441,28 @@ fn crc(bytes: &[u8]) -> u32 {
 }
 
 /// Deflates parts, reusing its memory.
-#[derive(Default)]
 struct Packer {
-    state: Option<Compress>,
+    state: Compressor,
     buffer: Vec<u8>,
 }
 
+thread_local! {
+    /// One for each thread: setting one up costs more than packing a letter.
+    static PACKER: RefCell<Packer> = RefCell::new(Packer {
+        state: Compressor::new(CompressionLvl::new(LEVEL).unwrap_or_default()),
+        buffer: Vec::new(),
+    });
+}
+
+/// libdeflate's fourth level: the size of zlib's sixth at a third of its time (docs/performance.md).
+const LEVEL: i32 = 4;
+
 impl Packer {
     fn pack(&mut self, bytes: &[u8]) -> &[u8] {
-        let state = self.state.get_or_insert_with(|| Compress::new(Compression::new(6), false));
-        state.reset();
-        self.buffer.clear();
-        self.buffer.reserve(bytes.len() / 4 + 64);
-        loop {
-            let used = state.total_in() as usize;
-            match state.compress_vec(&bytes[used..], &mut self.buffer, FlushCompress::Finish) {
-                Ok(Status::StreamEnd) => return &self.buffer,
-                // a deflate stream into memory can only want more room
-                _ => self.buffer.reserve(self.buffer.capacity().max(64)),
-            }
-        }
+        self.buffer.resize(self.state.deflate_compress_bound(bytes.len()), 0);
+        // the bound is room enough for any input, so there is no failure to handle
+        let len = self.state.deflate_compress(bytes, &mut self.buffer).unwrap_or(0);
+        &self.buffer[..len]
     }
 }
 

@@ -24,6 +24,7 @@ pub enum Name {
     Table,
     Row,
     Cell,
+    CellProperties,
     SectionProperties,
     Deleted,
     Instruction,
@@ -65,7 +66,8 @@ pub struct Tree<'s> {
     pub source: &'s str,
     /// All elements in document order.
     pub nodes: Vec<Node>,
-    /// The prefix of WordprocessingML's namespace with its colon, usually `w:`.
+    /// The prefix of WordprocessingML's namespace with its colon, usually `w:`; the root element's own where it
+    /// is of that namespace.
     pub prefix: String,
 }
 
@@ -78,23 +80,35 @@ const WORD: [&str; 2] = [
 impl<'s> Tree<'s> {
     /// Reads a part. Errors say what is not well-formed and at which byte.
     pub fn parse(source: &'s str) -> Result<Tree<'s>, String> {
-        let mut reader = Reader::from_str(source);
-        let mut tree = Tree { source, nodes: Vec::new(), prefix: "w:".into() };
+        Tree::fragment(source, "w:")
+    }
+
+    /// Reads one element cut out of a part, in which `prefix` (with its colon) stands for WordprocessingML.
+    pub fn fragment(source: &'s str, prefix: &str) -> Result<Tree<'s>, String> {
+        // the reader leaves a byte order mark out of its positions
+        let text = source.strip_prefix('\u{feff}').unwrap_or(source);
+        let mark = source.len() - text.len();
+        let mut reader = Reader::from_str(text);
+        let mut tree = Tree { source, nodes: Vec::new(), prefix: prefix.into() };
+        let mut spaces = Spaces::default();
         let mut open: Vec<NodeId> = Vec::new();
         loop {
-            let start = reader.buffer_position() as usize;
+            let start = mark + reader.buffer_position() as usize;
             let event = reader.read_event().map_err(|e| format!("{e} @ {}", reader.error_position()))?;
-            let end = reader.buffer_position() as usize;
+            let end = mark + reader.buffer_position() as usize;
             match event {
                 Event::Start(e) => {
-                    let id = tree.add(&e, open.last().copied(), start, end);
+                    spaces.enter(&e, open.len());
+                    let id = tree.add(&e, &spaces, open.last().copied(), start, end);
                     open.push(id);
                     if open.len() > MAX_DEPTH {
                         return Err(format!("depth > {MAX_DEPTH}"));
                     }
                 }
                 Event::Empty(e) => {
-                    let id = tree.add(&e, open.last().copied(), start, end);
+                    spaces.enter(&e, open.len());
+                    let id = tree.add(&e, &spaces, open.last().copied(), start, end);
+                    spaces.leave(open.len());
                     tree.nodes[id].end = end;
                     tree.nodes[id].next = id + 1;
                 }
@@ -105,6 +119,7 @@ impl<'s> Tree<'s> {
                         node.end = end;
                         node.next = next;
                     }
+                    spaces.leave(open.len());
                 }
                 Event::DocType(_) => return Err("DOCTYPE".into()),
                 Event::Eof => break,
@@ -114,23 +129,27 @@ impl<'s> Tree<'s> {
         if open.is_empty() && !tree.nodes.is_empty() { Ok(tree) } else { Err("unexpected end".into()) }
     }
 
-    fn add(&mut self, e: &BytesStart<'_>, parent: Option<NodeId>, start: usize, end: usize) -> NodeId {
-        if parent.is_none() {
-            for a in e.attributes().flatten() {
-                if WORD.contains(&&*a.value) {
-                    let key = a.key.as_ref();
-                    self.prefix = key.strip_prefix("xmlns:").map_or(String::new(), |p| format!("{p}:"));
-                }
-            }
-        }
+    fn add(
+        &mut self,
+        e: &BytesStart<'_>,
+        spaces: &Spaces,
+        parent: Option<NodeId>,
+        start: usize,
+        end: usize,
+    ) -> NodeId {
         let name = e.name();
         let full: &str = name.as_ref();
-        let name = match full.strip_prefix(self.prefix.as_str()) {
-            Some(local) if !local.contains(':') => word_name(local),
-            _ => match full.rsplit(':').next().unwrap_or_default() {
-                "oMath" | "oMathPara" | "pict" => Name::Solid,
-                _ => Name::Other,
-            },
+        let (prefix, local) = full.split_once(':').unwrap_or(("", full));
+        if parent.is_none()
+            && let Some(word) = spaces.word(prefix)
+        {
+            self.prefix = if word.is_empty() { String::new() } else { format!("{word}:") };
+        }
+        let is_word = spaces.is_word(prefix).unwrap_or_else(|| self.prefix.trim_end_matches(':') == prefix);
+        let name = match local {
+            _ if is_word => word_name(local),
+            "oMath" | "oMathPara" | "pict" => Name::Solid,
+            _ => Name::Other,
         };
         self.nodes.push(Node { name, parent, start, inner: end, inner_end: end, end, next: 0 });
         self.nodes.len() - 1
@@ -187,6 +206,43 @@ impl<'s> Tree<'s> {
     }
 }
 
+/// The namespace prefixes in force; only whether they stand for WordprocessingML is of interest.
+#[derive(Default)]
+struct Spaces {
+    /// Depth of the declaring element, prefix, is it WordprocessingML's?
+    declared: Vec<(usize, String, bool)>,
+}
+
+impl Spaces {
+    fn enter(&mut self, e: &BytesStart<'_>, depth: usize) {
+        let tag: &str = e.as_ref();
+        if !tag.contains("xmlns") {
+            return;
+        }
+        for a in e.attributes().flatten() {
+            let key: &str = a.key.as_ref();
+            let prefix = if key == "xmlns" { Some("") } else { key.strip_prefix("xmlns:") };
+            if let Some(prefix) = prefix {
+                self.declared.push((depth, prefix.to_string(), WORD.contains(&&*a.value)));
+            }
+        }
+    }
+    fn leave(&mut self, depth: usize) {
+        while self.declared.last().is_some_and(|d| d.0 >= depth) {
+            self.declared.pop();
+        }
+    }
+    /// Nothing when the prefix is not declared.
+    fn is_word(&self, prefix: &str) -> Option<bool> {
+        self.declared.iter().rev().find(|d| d.1 == prefix).map(|d| d.2)
+    }
+    /// A prefix of WordprocessingML, this one if it is.
+    fn word(&self, wanted: &str) -> Option<&str> {
+        let mut all = self.declared.iter().filter(|d| d.2).map(|d| d.1.as_str());
+        all.clone().find(|p| *p == wanted).or_else(|| all.next())
+    }
+}
+
 fn word_name(local: &str) -> Name {
     match local {
         "body" => Name::Body,
@@ -200,6 +256,7 @@ fn word_name(local: &str) -> Name {
         "tbl" => Name::Table,
         "tr" => Name::Row,
         "tc" => Name::Cell,
+        "tcPr" => Name::CellProperties,
         "sectPr" => Name::SectionProperties,
         "del" | "moveFrom" => Name::Deleted,
         "instrText" | "delText" | "delInstrText" => Name::Instruction,

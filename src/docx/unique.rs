@@ -1,120 +1,247 @@
-//! Ids that must be unique in a package (ECMA-376 part 1: docPr, bookmarks, content controls; [MS-DOCX]
-//! paraId): repeating a part of a document repeats them, and Word then repairs or refuses the file.
+//! Ids that must be unique in a package (ECMA-376 part 1: docPr, bookmarks, content controls, notes, comments;
+//! [MS-DOCX] paraId): repeating a part of a document repeats them, and Word then repairs or refuses the file.
+//! What comes in pairs (bookmarks, commented ranges) loses a half whose other half is gone.
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 /// Renames repeated ids, over all parts of one document.
 #[derive(Debug, Default)]
 pub struct Uniques {
-    drawings: HashSet<String>,
-    controls: HashSet<String>,
-    bookmarks: HashSet<String>,
-    bookmark_names: HashSet<String>,
-    paragraphs: HashSet<String>,
+    /// By kind: the element's name, `id` for content controls.
+    seen: HashSet<(&'static str, String)>,
+    names: HashSet<String>,
     next: u32,
+    notes: Vec<Note>,
+}
+
+/// A footnote or endnote that is referred to once more and needs a copy.
+#[derive(Debug)]
+struct Note {
+    kind: &'static str,
+    old: String,
+    new: String,
 }
 
 /// First number given to a repeated id; above what word processors give out by counting.
 const FIRST: u32 = 1_000_000_000;
 
-/// Element (without prefix) and attribute (as written) of each kind of id.
+/// Element and attribute (without prefixes) of each kind of id. `textId` need not be unique.
 const PLACES: &[(&str, &str)] = &[
     ("docPr", "id"),
-    ("bookmarkStart", "w:id"),
-    ("bookmarkEnd", "w:id"),
-    ("id", "w:val"),
-    ("p", "w14:paraId"),
-    ("p", "w14:textId"),
-    ("tr", "w14:paraId"),
-    ("tr", "w14:textId"),
+    ("bookmarkStart", "id"),
+    ("bookmarkEnd", "id"),
+    ("id", "val"),
+    ("p", "paraId"),
+    ("tr", "paraId"),
+    ("footnoteReference", "id"),
+    ("endnoteReference", "id"),
 ];
+
+/// Elements that stand for a comment: it can be tied to one place only, the first.
+const COMMENTS: &[&str] = &["commentRangeStart", "commentRangeEnd", "commentReference"];
 
 impl Uniques {
     /// Does a text hold ids that may have to be renamed when it is repeated?
     pub fn concern(xml: &str) -> bool {
-        ["docPr ", "bookmarkStart ", "<w:sdt>", "w14:paraId="].iter().any(|s| xml.contains(s))
+        ["docPr", "bookmarkStart", ":sdt>", "<sdt>", "paraId=", "commentR", "noteReference"]
+            .iter()
+            .any(|s| xml.contains(s))
     }
 
     /// Renames the repeated ids of one part.
     pub fn part(&mut self, xml: &str) -> String {
         let mut out = String::with_capacity(xml.len() + 64);
         let mut renamed: HashMap<String, String> = HashMap::new(); // bookmark id → its latest new id
-        let mut at = 0;
+        let mut halves: Vec<(&str, String, Range<usize>)> = Vec::new();
+        let mut cuts: Vec<Range<usize>> = Vec::new();
         let mut from = 0;
-        while let Some(open) = xml[at..].find('<').map(|i| at + i) {
-            let Some(close) = xml[open..].find('>').map(|i| open + i) else { break };
-            at = close + 1;
-            let tag = &xml[open + 1..close];
-            let name = tag.split([' ', '/']).next().unwrap_or_default();
+        for tag_at in tags(xml) {
+            let tag = &xml[tag_at.clone()];
+            let name = tag[1..]
+                .split(|c: char| c.is_whitespace() || c == '/' || c == '>')
+                .next()
+                .unwrap_or_default();
             let local = name.rsplit(':').next().unwrap_or_default();
-            let mut changes: Vec<(usize, usize, String)> = Vec::new();
-            for (element, attribute) in PLACES.iter().filter(|p| p.0 == local) {
-                let Some((start, end)) = value_of(tag, attribute) else { continue };
-                changes
-                    .extend(self.fresh(element, &tag[start..end], &mut renamed).map(|new| (start, end, new)));
+            let half = ["bookmarkStart", "bookmarkEnd"].iter().chain(COMMENTS).find(|h| **h == local);
+            let mut changes: Vec<(Range<usize>, String)> = Vec::new();
+            for &(element, attribute) in PLACES.iter().filter(|p| p.0 == local) {
+                let Some(value) = value_of(tag, attribute) else { continue };
+                let new = self.fresh(element, &tag[value.clone()], &mut renamed);
+                changes.extend(new.map(|new| (value, new)));
             }
             if local == "bookmarkStart"
-                && let Some((start, end)) = value_of(tag, "w:name")
-                && !self.bookmark_names.insert(tag[start..end].to_string())
+                && let Some(value) = value_of(tag, "name")
+                && !self.names.insert(tag[value.clone()].to_string())
             {
                 self.next += 1;
-                let short: String = tag[start..end].chars().take(30).collect();
-                changes.push((start, end, format!("{short}_{}", self.next)));
+                let short: String = tag[value.clone()].chars().take(30).collect();
+                changes.push((value, format!("{short}_{}", self.next)));
             }
-            changes.sort_unstable();
-            for (start, end, new) in changes {
-                out.push_str(&xml[from..open + 1 + start]);
+            if changes.is_empty() && half.is_none() {
+                continue;
+            }
+            changes.sort_unstable_by_key(|c| c.0.start);
+            let start = out.len() + (tag_at.start - from);
+            for (value, new) in changes {
+                out.push_str(&xml[from..tag_at.start + value.start]);
                 out.push_str(&new);
-                from = open + 1 + end;
+                from = tag_at.start + value.end;
+            }
+            out.push_str(&xml[from..tag_at.end]);
+            from = tag_at.end;
+            if let Some(half) = half.filter(|_| tag.ends_with("/>")) {
+                let written = start..out.len();
+                let id = value_of(&out[written.clone()], "id").map(|v| out[written.clone()][v].to_string());
+                let id = id.unwrap_or_default();
+                let kind = COMMENTS.iter().find(|c| *c == half);
+                if kind.is_some_and(|k| !self.seen.insert((k, id.clone()))) {
+                    cuts.push(written);
+                } else if local != "commentReference" {
+                    halves.push((half, id, written));
+                }
             }
         }
         out.push_str(&xml[from..]);
+        cuts.extend(alone(halves));
+        cuts.sort_unstable_by_key(|c| std::cmp::Reverse(c.start));
+        for cut in cuts {
+            out.replace_range(cut, "");
+        }
         out
     }
 
     /// The new id of a repeated one; `None` for one that may stay.
-    fn fresh(&mut self, element: &str, old: &str, renamed: &mut HashMap<String, String>) -> Option<String> {
-        let set = match element {
-            "docPr" => &mut self.drawings,
-            "id" => &mut self.controls,
-            "bookmarkStart" => &mut self.bookmarks,
-            "bookmarkEnd" => return renamed.get(old).cloned(),
-            _ => &mut self.paragraphs,
-        };
-        if set.insert(old.to_string()) {
+    fn fresh(
+        &mut self,
+        element: &'static str,
+        old: &str,
+        renamed: &mut HashMap<String, String>,
+    ) -> Option<String> {
+        let kind = if element == "tr" { "p" } else { element };
+        if kind == "bookmarkEnd" {
+            return renamed.get(old).cloned();
+        }
+        if self.seen.insert((kind, old.to_string())) {
             renamed.remove(old);
             return None;
         }
         let new = loop {
             self.next += 1;
-            let new = match element {
-                // paraId and textId are eight hexadecimal digits below 0x80000000
-                "p" | "tr" => format!("{:08X}", 0x7000_0000 + (self.next & 0x0FFF_FFFF)),
+            let new = match kind {
+                // a paraId is eight hexadecimal digits below 0x80000000
+                "p" => format!("{:08X}", 0x7000_0000 + (self.next & 0x0FFF_FFFF)),
                 _ => (FIRST + self.next).to_string(),
             };
-            // an id given to another document that is joined with this one may be in use
-            if set.insert(new.clone()) {
+            if self.seen.insert((kind, new.clone())) {
                 break new;
             }
         };
-        if element == "bookmarkStart" {
-            renamed.insert(old.to_string(), new.clone());
+        match kind {
+            "bookmarkStart" => drop(renamed.insert(old.to_string(), new.clone())),
+            "footnoteReference" | "endnoteReference" => {
+                self.notes.push(Note { kind, old: old.to_string(), new: new.clone() });
+            }
+            _ => {}
         }
         Some(new)
     }
+
+    /// Are there copies to be made of footnotes or endnotes (`footnote`, `endnote`)?
+    pub fn copies(&self, item: &str) -> bool {
+        self.notes.iter().any(|n| n.kind.strip_suffix("Reference") == Some(item))
+    }
+
+    /// The part with the footnotes or endnotes, with the copies that repeated references need.
+    pub fn with_copies(&mut self, xml: &str, item: &str) -> String {
+        let mut more = String::new();
+        for note in std::mem::take(&mut self.notes) {
+            if note.kind.strip_suffix("Reference") != Some(item) {
+                self.notes.push(note);
+            } else if let Some(original) = element(xml, item, &note.old) {
+                let id = value_of(original, "id").unwrap_or(0..0);
+                let copy = format!("{}{}{}", &original[..id.start], note.new, &original[id.end..]);
+                more += &self.part(&copy);
+            }
+        }
+        let end = xml.rfind("</").unwrap_or(xml.len());
+        format!("{}{more}{}", &xml[..end], &xml[end..])
+    }
 }
 
-/// Where the value of an attribute stands in a start tag.
-fn value_of(tag: &str, attribute: &str) -> Option<(usize, usize)> {
-    let mut from = 0;
-    loop {
-        let at = from + tag[from..].find(attribute)?;
-        let rest = &tag[at + attribute.len()..];
-        let before = tag[..at].ends_with([' ', '\n', '\t', '\r']);
-        if before && let Some(quoted) = rest.strip_prefix("=\"") {
-            let start = at + attribute.len() + 2;
-            return Some((start, start + quoted.find('"')?));
+/// Halves of pairs without their other half.
+fn alone(halves: Vec<(&str, String, Range<usize>)>) -> Vec<Range<usize>> {
+    let mut open: HashMap<(bool, String), Range<usize>> = HashMap::new();
+    let mut out = Vec::new();
+    for (name, id, at) in halves {
+        let key = (name.starts_with("bookmark"), id);
+        if name.ends_with("Start") {
+            out.extend(open.insert(key, at));
+        } else if open.remove(&key).is_none() {
+            out.push(at);
         }
-        from = at + attribute.len();
+    }
+    out.extend(open.into_values());
+    out
+}
+
+/// The element of that local name and id.
+fn element<'x>(xml: &'x str, local: &str, id: &str) -> Option<&'x str> {
+    let tag = tags(xml).find(|t| {
+        let tag = &xml[t.clone()];
+        let name =
+            tag[1..].split(|c: char| c.is_whitespace() || c == '/' || c == '>').next().unwrap_or_default();
+        name.rsplit(':').next() == Some(local) && value_of(tag, "id").is_some_and(|v| &tag[v] == id)
+    })?;
+    let name = xml[tag.start + 1..].split(|c: char| c.is_whitespace() || c == '/' || c == '>').next()?;
+    let close = format!("</{name}>");
+    let end = xml[tag.end..].find(&close)?;
+    Some(&xml[tag.start..tag.end + end + close.len()])
+}
+
+/// The start tags of a text; comments, CDATA and processing instructions are passed over.
+fn tags(xml: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let open = at + xml[at..].find('<')?;
+            let rest = &xml[open..];
+            let skip = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("</", ">")];
+            if let Some((_, end)) = skip.iter().find(|s| rest.starts_with(s.0)) {
+                at = open + rest.find(end)? + end.len();
+                continue;
+            }
+            let mut quote = None;
+            let close = rest.bytes().position(|b| match (quote, b) {
+                (Some(q), b) => {
+                    quote = Some(q).filter(|q| *q != b);
+                    false
+                }
+                (None, b'"' | b'\'') => {
+                    quote = Some(b);
+                    false
+                }
+                (None, b) => b == b'>',
+            })?;
+            at = open + close + 1;
+            return Some(open..at);
+        }
+    })
+}
+
+/// Where the value of an attribute of that local name stands in a start tag.
+fn value_of(tag: &str, attribute: &str) -> Option<Range<usize>> {
+    let mut at = tag.find(char::is_whitespace)?;
+    loop {
+        let name_at = at + tag[at..].find(|c: char| !c.is_whitespace())?;
+        let equals = name_at + tag[name_at..].find('=')?;
+        let name = tag[name_at..equals].trim_end();
+        let open = equals + 1 + tag[equals + 1..].find(['"', '\''])?;
+        let quote = char::from(*tag.as_bytes().get(open)?);
+        let close = open + 1 + tag[open + 1..].find(quote)?;
+        if name.rsplit(':').next() == Some(attribute) {
+            return Some(open + 1..close);
+        }
+        at = close + 1;
     }
 }
 
@@ -147,5 +274,32 @@ mod tests {
         let given = "<wp:docPr id=\"1000000001\"/><wp:docPr id=\"3\"/><wp:docPr id=\"3\"/>";
         let out = Uniques::default().part(given);
         assert_eq!(out.matches("1000000001").count(), 1, "ids given before are not given again: {out}");
+    }
+
+    #[test]
+    fn halves_without_their_other_half_go() {
+        let start = "<w:bookmarkStart w:id='1' w:name='a>b'/>";
+        let end = "<w:bookmarkEnd w:id=\"1\"/>";
+        let mut u = Uniques::default();
+        assert_eq!(u.part(&format!("<a>{start}</a>")), "<a></a>");
+        let out = Uniques::default().part(&format!("<a>{start}{start}x{end}{end}</a>"));
+        assert_eq!((out.matches("Start").count(), out.matches("End").count()), (1, 1), "{out}");
+        let range = "<w:commentRangeStart w:id=\"0\"/>x<w:commentRangeEnd w:id=\"0\"/><w:commentReference w:id=\"0\"/>";
+        assert_eq!(Uniques::default().part(&format!("<a>{range}{range}</a>")), format!("<a>{range}x</a>"));
+    }
+
+    #[test]
+    fn repeated_notes_get_copies() {
+        let mut u = Uniques::default();
+        let out = u.part("<a><w:footnoteReference w:id=\"2\"/><w:footnoteReference w:id=\"2\"/></a>");
+        assert_eq!(out.matches("w:id=\"2\"").count(), 1);
+        assert!(u.copies("footnote") && !u.copies("endnote"));
+        let notes = u
+            .with_copies("<w:footnotes><w:footnote w:id=\"2\"><w:p/></w:footnote></w:footnotes>", "footnote");
+        let new = out.rsplit("w:id=\"").next().and_then(|r| r.split('"').next()).unwrap();
+        assert!(
+            notes.ends_with(&format!("<w:footnote w:id=\"{new}\"><w:p/></w:footnote></w:footnotes>")),
+            "{notes}"
+        );
     }
 }

@@ -60,7 +60,7 @@ pub(super) const HELPERS: &[Helper] = &[
             "名单中数字的合计，表格要给列名；空的不计",
             "The total of a list of numbers, or of a table's column; empty ones don't count",
         ],
-        |a| total(a).map(|(n, _)| Value::Number(n)),
+        |a| total(a).map(|(n, _)| Value::Number(n.normalize())),
         &[
             eg(
                 r#"{{sum 伤员 "费用"}}"#,

@@ -289,7 +289,7 @@ fn fixed(a: &Args<'_>, show: fn(Decimal, Option<u32>) -> String) -> Made {
 
 fn round(a: &Args<'_>) -> Made {
     let decimals = a.decimals(1)?.unwrap_or(0);
-    Ok(a.number(0)?.map_or(Value::Empty, |n| Value::Number(half_up(n, decimals))))
+    Ok(a.number(0)?.map_or(Value::Empty, |n| Value::Number(half_up(n, decimals).normalize())))
 }
 
 fn percent(a: &Args<'_>) -> Made {
@@ -330,7 +330,7 @@ fn div(a: &Args<'_>) -> Made {
     let decimals = a.decimals(2)?;
     let (Some(n), Some(by)) = (a.number(0)?, a.number(1)?) else { return Ok(Value::Empty) };
     let n = n.checked_div(by).ok_or_else(|| tr!("除数为零", "division by zero"))?;
-    Ok(Value::Number(decimals.map_or(n, |d| half_up(n, d))))
+    Ok(Value::Number(decimals.map_or(n, |d| half_up(n, d)).normalize()))
 }
 
 #[cfg(test)]

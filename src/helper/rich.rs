@@ -97,6 +97,29 @@ pub(super) const HELPERS: &[Helper] = &[
         &[eg(r#"{{barcode 编号}}"#, r#"{"编号": ""}"#, ""), eg("{{条形码 编号}}", r#"{"编号": ""}"#, "")],
     ),
     helper(
+        ["merge", "合并相同"],
+        "merge VALUE",
+        ["表格循环里，上下相同的格子合并成一格", "In a table loop, equal cells above each other become one"],
+        |a| Ok(a.value(0)?.cloned().unwrap_or_default()),
+        &[
+            eg("{{merge 部门}}", r#"{"部门": "大班组"}"#, "大班组"),
+            eg("{{合并相同 部门}}", r#"{"部门": ""}"#, ""),
+        ],
+    ),
+    helper(
+        ["column", "显示此列"],
+        "column CONDITION",
+        [
+            "条件不成立时，去掉标记所在的整列表格",
+            "Takes the table column that the tag stands in away unless the condition holds",
+        ],
+        |_| Ok(Value::Empty),
+        &[
+            eg("{{column 显示手机}}手机", r#"{"显示手机": true}"#, "手机"),
+            eg("{{显示此列 显示手机}}", r#"{"显示手机": false}"#, ""),
+        ],
+    ),
+    helper(
         ["include", "插入文件"],
         "include FILE",
         [

@@ -1,6 +1,6 @@
 //! Reads the sheets that a job needs and puts together what templates see of them.
-use super::file::{JobFile, Join, SheetSpec};
-use super::plan::{Document, OWN};
+use super::file::{DocumentSpec, JobFile, Join, SheetSpec};
+use super::plan::OWN;
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::record::{self, Kind, ReadOptions, Table};
 use crate::sheet::{self, Workbook};
@@ -33,14 +33,14 @@ impl Data {
 /// may spoil only some documents.
 pub(super) fn load(
     job: &JobFile,
-    documents: &[Document],
+    specs: &[&DocumentSpec],
     used: &HashSet<String>,
     problems: &mut Problems,
 ) -> (Data, Vec<Diagnostic>) {
     let mut wanted: BTreeSet<&str> = used.iter().map(String::as_str).collect();
-    for d in documents {
-        wanted.extend(d.spec.for_each.as_deref());
-        wanted.extend(d.spec.join.iter().map(|(_, j)| j.sheet.as_str()));
+    for d in specs {
+        wanted.extend(d.for_each.as_deref());
+        wanted.extend(d.join.iter().map(|(_, j)| j.sheet.as_str()));
     }
     loop {
         let more: Vec<&str> = job
@@ -89,7 +89,9 @@ impl Loader<'_> {
     fn read(&mut self, spec: &SheetSpec) -> Option<Table> {
         let path = self.job.folder.join(&spec.file);
         if !self.books.contains_key(&path) {
-            let book = sheet::open(&path).map(Arc::new).map_err(|d| d.at(spec.place.clone()));
+            let book = sheet::open(&path)
+                .map(Arc::new)
+                .map_err(|d| d.at(spec.place.clone()).also(spec.place.clone()));
             let book = self.problems.keep(book);
             if let Some(b) = &book {
                 self.problems.0.extend(b.notes.iter().cloned());
@@ -98,7 +100,8 @@ impl Loader<'_> {
         }
         let book = self.books.get(&path)?.clone()?;
         let pattern = spec.sheet.clone().unwrap_or_default();
-        let found = record::sheets_like(&book, &pattern).map_err(|d| d.at(spec.place.clone()));
+        let found = record::sheets_like(&book, &pattern)
+            .map_err(|d| d.at(spec.place.clone()).also(spec.place.clone()));
         let sheets = self.problems.keep(found)?;
         let mut expected: Vec<String> = self.used.iter().chain(&spec.key).chain(&spec.by).cloned().collect();
         expected.sort_unstable();
@@ -125,6 +128,8 @@ impl Loader<'_> {
                 let in_row = matches!(d.place(), Place::Cell(..) | Place::Row(..));
                 if d.severity() == Severity::Error && in_row && table.is_some() {
                     self.faults.push(d);
+                } else if d.severity() == Severity::Error {
+                    self.problems.push(d.also(spec.place.clone()));
                 } else {
                     self.problems.push(d);
                 }
@@ -149,7 +154,7 @@ impl Loader<'_> {
         }
         for name in spec.key.iter().chain(&spec.by) {
             let found = table.column(name);
-            self.problems.keep(found);
+            self.problems.keep(found.map_err(|d| d.at(spec.place.clone()).also(spec.place.clone())));
         }
         if let Some(only) = &spec.only {
             self.filter(&mut table, only, &spec.place);
@@ -234,7 +239,10 @@ pub(super) fn join(
         record::join_many(&table, other, name, &j.on)
     };
     let failed = found.has_errors();
-    problems.0.extend(found.0.into_iter().map(|d| d.at(j.place.clone())));
+    problems.0.extend(found.0.into_iter().map(|d| match d.severity() {
+        Severity::Error => d.at(j.place.clone()).also(j.place.clone()),
+        _ => d.at(j.place.clone()),
+    }));
     (!failed).then_some(joined)
 }
 
@@ -287,11 +295,7 @@ pub(super) fn natural_key(table: &Table) -> Vec<String> {
             .all(|r| r.fields.get(i).is_some_and(|f| !f.value.is_empty() && seen.insert(f.value.to_text())))
     };
     let id = |i: usize| {
-        let name = table.columns.name(i);
-        let ends = ["工号", "学号", "编号", "证号", "账号", "号码", "代码", "ID", "id", "no", "key"]
-            .iter()
-            .any(|e| name.ends_with(e));
-        ends && matches!(table.kinds.get(i), Some(Kind::Text | Kind::Id))
+        is_id_name(table.columns.name(i)) && matches!(table.kinds.get(i), Some(Kind::Text | Kind::Id))
     };
     let all = 0..table.kinds.len();
     let found = all
@@ -299,4 +303,11 @@ pub(super) fn natural_key(table: &Table) -> Vec<String> {
         .find(|&i| id(i) && distinct(i))
         .or_else(|| all.clone().find(|&i| table.kinds.get(i) == Some(&Kind::Name) && distinct(i)));
     found.map(|i| vec![table.columns.name(i).to_string()]).unwrap_or_default()
+}
+
+/// Does a column's name say that it tells things apart?
+pub(super) fn is_id_name(name: &str) -> bool {
+    ["工号", "学号", "编号", "证号", "账号", "号码", "代码", "ID", "id", "no", "key"]
+        .iter()
+        .any(|e| name.ends_with(e))
 }

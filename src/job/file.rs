@@ -6,6 +6,7 @@ use super::toml_text::{Reader, quote_chinese_keys};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::record::Kind;
 use crate::sheet::Workbook;
+use crate::template::Refresh;
 use crate::tr;
 use crate::value::{Record, Value};
 use jiff::civil::Date;
@@ -35,6 +36,8 @@ pub struct JobFile {
     pub register: Option<PathBuf>,
     /// Workbooks that are open already, by their path.
     pub books: BTreeMap<PathBuf, Arc<Workbook>>,
+    /// What was assumed in putting the job together.
+    pub notes: Vec<Diagnostic>,
 }
 
 /// Where a sheet is and how to read it.
@@ -80,7 +83,7 @@ pub struct Join {
     pub place: Place,
     /// The other sheet's name in the job.
     pub sheet: String,
-    /// The column, or `here=there`.
+    /// The column, or `here=there`; several parted by commas.
     pub on: String,
     /// At most one row fits and is used as such, not as a list.
     pub one: bool,
@@ -102,6 +105,8 @@ pub struct SeriesSpec {
 pub struct DocumentSpec {
     /// Where it is written.
     pub place: Place,
+    /// Where its keys are written.
+    pub places: Vec<(String, Place)>,
     /// Its name: 安全责任书.
     pub name: String,
     /// The template, relative to the job file.
@@ -126,6 +131,8 @@ pub struct DocumentSpec {
     pub title: Option<String>,
     /// One more file that holds all documents, relative to the output folder.
     pub merge: Option<PathBuf>,
+    /// Whether Word is asked to update fields on opening.
+    pub refresh: Refresh,
 }
 
 /// A document's date.
@@ -138,6 +145,13 @@ pub enum DateSpec {
     Fixed(Date),
     /// A text with tags that renders to a date: `{{报送时间}}`.
     Text(String),
+}
+
+impl DocumentSpec {
+    /// Where a key is written; the whole `[[document]]` when it isn't.
+    pub fn place_of(&self, key: &str) -> Place {
+        self.places.iter().find(|(k, _)| k == key).map_or(&self.place, |(_, p)| p).clone()
+    }
 }
 
 impl JobFile {
@@ -195,7 +209,7 @@ impl JobFile {
                 .tables()
                 .map(|(k, r)| {
                     let start = r.integer("start").map_or(1, |n| n.clamp(1, i64::from(u32::MAX)) as u32);
-                    (k, SeriesSpec { place: r.place(), format: r.needed("format"), start })
+                    (k, SeriesSpec { place: r.place_of("format"), format: r.needed("format"), start })
                 })
                 .collect();
         }
@@ -211,11 +225,13 @@ impl JobFile {
                 .hint(tr!(
                     "至少写一个 [[document]]，说明用哪个模板、哪张表",
                     "Add a [[document]] that names a template and a sheet"
-                )),
+                ))
+                .at(Place::File(file.into())),
             );
         }
         job.cross_check(&reader);
-        let problems = reader.finish();
+        let mut problems = reader.finish();
+        problems.0.sort_by_key(|d| if let Place::Key { line, .. } = d.place() { *line } else { 0 });
         if problems.has_errors() { Err(problems) } else { Ok(job) }
     }
 
@@ -234,10 +250,10 @@ impl JobFile {
         let mut names: Vec<&str> = Vec::new();
         let mut merged: Vec<&PathBuf> = Vec::new();
         for d in &self.documents {
-            d.for_each.iter().for_each(|s| known(s, &d.place));
+            d.for_each.iter().for_each(|s| known(s, &d.place_of("for_each")));
             d.join.iter().for_each(|(_, j)| known(&j.sheet, &j.place));
             if let Some(s) = d.series.as_deref().filter(|s| !series.contains(s)) {
-                reader.fault(undefined(s, "series", &series).at(d.place.clone()));
+                reader.fault(undefined(s, "series", &series).at(d.place_of("series")));
             }
             if names.contains(&d.name.as_str()) {
                 let name = &d.name;
@@ -250,7 +266,7 @@ impl JobFile {
                         "名字是登记簿认文书的依据，请改成不同的名字",
                         "The register tells documents apart by name: give them different ones"
                     ))
-                    .at(d.place.clone()),
+                    .at(d.place_of("name")),
                 );
             }
             names.push(&d.name);
@@ -260,7 +276,10 @@ impl JobFile {
                     reader.fault(
                         Diagnostic::error(
                             "job-duplicate",
-                            tr!("有两个 [[document]] 都合并到“{shown}”", "Two [[document]]s merge into “{shown}”"),
+                            tr!(
+                                "有两个 [[document]] 都合并到“{shown}”",
+                                "Two [[document]]s merge into “{shown}”"
+                            ),
                         )
                         .hint(tr!("给它们不同的文件名", "Give them different file names"))
                         .at(d.place.clone()),
@@ -332,7 +351,12 @@ fn joins(r: &Reader<'_>, key: &str) -> Vec<(String, Join)> {
         .map(|(name, j)| {
             (
                 name,
-                Join { place: j.place(), sheet: j.needed("sheet"), on: j.needed("on"), one: j.flag("one") },
+                Join {
+                    place: j.place(),
+                    sheet: j.needed("sheet"),
+                    on: j.needed_list("on"),
+                    one: j.flag("one"),
+                },
             )
         })
         .collect()
@@ -366,7 +390,7 @@ fn document(r: &Reader<'_>) -> DocumentSpec {
             .at(r.place()),
         );
     }
-    for format in r.texts("formats").unwrap_or_default() {
+    for format in r.texts_or_one("formats") {
         if format != "docx" {
             r.fault(
                 Diagnostic::error(
@@ -408,6 +432,7 @@ fn document(r: &Reader<'_>) -> DocumentSpec {
     };
     DocumentSpec {
         place: r.place(),
+        places: r.places(),
         name: r.needed("name"),
         template: r.needed("template").into(),
         for_each,
@@ -420,6 +445,24 @@ fn document(r: &Reader<'_>) -> DocumentSpec {
         output: r.text("output"),
         title: r.text("title"),
         merge,
+        refresh: refresh(r),
+    }
+}
+
+fn refresh(r: &Reader<'_>) -> Refresh {
+    match r.value("refresh") {
+        None => Refresh::Auto,
+        Some(DeValue::Boolean(true)) => Refresh::Always,
+        Some(DeValue::Boolean(false)) => Refresh::Never,
+        Some(DeValue::String(s)) if s.as_ref() == "auto" => Refresh::Auto,
+        Some(_) => {
+            let d = Diagnostic::error(
+                "job-value",
+                tr!("refresh 要写成 \"auto\"、true 或 false", "refresh is \"auto\", true or false"),
+            );
+            r.fault(d.at(r.place_of("refresh")));
+            Refresh::Auto
+        }
     }
 }
 
@@ -473,10 +516,10 @@ mod tests {
             codes(&text),
             [
                 "job-key job.toml › 第5行 › sheets.教职工.kee",
-                "job-missing-key job.toml › 第12行 › series.责任书.format",
-                "job-key job.toml › 第13行 › series.责任书.fromat",
                 "job-rows job.toml › 第6行 › document[1]",
                 "job-key job.toml › 第9行 › document[1].for_eech",
+                "job-missing-key job.toml › 第12行 › series.责任书.format",
+                "job-key job.toml › 第13行 › series.责任书.fromat",
             ]
         );
     }
@@ -489,7 +532,10 @@ mod tests {
                     .replace("for_each = \"教职工\"", "for_each = \"教工\"")
                     .replace("series = \"责任书\"", "series = \"责任\"")
             ),
-            ["job-undefined job.toml › 第6行 › document[1]", "job-undefined job.toml › 第6行 › document[1]"]
+            [
+                "job-undefined job.toml › 第9行 › document[1].for_each",
+                "job-undefined job.toml › 第10行 › document[1].series"
+            ]
         );
     }
 

@@ -1,9 +1,21 @@
 //! The job that a single template and a single sheet make, without a job file.
+use super::convention;
 use super::file::{DateSpec, DocumentSpec, JobFile, SeriesSpec, SheetSpec};
-use crate::diagnostic::Problems;
+use crate::diagnostic::{Place, Problems};
 use crate::sheet;
+use crate::template::Refresh;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// The job file's keys as the command line's options, for messages.
+const OPTIONS: &[(&str, &str)] = &[
+    ("output", "--name"),
+    ("where", "--where"),
+    ("group_by", "--group-by"),
+    ("sort", "--sort"),
+    ("date", "--date"),
+    ("key", "--key-column"),
+];
 
 /// What `wenshu fill` is told.
 #[derive(Clone, Debug, Default)]
@@ -32,11 +44,13 @@ pub struct FillSpec {
     pub date: DateSpec,
     /// One more file that holds all documents.
     pub merge: Option<String>,
+    /// Whether Word is asked to update fields on opening.
+    pub refresh: Refresh,
 }
 
 impl JobFile {
     /// Every sheet of the workbook can be used in the template by its name; the main one gives a row a
-    /// document.
+    /// document. Lists that the template asks for are joined by [`convention`].
     pub fn of_fill(f: FillSpec) -> Result<JobFile, Problems> {
         let book = sheet::open(&f.data).map_err(|d| Problems(vec![d]))?;
         let stem = |p: &PathBuf| p.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
@@ -53,7 +67,8 @@ impl JobFile {
                 .map(&name)
                 .unwrap_or_default(),
         };
-        let mut job = JobFile { books: [(f.data.clone(), Arc::new(book))].into(), ..JobFile::default() };
+        let book = Arc::new(book);
+        let mut job = JobFile { books: [(f.data.clone(), book.clone())].into(), ..JobFile::default() };
         for n in names {
             let key = f.key.iter().filter(|_| n == main).cloned().collect();
             let sheet = (n != stem(&f.data)).then(|| n.clone());
@@ -66,17 +81,21 @@ impl JobFile {
                 SheetSpec {
                     file: f.data.clone(),
                     sheet: Some(main.clone()),
-                    key: f.key.into_iter().collect(),
+                    key: f.key.iter().cloned().collect(),
                     ..SheetSpec::default()
                 },
             ));
         }
         let merge = f.merge.as_deref().map(super::merge::name).transpose().map_err(|d| Problems(vec![d]))?;
+        convention::apply(&mut job, &book, &main, f.key.as_deref(), &f.template);
         let document = stem(&f.template);
         let series = f.series.or_else(|| f.number.as_ref().map(|_| document.clone()));
         if let Some(series) = &series {
             let format = f.number.unwrap_or_else(|| format!("{series}-{{{{year}}}}-{{{{pad n 3}}}}"));
-            job.series.push((series.clone(), SeriesSpec { format, start: 1, ..SeriesSpec::default() }));
+            job.series.push((
+                series.clone(),
+                SeriesSpec { format, start: 1, place: Place::File("--number".into()) },
+            ));
         }
         job.documents.push(DocumentSpec {
             name: document,
@@ -89,6 +108,11 @@ impl JobFile {
             date: f.date,
             output: f.name,
             merge,
+            refresh: f.refresh,
+            places: OPTIONS
+                .iter()
+                .map(|(key, option)| (key.to_string(), Place::File(option.to_string())))
+                .collect(),
             ..DocumentSpec::default()
         });
         Ok(job)

@@ -84,9 +84,9 @@ fn put(
     let documents = joiner.count();
     let mut bytes = Vec::new();
     joiner.finish()?.write(&mut bytes);
-    let former = Report::merged_before(clerk.out);
+    let former = Report::merged_before(clerk.out.root());
     let known: Vec<&str> = former.iter().filter(|m| m.file == shown).map(|m| m.sha256.as_str()).collect();
-    let outcome = write::put(clerk.out, path, &bytes, &known, clerk.overwrite)?;
+    let outcome = clerk.out.put(path, &bytes, &known)?;
     let status = match (outcome, known.is_empty()) {
         (Outcome::Unchanged, _) => Status::Unchanged,
         (Outcome::Written, false) => Status::Changed,

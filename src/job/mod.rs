@@ -1,5 +1,7 @@
 //! Reads a job file and drives the other stages: plan, run, report.
+mod convention;
 mod data;
+pub mod fields;
 mod file;
 mod fill;
 mod merge;

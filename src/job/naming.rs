@@ -20,8 +20,9 @@ pub fn value_in_name(value: &str) -> String {
 }
 
 /// A rendered output name such as `大班/ZRS-2026-001 张三` as a relative path whose parts are safe on Windows,
-/// macOS and Linux. Only `/` parts folders. An empty part is an error (also `..`, which is nothing but dots).
+/// macOS and Linux. Only `/` parts folders. An empty part is an error, as is one that leads out.
 pub fn safe_relative(name: &str) -> Result<PathBuf> {
+    stays_inside(name)?;
     let parts: Vec<&str> = name.split('/').collect();
     let mut path = PathBuf::new();
     for (i, part) in parts.iter().enumerate() {
@@ -44,6 +45,21 @@ pub fn safe_relative(name: &str) -> Result<PathBuf> {
         path.push(if is_device(&text) { format!("_{text}") } else { text });
     }
     Ok(path)
+}
+
+/// Refuses a name, or the pattern of one, that begins with `/` or goes up with `..`.
+pub fn stays_inside(name: &str) -> Result<()> {
+    if !name.starts_with('/') && name.split('/').all(|part| part.trim() != "..") {
+        return Ok(());
+    }
+    Err(Diagnostic::error(
+        "name-outside",
+        tr!("输出的文件名通到输出文件夹之外", "the output file's name leads out of the output folder"),
+    )
+    .hint(tr!(
+        "不要以“/”开头，也不要用“..”，例如 {{{{部门}}}}/{{{{姓名}}}}；输出文件夹用 --out 指定",
+        "don't begin with “/” and don't use “..”, as in {{{{unit}}}}/{{{{name}}}}; --out names the output folder"
+    )))
 }
 
 /// The path with `.docx` (or another extension, without dot) at its end, unless it is there already.
@@ -188,9 +204,10 @@ mod tests {
             ("e\u{301}", "é"),
             ("a\u{202e}b\u{0}c\nd", "abc d"),
             ("", "name-empty"),
-            ("/etc/passwd", "name-empty"),
-            ("../../x", "name-empty"),
-            ("甲/../x", "name-empty"),
+            ("./x", "name-empty"),
+            ("/etc/passwd", "name-outside"),
+            ("../../x", "name-outside"),
+            ("甲/../x", "name-outside"),
             ("甲//x", "name-empty"),
             ("甲/ ", "name-empty"),
             (r"C:\Windows\x", "C__Windows_x"),
@@ -202,7 +219,7 @@ mod tests {
     #[test]
     fn a_slash_in_a_value_makes_no_folder() {
         assert_eq!(value_in_name("办公室/党建\\a"), "办公室_党建_a");
-        assert_eq!(safe(&format!("{}/{}", value_in_name("一/二"), value_in_name(".."))), "name-empty");
+        assert_eq!(safe(&format!("{}/{}", value_in_name("一/二"), value_in_name(".."))), "name-outside");
     }
 
     #[test]

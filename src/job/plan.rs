@@ -124,18 +124,24 @@ impl Prepared {
                 None => d,
             }]));
         }
-        let specs = job.documents.iter().filter(|d| choice.only.as_ref().is_none_or(|o| *o == d.name));
-        let documents: Vec<Document> = specs.filter_map(|spec| compile(job, spec, &mut problems)).collect();
+        let wanted = |d: &&DocumentSpec| choice.only.as_ref().is_none_or(|o| *o == d.name);
+        let specs: Vec<&DocumentSpec> = job.documents.iter().filter(wanted).collect();
+        let documents: Vec<Document> =
+            specs.iter().filter_map(|spec| compile(job, spec, &mut problems)).collect();
         let mut used: HashSet<String> = HashSet::new();
         for d in &documents {
             d.needs(&mut |name| {
                 used.insert(name.to_string());
             });
         }
-        let (data, cell_faults) = data::load(job, &documents, &used, &mut problems);
+        let (data, cell_faults) = data::load(job, &specs, &used, &mut problems);
         let mut prepared = Prepared { data, documents, problems };
         prepared.check(job, cell_faults, choice, today);
-        if prepared.problems.has_errors() { Err(prepared.problems) } else { Ok(prepared) }
+        if !prepared.problems.has_errors() {
+            return Ok(prepared);
+        }
+        // nothing will be made, so that the mistakes of single rows have no report of their own
+        Err(Problems(prepared.dry_report().all_problems().cloned().collect()))
     }
 
     fn check(&mut self, job: &JobFile, cell_faults: Vec<Diagnostic>, choice: &Choice, today: Date) {
@@ -153,16 +159,23 @@ impl Prepared {
             };
             let Some(table) = self.joined(d, table) else { continue };
             self.check_names(d, table.as_ref());
-            if !self.problems.has_errors() || table.is_some() {
-                let result = self.items(job, d, table, &mut faults, today);
-                self.problems.keep(result);
+            if (!self.problems.has_errors() || table.is_some())
+                && let Err(wrong) = self.items(job, d, table, &mut faults, today)
+            {
+                self.problems.extend(wrong);
             }
             if let Some(key) = &choice.key {
                 d.items.retain(|i| i.key == *key);
                 if d.spec.merge.take().is_some() {
                     self.problems.push(
-                        Diagnostic::note("merge-skipped", tr!("只做一份，合并文件没有重做", "One document only: the merged file was not made anew"))
-                            .at(d.spec.place.clone()),
+                        Diagnostic::note(
+                            "merge-skipped",
+                            tr!(
+                                "只做一份，合并文件没有重做",
+                                "One document only: the merged file was not made anew"
+                            ),
+                        )
+                        .at(d.spec.place.clone()),
                     );
                 }
             }
@@ -179,10 +192,13 @@ impl Prepared {
             && documents.iter().all(|d| d.items.is_empty())
             && !self.problems.has_errors()
         {
-            self.problems.push(Diagnostic::error(
-                "key-unknown",
-                tr!("没有主键是“{key}”的记录", "There is no record with the key “{key}”"),
-            ));
+            self.problems.push(
+                Diagnostic::error(
+                    "key-unknown",
+                    tr!("没有主键是“{key}”的记录", "There is no record with the key “{key}”"),
+                )
+                .hint(tr!("核对它在主键那一列里的写法", "See how it is written in the key's column")),
+            );
         }
         self.problems.extend(faults.rest());
         self.documents = documents;
@@ -226,7 +242,7 @@ impl Prepared {
         table: Option<Table>,
         faults: &mut Faults,
         today: Date,
-    ) -> Result<()> {
+    ) -> std::result::Result<(), Problems> {
         let Some(table) = table else {
             d.report.rows_read = 1;
             let record = Value::Record(Arc::new(Record::made([])));
@@ -234,7 +250,7 @@ impl Prepared {
             d.push(&self.data, record, 1, key, today);
             return Ok(());
         };
-        let here = d.spec.place.clone();
+        let mut wrong = Problems::default();
         let sheet = d.sheet();
         let spec = job.sheets.iter().find(|(n, _)| *n == sheet).map(|(_, s)| s);
         d.report.rows_read = table.rows.read as usize;
@@ -242,33 +258,46 @@ impl Prepared {
             d.report.skip(why.words());
         }
         let mut rows = table.records.clone();
-        if let Some(only) = &d.spec.only {
-            let condition = Condition::parse(only, &here)?;
+        let condition = match d.spec.only.as_ref().map(|o| Condition::parse(o, &d.spec.place_of("where"))) {
+            None => None,
+            Some(parsed) => wrong.keep(parsed),
+        };
+        if let Some(condition) = &condition {
             let issuer = ShapeFrame::outer(self.data.issuer.shape());
             let sheets = issuer.inside(self.data.sheets.shape());
-            if let Some(fault) =
-                condition.check(&sheets.inside(Shape::Record(table.columns.clone()))).0.into_iter().next()
-            {
-                return Err(fault);
-            }
+            wrong.extend(condition.check(&sheets.inside(Shape::Record(table.columns.clone()))));
+        }
+        for s in &d.spec.sort {
+            let sorted = SortKey::parse(s).and_then(|key| record::sort(&mut rows, &[key]));
+            wrong.keep(sorted.map_err(|e| e.at(d.spec.place_of("sort"))));
+        }
+        if let Some(by) = &d.spec.group_by {
+            wrong.keep(table.column(by).map_err(|e| e.at(d.spec.place_of("group_by"))));
+        }
+        if wrong.has_errors() {
+            return Err(wrong);
+        }
+        rows.clone_from(&table.records);
+        if let Some(condition) = &condition {
             let own = own_record(None, today, None);
             let mut kept = Vec::with_capacity(rows.len());
             for r in rows {
                 let value = Value::Record(r.clone());
-                if with_frames(&self.data, &own, &value, |f| condition.holds(f, Scope { date: today }))? {
-                    kept.push(r);
-                } else {
-                    d.report.skip(tr!("不符合 where 条件", "not selected by where"));
+                match with_frames(&self.data, &own, &value, |f| condition.holds(f, Scope { date: today })) {
+                    Ok(true) => kept.push(r),
+                    Ok(false) => d.report.skip(tr!("不符合 where 条件", "not selected by where")),
+                    Err(e) => d.report.failed.push(Failed { rows: 1, problems: vec![e] }),
                 }
             }
             rows = kept;
         }
+        let natural = rows.clone();
         let keys = d.spec.sort.iter().map(|s| SortKey::parse(s)).collect::<Result<Vec<_>>>();
-        keys.and_then(|keys| record::sort(&mut rows, &keys)).map_err(|e| e.at(here.clone()))?;
+        keys.and_then(|keys| record::sort(&mut rows, &keys)).map_err(|e| Problems(vec![e]))?;
         if let Some(by) = &d.spec.group_by {
             let columns = group_columns(&sheet, by, &table);
             let table = Table { records: rows, ..table };
-            for (key, group) in record::group_by(&table, by).map_err(|e| e.at(here.clone()))? {
+            for (key, group) in record::group_by(&table, by).map_err(|e| Problems(vec![e]))? {
                 let bad: Vec<Diagnostic> = group.iter().flat_map(|r| faults.of(r)).collect();
                 let n = group.len();
                 if !bad.is_empty() {
@@ -290,8 +319,10 @@ impl Prepared {
             Some(key) => key.to_vec(),
         };
         if key.is_empty() && d.spec.series.is_some() && !rows.is_empty() {
-            let place = spec.map_or(here, |s| s.place.clone());
-            return Err(Diagnostic::error(
+            let place = spec.map(|s| s.place.clone()).filter(|p| !p.is_none());
+            let place = place.or_else(|| rows.first().and_then(|r| r.source.clone()).map(Place::Sheet));
+            return Err(Problems(vec![
+            Diagnostic::error(
                 "key-needed",
                 tr!(
                     "“{sheet}”没有能区分各行的列，编号没法固定给每一行",
@@ -299,44 +330,51 @@ impl Prepared {
                 ),
             )
             .hint(tr!(
-                "在表里加一列不重复的编号（如工号），并写 key = \"工号\"",
-                "Add a column of ids without duplicates and write key = \"that column\""
+                "在表里加一列不重复的编号（如工号），并写 key = \"工号\"（fill 用 --key-column 工号）",
+                "Add a column of ids without duplicates and write key = \"that column\" (fill: --key-column)"
             ))
-            .at(place));
+            .at(place.unwrap_or_default())]));
         }
-        let mut seen: HashMap<String, Arc<Record>> = HashMap::new();
+        let text_of = |r: &Record| match key.as_slice() {
+            [] => format!("第{}行", r.row + 1),
+            columns => columns
+                .iter()
+                .map(|c| r.get(c).map(Value::to_text).unwrap_or_default())
+                .collect::<Vec<_>>()
+                .join("/"),
+        };
+        let place = |r: &Record| key.first().map_or(Place::None, |k| r.place(k));
+        let mut same: HashMap<String, Vec<&Record>> = HashMap::new();
+        for r in &natural {
+            same.entry(text_of(r)).or_default().push(r);
+        }
         for r in rows {
-            let text = match key.as_slice() {
-                [] => format!("第{}行", r.row + 1),
-                columns => columns
-                    .iter()
-                    .map(|c| r.get(c).map(Value::to_text).unwrap_or_default())
-                    .collect::<Vec<_>>()
-                    .join("/"),
-            };
+            let text = text_of(&r);
             let mut bad = faults.of(&r);
-            let place = |r: &Record| key.first().map_or(Place::None, |k| r.place(k));
             if text.trim_matches('/').is_empty() {
-                bad.push(Diagnostic::error("key-empty", tr!("主键是空的", "The key is empty")).at(place(&r)));
-            } else if let Some(first) = seen.get(&text) {
-                bad.push(
-                    Diagnostic::error(
-                        "key-twice",
-                        tr!("主键和前面的一行相同", "The key is the same as that of an earlier row"),
-                    )
-                    .hint(tr!(
-                        "改掉重复的一个；编号跟着主键走，不能两行共用",
-                        "Change one of them: the number goes with the key"
-                    ))
-                    .at(place(&r))
-                    .also(place(first)),
-                );
+                let empty = Diagnostic::error("key-empty", tr!("主键是空的", "The key is empty")).hint(tr!(
+                    "填上这一格；编号跟着主键走",
+                    "Fill in this cell: the number goes with the key"
+                ));
+                bad.push(empty.at(place(&r)));
+            } else if let Some([first, others @ ..]) = same.get(&text).map(Vec::as_slice)
+                && !others.is_empty()
+            {
+                // which of them is right can't be told, and a number once given to the wrong one stays given
+                let twice = Diagnostic::error(
+                    "key-twice",
+                    tr!("这几行的主键相同，都没有做", "These rows have the same key; none was made"),
+                )
+                .hint(tr!(
+                    "改掉重复的；编号跟着主键走，不能几行共用",
+                    "Change all but one: the number goes with the key"
+                ));
+                bad.push(others.iter().fold(twice.at(place(first)), |d, r| d.also(place(r))));
             }
             if !bad.is_empty() {
                 d.report.failed.push(Failed { rows: 1, problems: bad });
                 continue;
             }
-            seen.insert(text.clone(), r.clone());
             d.push(&self.data, Value::Record(r), 1, text, today);
         }
         Ok(())
@@ -447,7 +485,7 @@ impl Document {
             f(s.trim_start_matches('-').split([':', '：']).next().unwrap_or_default());
         }
         for (_, j) in &self.spec.join {
-            j.on.split('=').for_each(|c| f(c.trim()));
+            j.on.split(['=', ',', '，', '、']).for_each(|c| f(c.trim()));
         }
         if let Some(only) = &self.spec.only
             && let Ok(c) = Condition::parse(only, &Place::None)
@@ -469,15 +507,16 @@ impl Document {
     }
 
     /// Names that can't be rendered fail their records before a number is spent on them.
-    fn drop_failed(&mut self, data: &Data) {
+    pub(super) fn drop_failed(&mut self, data: &Data) {
         let items = std::mem::take(&mut self.items);
         for i in items {
             let scope = Scope { date: i.date };
             let own = own_record(Some("0"), i.date, Some(1));
             let tried = with_frames(data, &own, &i.record, |f| {
                 self.output.render_name(f, scope, naming::value_in_name).and_then(|name| {
+                    let place = self.spec.place_of("output");
                     naming::safe_relative(&name)
-                        .map_err(|d| Problems(vec![d.at(self.spec.place.clone())]))?;
+                        .map_err(|d| Problems(vec![d.at(row_of(&i.record)).at(place.clone()).also(place)]))?;
                     self.title.render(f, scope)?;
                     self.series.as_ref().map(|(_, t)| t.render(f, scope)).transpose().map(|_| ())
                 })
@@ -540,12 +579,17 @@ fn date_of(
                     "date 里用到的列要写成 2026-09-01 这样的日期",
                     "The column used in `date` must hold a date such as 2026-09-01"
                 ))
-                .at(match record {
-                    Value::Record(r) => r.source.clone().map_or(Place::None, |s| Place::Row(s, r.row)),
-                    _ => Place::None,
-                }),
+                .at(row_of(record)),
         ])
     })
+}
+
+/// The row that a record was read from.
+fn row_of(record: &Value) -> Place {
+    match record {
+        Value::Record(r) => r.source.clone().map_or(Place::None, |s| Place::Row(s, r.row)),
+        _ => Place::None,
+    }
 }
 
 fn group_columns(sheet: &str, by: &str, table: &Table) -> Arc<Columns> {
@@ -563,7 +607,11 @@ fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problems) -> Optio
         true => WordTemplate::open(&path),
         false => WordTemplate::open_below(&path, &job.folder),
     };
-    let template = problems.keep(template.map_err(|d| d.at(spec.place.clone())));
+    let template = problems.keep(
+        template
+            .and_then(|t| t.refreshing(spec.refresh))
+            .map_err(|d| d.at(spec.place_of("template")).also(spec.place_of("template"))),
+    );
     let mut text = |t: &str, place: &Place| match TextTemplate::parse(t, place) {
         Ok(t) => Some(t),
         Err(p) => {
@@ -588,10 +636,13 @@ fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problems) -> Optio
     });
     let title = spec.title.clone().unwrap_or_else(|| name.clone());
     let date = match &spec.date {
-        DateSpec::Text(t) => Some(text(t, &spec.place)?),
+        DateSpec::Text(t) => Some(text(t, &spec.place_of("date"))?),
         _ => None,
     };
-    let (output, title) = (text(&output, &spec.place), text(&title, &spec.place));
+    let (output_place, title_place) = (spec.place_of("output"), spec.place_of("title"));
+    let (parsed, title) = (text(&output, &output_place), text(&title, &title_place));
+    let inside = problems.keep(naming::stays_inside(&output).map_err(|d| d.at(output_place)));
+    let output = parsed.filter(|_| inside.is_some());
     Some(Document {
         spec: spec.clone(),
         template: template?,

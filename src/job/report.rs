@@ -7,6 +7,7 @@ use crate::tr;
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::path::Path;
 
 /// A run's result.
@@ -210,10 +211,12 @@ impl Report {
         }
         line(self.counts(), &skipped)
     }
-    /// All problems: of the rows that failed, then the general ones.
+    /// All problems: of the rows that failed, then the general ones. One that spoils several documents comes
+    /// once.
     pub fn all_problems(&self) -> impl Iterator<Item = &Diagnostic> {
         let rows = self.documents.iter().flat_map(|d| &d.failed).flat_map(|f| &f.problems);
-        rows.chain(&self.problems.0)
+        let mut seen = HashSet::new();
+        rows.chain(&self.problems.0).filter(move |d| seen.insert((d.code(), d.show(Lang::Zh))))
     }
 
     /// The report as JSON; its keys are stable and in this order.
@@ -260,7 +263,8 @@ impl Report {
     /// Writes `report.json` and `报告.xlsx` into the output folder, which is made if need be.
     pub fn write(&self, out: &Path, lang: Lang, now: &ZonedDateTime) -> Result<()> {
         let mut json = self.to_json(lang, now);
-        let former = Report::merged_before(out).into_iter().filter(|m| self.merged.iter().all(|n| n.file != m.file));
+        let former =
+            Report::merged_before(out).into_iter().filter(|m| self.merged.iter().all(|n| n.file != m.file));
         let all: Vec<Value> = self.merged.iter().cloned().chain(former).map(|m| merged_json(&m)).collect();
         if !all.is_empty() {
             json["merged"] = all.into();

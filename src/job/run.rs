@@ -2,7 +2,7 @@
 use super::merge::Merge;
 use super::plan::{Item, Prepared, own_record, with_frames};
 use super::report::{Failed, Made, Report, Status};
-use super::write::{self, Outcome};
+use super::write::{self, OutFolder, Outcome};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result};
 use crate::docx::Edition;
 use crate::register::{File, Issued, Register, Slot};
@@ -20,9 +20,7 @@ const CHUNK: usize = 512;
 /// Who makes the documents, when, and where they go.
 pub struct Clerk<'c> {
     /// Output folder.
-    pub out: &'c Path,
-    /// Files that aren't ours, or were changed by hand, may be replaced.
-    pub overwrite: bool,
+    pub out: &'c OutFolder,
     /// The user's name for the register.
     pub who: &'c str,
     /// The time of the run.
@@ -43,8 +41,10 @@ impl Prepared {
         for mut d in std::mem::take(&mut self.documents) {
             let mut merge = d.spec.merge.take().map(Merge::new);
             for chunk in d.items.chunks(CHUNK) {
-                let results: Vec<_> =
-                    chunk.par_iter().map(|i| make_one(&self, &d.template, i, clerk, merge.is_some())).collect();
+                let results: Vec<_> = chunk
+                    .par_iter()
+                    .map(|i| make_one(&self, &d.template, i, clerk, merge.is_some()))
+                    .collect();
                 let issued: Vec<Issued> =
                     results.iter().filter_map(|r| r.as_ref().ok()).map(|r| r.1.clone()).collect();
                 register.issue(&issued, clerk.who, clerk.now)?;
@@ -55,7 +55,7 @@ impl Prepared {
                                 merge.add(edition);
                             }
                             d.report.made.push(made);
-                            if let Some(problem) = old.and_then(|o| remove_old(clerk.out, &o)) {
+                            if let Some(problem) = old.and_then(|o| remove_old(clerk.out.root(), &o)) {
                                 report.problems.push(problem);
                             }
                         }
@@ -78,6 +78,24 @@ impl Prepared {
         self.documents.iter().map(|d| d.items.len()).sum()
     }
 
+    /// Renders every document without writing any, so that mistakes which only a record's values bring to light
+    /// are found; what fails is taken out and reported. Before [`assign`](Self::assign) the numbers are made up.
+    pub fn rehearse(&mut self) {
+        for mut d in std::mem::take(&mut self.documents) {
+            d.drop_failed(&self.data);
+            let whole = &*self;
+            let try_one = |i: &Item| render(whole, &d.template, i).map(|_| ());
+            let tried: Vec<_> = d.items.par_iter().map(try_one).collect();
+            for (item, result) in std::mem::take(&mut d.items).into_iter().zip(tried) {
+                match result {
+                    Ok(()) => d.items.push(item),
+                    Err(p) => d.report.failed.push(Failed { rows: item.rows, problems: p.0 }),
+                }
+            }
+            self.documents.push(d);
+        }
+    }
+
     /// The report of a run that makes nothing.
     pub fn dry_report(&self) -> Report {
         let documents = self.documents.iter().map(|d| d.report.clone()).collect();
@@ -88,6 +106,13 @@ impl Prepared {
 /// A file that an earlier version of a document had under another name.
 type OldFile = (PathBuf, Vec<String>);
 
+fn render(p: &Prepared, template: &WordTemplate, item: &Item) -> std::result::Result<Edition, Problems> {
+    let number = item.planned.as_ref().map_or(Some("0"), |p| p.number.as_deref());
+    let n = item.slot.as_ref().map_or(Some(1), |s| s.n);
+    let own = own_record(number, item.date, n);
+    with_frames(&p.data, &own, &item.record, |f| template.edition(f, Scope { date: item.date }))
+}
+
 fn make_one(
     p: &Prepared,
     template: &WordTemplate,
@@ -96,14 +121,12 @@ fn make_one(
     keep: bool,
 ) -> std::result::Result<(Made, Issued, Option<OldFile>, Option<Edition>), Problems> {
     let (Some(planned), Some(slot)) = (&item.planned, &item.slot) else { return Err(Problems::default()) };
-    let own = own_record(planned.number.as_deref(), item.date, slot.n);
+    let edition = render(p, template, item)?;
     let mut bytes = Vec::new();
-    let edition = with_frames(&p.data, &own, &item.record, |f| template.edition(f, Scope { date: item.date }))?;
     edition.write(&mut bytes);
     let path = super::naming::with_extension(&planned.path, template.extension());
     let known: Vec<&str> = slot.files.iter().map(|f| f.sha256.as_str()).collect();
-    let outcome =
-        write::put(clerk.out, &path, &bytes, &known, clerk.overwrite).map_err(|d| Problems(vec![d]))?;
+    let outcome = clerk.out.put(&path, &bytes, &known).map_err(|d| Problems(vec![d]))?;
     let sha256 = write::sha256(&bytes);
     let shown = shown(&path);
     let status = match (outcome, slot.version) {

@@ -104,15 +104,20 @@ impl<'t> Reader<'t> {
                 let why = e.message();
                 let at = e.span().map_or(0, |s| s.start.min(text.trim_end().len().saturating_sub(1)));
                 let line = shared.line(at);
-                Err(Diagnostic::error(
-                    "job-syntax",
-                    tr!("任务文件的写法不对：{why}", "The job file can't be read: {why}"),
-                )
-                .hint(tr!(
-                    "看这一行的引号、括号、等号是不是成对、写全了",
-                    "Look for a missing quote, bracket or equals sign in this line"
-                ))
-                .at(Place::Key { file: file.into(), key: String::new(), line }))
+                let d = if why.starts_with("duplicate key") {
+                    Diagnostic::error("job-syntax", tr!("同一个键写了两次", "The same key is written twice"))
+                        .hint(tr!("删掉一个", "Delete one of them"))
+                } else {
+                    Diagnostic::error(
+                        "job-syntax",
+                        tr!("任务文件的写法不对", "The job file can't be read: {why}"),
+                    )
+                    .hint(tr!(
+                        "看这一行的引号、括号、等号是不是成对、写全了（{why}）",
+                        "Look for a missing quote, bracket or equals sign in this line"
+                    ))
+                };
+                Err(d.at(Place::Key { file: file.into(), key: String::new(), line }))
             }
         }
     }
@@ -152,6 +157,11 @@ impl<'t> Reader<'t> {
         Place::Key { file: self.shared.file.clone(), key: self.join(key), line: self.shared.line(at) }
     }
 
+    /// The places of all keys.
+    pub(super) fn places(&self) -> Vec<(String, Place)> {
+        self.table.keys().map(|k| (k.get_ref().to_string(), self.place_of(k.get_ref()))).collect()
+    }
+
     /// Notes a mistake.
     pub(super) fn fault(&self, d: Diagnostic) {
         self.shared.problems.borrow_mut().push(d);
@@ -172,7 +182,7 @@ impl<'t> Reader<'t> {
         match self.value(key)? {
             DeValue::String(s) => Some(s.to_string()),
             _ => {
-                self.wrong(key, "文字，例如 \"姓名\"", "a text, such as \"name\"");
+                self.wrong(key, "文字，前后加双引号", "a text in quotes");
                 None
             }
         }
@@ -185,6 +195,14 @@ impl<'t> Reader<'t> {
             self.fault(d.at(self.place_of(key)));
         }
         self.text(key).unwrap_or_default()
+    }
+
+    /// A text or a list of texts, parted by commas then; can't be left out.
+    pub(super) fn needed_list(&self, key: &str) -> String {
+        match self.value(key) {
+            Some(DeValue::Array(_)) => self.texts(key).unwrap_or_default().join(","),
+            _ => self.needed(key),
+        }
     }
 
     /// `true` or `false`; false when left out.
@@ -247,7 +265,12 @@ impl<'t> Reader<'t> {
         match value.get_ref() {
             DeValue::Table(t) => Some(self.sub(key, span, t)),
             _ => {
-                self.wrong(key, "一个表，例如 [issuer] 或 { … }", "a table, such as [issuer] or { … }");
+                let example = match self.path.as_str() {
+                    "sheets" => "{ file = \"花名册.xlsx\" }",
+                    "series" => "{ format = \"{{n}}号\" }",
+                    _ => "{ … }",
+                };
+                self.wrong(key, &format!("一个表，例如 {example}"), &format!("a table, such as {example}"));
                 None
             }
         }
@@ -300,8 +323,7 @@ impl<'t> Reader<'t> {
     pub(super) fn finish(self) -> Problems {
         let shared = self.shared.clone();
         drop(self);
-        let problems = shared.problems.borrow().clone();
-        problems
+        shared.problems.borrow().clone()
     }
 }
 

@@ -3,12 +3,14 @@
 use crate::diagnostic::{Diagnostic, Place, Result};
 use crate::tr;
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What [`put`] did.
+/// What [`OutFolder::put`] did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The file was new or had an older content.
@@ -22,34 +24,62 @@ pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 
-/// Writes a file below the output folder `root`; folders on the way are made. `known` are the hashes that
-/// the register has for this document: a present file is replaced only when it is one of them (it is what we
-/// wrote before), or when the user said `overwrite`.
-///
-/// `relative` comes from [`safe_relative`](super::naming::safe_relative); a symbolic link in it that leads
-/// out of `root` is refused.
-pub fn put(root: &Path, relative: &Path, bytes: &[u8], known: &[&str], overwrite: bool) -> Result<Outcome> {
-    let path = root.join(relative);
-    let place = || Place::File(relative.display().to_string());
-    folder(root)?;
-    let parent = path.parent().unwrap_or(root);
-    stays_inside(root, parent).map_err(|d| d.at(place()))?;
-    fs::create_dir_all(parent).map_err(|e| failed(e).at(place()))?;
-    match fs::read(&path) {
-        Err(e) if e.kind() == io::ErrorKind::NotFound => {}
-        Err(e) => return Err(failed(e).at(place())),
-        Ok(present) => {
-            if present == bytes {
-                return Ok(Outcome::Unchanged);
-            }
-            let hash = sha256(&present);
-            if !overwrite && !known.contains(&hash.as_str()) {
-                return Err(not_ours(known.is_empty()).at(place()));
+/// The output folder of a run. Folders below it are made and looked at once, not once a file.
+#[derive(Debug)]
+pub struct OutFolder {
+    root: PathBuf,
+    overwrite: bool,
+    ready: Mutex<HashSet<PathBuf>>,
+}
+
+impl OutFolder {
+    /// `overwrite`: files that aren't ours, or were changed by hand, may be replaced.
+    pub fn new(root: &Path, overwrite: bool) -> Self {
+        OutFolder { root: root.into(), overwrite, ready: Mutex::default() }
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Writes a file below the folder; folders on the way are made. `known` are the hashes that the register
+    /// has for this document: a present file is replaced only when it is one of them (it is what we wrote
+    /// before), or when the user said `overwrite`.
+    ///
+    /// `relative` comes from [`safe_relative`](super::naming::safe_relative); a symbolic link in it that leads
+    /// out of the folder is refused.
+    pub fn put(&self, relative: &Path, bytes: &[u8], known: &[&str]) -> Result<Outcome> {
+        let path = self.root.join(relative);
+        let place = || Place::File(relative.display().to_string());
+        self.make_ready(path.parent().unwrap_or(&self.root)).map_err(|d| d.at(place()))?;
+        match fs::read(&path) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+            Err(e) => return Err(failed(e).at(place())),
+            Ok(present) => {
+                if present == bytes {
+                    return Ok(Outcome::Unchanged);
+                }
+                let hash = sha256(&present);
+                if !self.overwrite && !known.contains(&hash.as_str()) {
+                    return Err(not_ours(known.is_empty()).at(place()));
+                }
             }
         }
+        write_beside(&path, bytes).map_err(|e| failed(e).at(place()))?;
+        Ok(Outcome::Written)
     }
-    write_beside(&path, bytes).map_err(|e| failed(e).at(place()))?;
-    Ok(Outcome::Written)
+
+    fn make_ready(&self, parent: &Path) -> Result<()> {
+        let mut ready = self.ready.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if !ready.contains(parent) {
+            folder(&self.root)?;
+            stays_inside(&self.root, parent)?;
+            fs::create_dir_all(parent).map_err(failed)?;
+            ready.insert(parent.to_path_buf());
+        }
+        Ok(())
+    }
 }
 
 /// Writes a file that is ours to replace (a report, an export); its folder must exist.
@@ -157,7 +187,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path().join("out");
         let name = Path::new("大班/甲.docx");
-        let go = |bytes: &[u8], known: &[&str], over| code(put(&root, name, bytes, known, over));
+        let go =
+            |bytes: &[u8], known: &[&str], over| code(OutFolder::new(&root, over).put(name, bytes, known));
         assert_eq!(go(b"one", &[], false), Ok(Outcome::Written));
         assert_eq!(go(b"one", &[], false), Ok(Outcome::Unchanged));
         assert_eq!(go(b"two", &[], false), Err("file-not-ours"));
@@ -173,9 +204,12 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir_all(dir.path().join("甲.docx")).unwrap();
         fs::write(dir.path().join("file"), "x").unwrap();
-        assert_eq!(code(put(dir.path(), Path::new("甲.docx"), b"x", &[], true)), Err("write-in-the-way"));
         assert_eq!(
-            code(put(dir.path(), Path::new("file/甲.docx"), b"x", &[], true)),
+            code(OutFolder::new(dir.path(), true).put(Path::new("甲.docx"), b"x", &[])),
+            Err("write-in-the-way")
+        );
+        assert_eq!(
+            code(OutFolder::new(dir.path(), true).put(Path::new("file/甲.docx"), b"x", &[])),
             Err("write-in-the-way")
         );
         assert!(replace(&dir.path().join("甲.docx"), b"x").is_err());
@@ -192,13 +226,23 @@ mod tests {
         std::os::unix::fs::symlink(&other, root.join("link")).unwrap();
         std::os::unix::fs::symlink(dir.path().join("nowhere"), root.join("dangling")).unwrap();
         for name in ["link/a.docx", "link/new/a.docx", "dangling/a.docx"] {
-            assert_eq!(code(put(&root, Path::new(name), b"x", &[], true)), Err("write-outside"), "{name}");
+            assert_eq!(
+                code(OutFolder::new(&root, true).put(Path::new(name), b"x", &[])),
+                Err("write-outside"),
+                "{name}"
+            );
         }
         assert!(names(&other).is_empty());
         fs::write(other.join("victim"), "keep").unwrap();
         std::os::unix::fs::symlink(other.join("victim"), root.join("b.docx")).unwrap();
-        assert_eq!(code(put(&root, Path::new("b.docx"), b"x", &[], false)), Err("file-not-ours"));
-        assert_eq!(code(put(&root, Path::new("b.docx"), b"x", &[], true)), Ok(Outcome::Written));
+        assert_eq!(
+            code(OutFolder::new(&root, false).put(Path::new("b.docx"), b"x", &[])),
+            Err("file-not-ours")
+        );
+        assert_eq!(
+            code(OutFolder::new(&root, true).put(Path::new("b.docx"), b"x", &[])),
+            Ok(Outcome::Written)
+        );
         assert_eq!(fs::read(other.join("victim")).unwrap(), b"keep");
     }
 }

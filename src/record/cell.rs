@@ -13,6 +13,8 @@ use std::collections::HashSet;
 pub(super) struct Context<'a> {
     /// Texts (without white space) that mean an empty cell.
     pub(super) null_words: HashSet<String>,
+    /// They count in text columns too: only when the user listed them.
+    pub(super) null_text: bool,
     /// The year of dates that have none.
     pub(super) year: Option<i16>,
     /// Days are counted from 1904.
@@ -73,7 +75,7 @@ pub(super) fn read(cell: &Cell<'_>, kind: Kind, cx: &Context<'_>) -> Got {
     match cell.raw {
         Raw::Text(_) => {
             let text = cell.text.as_deref().unwrap_or("");
-            if is_null(text, cx) {
+            if is_null(text, cx) && (kind != Kind::Text || cx.null_text) {
                 Got::assumed(Value::Empty, Assumed::Null)
             } else {
                 of_text(text, kind, cx)

@@ -54,8 +54,8 @@ pub(super) fn find(
         None => pick(grid, options).ok_or_else(|| {
             Diagnostic::error("header-missing", tr!("找不到表头", "no header row found")).at(place()).hint(
                 tr!(
-                    "请指定表头在第几行：命令行用 --header-row N，任务文件用 header_row = N",
-                    "say which row is the header: --header-row N, or header_row = N in the job file"
+                    "请指定表头在第几行：命令行用 --header-row N，任务文件用 header = N",
+                    "say which row is the header: --header-row N, or header = N in the job file"
                 ),
             )
         })?,

@@ -32,12 +32,27 @@ fn with_places(d: Diagnostic, places: impl Iterator<Item = Place>) -> Diagnostic
     places.take(CELLS_NAMED).fold(d, |d, p| if d.place().is_none() { d.at(p) } else { d.also(p) })
 }
 
-/// Rows by the text of a column, in the order of the first of each.
-fn index(records: &[Arc<Record>], column: usize) -> (HashMap<String, usize>, Vec<Vec<usize>>) {
+/// The texts of several columns as one; empty when the first one's is.
+fn key_of(record: &Record, columns: &[usize]) -> String {
+    let mut out = String::new();
+    for (i, c) in columns.iter().enumerate() {
+        if i > 0 && out.is_empty() {
+            break;
+        }
+        if i > 0 {
+            out.push('\u{1f}');
+        }
+        out += &key_text(value(record, *c));
+    }
+    out
+}
+
+/// Rows by the text of some columns, in the order of the first of each.
+fn index(records: &[Arc<Record>], columns: &[usize]) -> (HashMap<String, usize>, Vec<Vec<usize>>) {
     let mut by_text: HashMap<String, usize> = HashMap::new();
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (i, r) in records.iter().enumerate() {
-        let key = key_text(value(r, column));
+        let key = key_of(r, columns);
         if key.is_empty() {
             continue;
         }
@@ -69,7 +84,7 @@ pub fn check_key(table: &Table, key: &str) -> Problems {
         let d = Diagnostic::error("key-empty", tr!("“{key}”是空的", "“{key}” is empty")).at(cell(r, column));
         problems.push(d.hint(tr!("每一行都要有“{key}”", "every row needs its “{key}”")));
     }
-    for same in index(&table.records, column).1.into_iter().filter(|g| g.len() > 1) {
+    for same in index(&table.records, &[column]).1.into_iter().filter(|g| g.len() > 1) {
         let n = same.len();
         let d = Diagnostic::error(
             "key-duplicate",
@@ -230,11 +245,19 @@ fn header_differs(t: &Table, first: &Source, missing: &[&str], extra: &[&str]) -
 }
 
 /// The two columns of `on`: one name for both sheets, or `左列=右列`.
-fn on_columns(left: &Table, right: &Table, on: &str, problems: &mut Problems) -> Option<(usize, usize)> {
-    let (a, b) = on.split_once('=').map_or((on, on), |(a, b)| (a.trim(), b.trim()));
-    let pair = (problems.keep(left.column(a)), problems.keep(right.column(b)));
-    pair.0.zip(pair.1)
+fn on_columns(left: &Table, right: &Table, on: &str, problems: &mut Problems) -> Option<Pairs> {
+    let mut pairs = (vec![], vec![]);
+    for one in on.split([',', '，', '、']) {
+        let (a, b) = one.split_once('=').unwrap_or((one, one));
+        pairs.0.push(problems.keep(left.column(a.trim())));
+        pairs.1.push(problems.keep(right.column(b.trim())));
+    }
+    let all = |list: Vec<Option<usize>>| list.into_iter().collect::<Option<Vec<usize>>>();
+    all(pairs.0).zip(all(pairs.1))
 }
+
+/// The columns that must be equal: positions on the left and on the right, at least one each.
+type Pairs = (Vec<usize>, Vec<usize>);
 
 /// One-to-one: each row of `left` gets the one row of `right` with the same `on`, as the record `name`, and
 /// those of its columns that `left` has not, directly.
@@ -244,7 +267,7 @@ fn on_columns(left: &Table, right: &Table, on: &str, problems: &mut Problems) ->
 pub fn join_one(left: &Table, right: &Table, name: &str, on: &str) -> (Table, Problems) {
     let mut problems = Problems::default();
     let Some((l, r)) = on_columns(left, right, on, &mut problems) else { return (left.clone(), problems) };
-    let (by_text, groups) = index(&right.records, r);
+    let (by_text, groups) = index(&right.records, &r);
     let mut columns = (*left.columns).clone();
     let at = columns.add(name, Shape::Record(right.columns.clone()));
     let direct: Vec<usize> =
@@ -254,20 +277,20 @@ pub fn join_one(left: &Table, right: &Table, name: &str, on: &str) -> (Table, Pr
     }
     let columns = Arc::new(columns);
     let make = |record: &Arc<Record>| {
-        let key = key_text(value(record, l));
+        let key = key_of(record, &l);
         let found = by_text.get(&key).and_then(|g| groups.get(*g)).map_or(&[][..], Vec::as_slice);
         let other = match found {
             [one] => Some(&right.records[*one]),
             [] if key.is_empty() => None,
             [] => {
-                problems.push(unmatched(record, l, &right.source));
+                problems.push(unmatched(record, l[0], &right.source));
                 None
             }
             several => {
                 problems.push(several_found(
                     record,
-                    l,
-                    several.iter().map(|i| cell(&right.records[*i], r)),
+                    l[0],
+                    several.iter().map(|i| cell(&right.records[*i], r[0])),
                     several.len(),
                 ));
                 None
@@ -296,7 +319,7 @@ pub fn join_one(left: &Table, right: &Table, name: &str, on: &str) -> (Table, Pr
 pub fn join_many(left: &Table, right: &Table, name: &str, on: &str) -> (Table, Problems) {
     let mut problems = Problems::default();
     let Some((l, r)) = on_columns(left, right, on, &mut problems) else { return (left.clone(), problems) };
-    let (by_text, groups) = index(&right.records, r);
+    let (by_text, groups) = index(&right.records, &r);
     let mut columns = (*left.columns).clone();
     let item = Shape::Record(right.columns.clone());
     let at = columns.add(name, Shape::List(Arc::new(item), Arc::new(vec![])));
@@ -307,12 +330,12 @@ pub fn join_many(left: &Table, right: &Table, name: &str, on: &str) -> (Table, P
         .map(|g| Value::list(g.iter().map(|i| Value::Record(right.records[*i].clone())).collect()))
         .collect();
     let make = |record: &Arc<Record>| {
-        let key = key_text(value(record, l));
+        let key = key_of(record, &l);
         let group = by_text.get(&key).copied();
         match group {
             Some(g) => used[g] = true,
             None if key.is_empty() => {}
-            None => problems.push(unmatched(record, l, &right.source)),
+            None => problems.push(unmatched(record, l[0], &right.source)),
         }
         let mut fields = record.fields.clone();
         fields.resize_with(columns.len(), Field::default);
@@ -323,14 +346,14 @@ pub fn join_many(left: &Table, right: &Table, name: &str, on: &str) -> (Table, P
     let records: Vec<_> = left.records.iter().map(make).collect();
     for (g, _) in used.iter().enumerate().filter(|(_, used)| !**used) {
         let first = groups[g].first().map(|i| &right.records[*i]);
-        problems.0.extend(first.map(|r0| unmatched(r0, r, &left.source)));
+        problems.0.extend(first.map(|r0| unmatched(r0, r[0], &left.source)));
     }
-    if left.kinds.get(l) == Some(&Kind::Name) {
-        for same in index(&left.records, l).1.into_iter().filter(|g| g.len() > 1) {
-            let key = key_text(value(&left.records[same[0]], l));
+    if l.len() == 1 && left.kinds.get(l[0]) == Some(&Kind::Name) {
+        for same in index(&left.records, &l).1.into_iter().filter(|g| g.len() > 1) {
+            let key = key_of(&left.records[same[0]], &l);
             if let Some(first) = by_text.get(&key).and_then(|g| groups.get(*g)).and_then(|g| g.first()) {
-                let places = same.iter().map(|i| cell(&left.records[*i], l));
-                problems.push(several_found(&right.records[*first], r, places, same.len()));
+                let places = same.iter().map(|i| cell(&left.records[*i], l[0]));
+                problems.push(several_found(&right.records[*first], r[0], places, same.len()));
             }
         }
     }
@@ -393,7 +416,7 @@ pub fn lookup_list(table: &Table, by: Option<&str>) -> Result<Value> {
     let mut names = HashMap::new();
     if let Some(by) = by {
         let column = table.column(by)?;
-        let groups = index(&table.records, column).1;
+        let groups = index(&table.records, &[column]).1;
         let text = |i: usize| key_text(value(&table.records[i], column));
         for one in groups.iter().filter(|g| g.len() == 1) {
             names.insert(text(one[0]), one[0]);

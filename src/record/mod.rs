@@ -31,8 +31,10 @@ use crate::value::{Columns, Found, Record};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Texts that mean an empty cell, unless [`ReadOptions::null_words`] says otherwise. They count in every
-/// column except yes/no ones, where 无 means no; how many cells were read as empty is said in a note.
+/// Texts that mean an empty cell, unless [`ReadOptions::null_words`] says otherwise. These count in columns
+/// of numbers, dates, phones, names and the like; in text columns 无 is what was meant to be printed, and in
+/// yes/no ones it means no. Words that the user lists count in text columns too. How many cells were read as
+/// empty is said in a note.
 pub const NULL_WORDS: &[&str] =
     &["无", "/", "／", "\\", "-", "—", "——", "--", "－", "暂无", "N/A", "n/a", "NA", "空", "无。"];
 

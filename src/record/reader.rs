@@ -215,6 +215,7 @@ impl<'a, 'g> Reader<'a, 'g> {
         let words = self.options.null_words.clone();
         let words = words.unwrap_or_else(|| NULL_WORDS.iter().map(|w| (*w).to_owned()).collect());
         let cx = Context {
+            null_text: self.options.null_words.is_some(),
             null_words: words.iter().map(|w| parse::compact(w)).chain(words.iter().cloned()).collect(),
             year: self.options.year,
             date1904: self.options.date1904,

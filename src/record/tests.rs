@@ -289,6 +289,26 @@ fn one_to_one_by_number_works_and_by_an_ambiguous_name_lists_the_candidates() {
 }
 
 #[test]
+fn several_columns_can_tell_which_rows_belong_together() {
+    let plans = table("预案", &["单位|组号", "甲校|1组", "甲校|2组", "乙校|1组"]);
+    let members = table("组员", &["学校|组号|姓名", "甲校|1组|张三", "乙校|1组|李四", "甲校|2组|王芳"]);
+    let (t, problems) = join_many(&plans, &members, "组员", "单位=学校，组号");
+    assert!(!problems.has_errors() && codes(&problems).is_empty());
+    let names: Vec<String> = t
+        .records
+        .iter()
+        .map(|r| match r.get("组员") {
+            Some(Value::List(l)) => match &l.items[..] {
+                [Value::Record(m)] => m.get("姓名").unwrap().to_text(),
+                _ => String::new(),
+            },
+            _ => String::new(),
+        })
+        .collect();
+    assert_eq!(names, ["张三", "王芳", "李四"]);
+}
+
+#[test]
 fn one_to_many_gives_lists_and_points_out_what_is_left_over() {
     let duties = table("岗位职责", &["岗位|条款", "教师|一", "保 安|三", "教师|二", "司机|四"]);
     let (t, problems) = join_many(&staff(), &duties, "职责条款", "岗位");

@@ -1,7 +1,7 @@
 //! The templates that ship with the program, made from code: GB/T 9704-2012 page setup on docx-rs.
 //!
-//! One file a document; [`page`] holds the paper and the paragraph styles, [`paper`] the small builders that
-//! documents are written with, [`package`] turns docx-rs's parts into a tidy, reproducible Word package.
+//! One file a document; `page` holds the paper and the paragraph styles, `paper` the small builders that
+//! documents are written with, `package` turns docx-rs's parts into a tidy, reproducible Word package.
 //! The output is committed under `templates/` (`cargo run --example make_templates` renews it); a test
 //! compares the two.
 mod duty;

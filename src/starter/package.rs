@@ -32,7 +32,8 @@ const ORDER: &[(&str, &str)] = &[
         "name aliases basedOn next link uiPriority semiHidden unhideWhenUsed qFormat pPr rPr tblPr tcPr",
     ),
     ("w:lvl", "start numFmt lvlRestart pStyle isLgl suff lvlText lvlJc pPr rPr"),
-    ("w:settings", "zoom evenAndOddHeaders defaultTabStop compat"),
+    ("w:settings", "zoom defaultTabStop evenAndOddHeaders compat"),
+    ("w:numPr", "ilvl numId"),
     ("w:tblCellMar", "top left bottom right"),
 ];
 

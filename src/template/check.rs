@@ -136,7 +136,7 @@ pub(super) fn program(p: &Program, shapes: &ShapeFrame<'_>) -> Problems {
 fn ops(p: &Program, list: &[Op], shapes: &ShapeFrame<'_>, problems: &mut Problems) {
     for op in list {
         match op {
-            Op::Value(e, tag, _) => {
+            Op::Value(e, tag, _) | Op::MergeValue(e, tag, ..) | Op::DropColumn(e, tag, _) => {
                 at(p, *tag, problems, |q| {
                     expression(e, shapes, q);
                 });
@@ -198,131 +198,6 @@ pub(super) fn expression(e: &Expr, shapes: &ShapeFrame<'_>, problems: &mut Probl
             }
             Shape::Any
         }
-    }
-}
-
-/// A name that a template asks for.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Need {
-    /// The name, with dots when it leads into a table.
-    pub name: String,
-    /// How it is used.
-    pub kind: NeedKind,
-    /// Helpers that it is passed to, by English name: they tell its type.
-    pub helpers: Vec<&'static str>,
-    /// Where its first tag stands.
-    pub place: Place,
-    /// What is asked for inside of its block.
-    pub inside: Vec<Need>,
-}
-
-/// How a name is used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NeedKind {
-    /// Printed or compared.
-    Value,
-    /// Repeated over.
-    List,
-    /// Only asked whether it is true.
-    Flag,
-}
-
-/// The names that a program asks for, in the order of their first tags. Names inside a loop are listed with
-/// the loop, since they are looked up there first.
-pub(super) fn needs(p: &Program) -> Vec<Need> {
-    let mut out = Vec::new();
-    gather(p, &p.ops, &[], &mut out);
-    out
-}
-
-/// The names in one expression.
-pub(super) fn needs_of(e: &Expr) -> Vec<Need> {
-    let mut out = Vec::new();
-    need(&Program::default(), e, 0, NeedKind::Value, None, &[], &mut out);
-    out
-}
-
-fn gather(p: &Program, list: &[Op], given: &[String], out: &mut Vec<Need>) {
-    for op in list {
-        match op {
-            Op::Value(e, tag, _) => {
-                need(p, e, *tag, NeedKind::Value, None, given, out);
-                for n in p.included(*tag).flat_map(|t| t.needs()).filter(|n| !given.contains(&n.name)) {
-                    match out.iter_mut().find(|o| o.name == n.name) {
-                        Some(o) => o.inside.extend(n.inside),
-                        None => out.push(n),
-                    }
-                }
-            }
-            Op::Block(b) => {
-                let kind = match b.head.kind {
-                    BlockKind::Each => NeedKind::List,
-                    BlockKind::If | BlockKind::Unless | BlockKind::Section => NeedKind::Flag,
-                    BlockKind::With => NeedKind::Value,
-                };
-                need(p, &b.head.expr, b.tag, kind, None, given, out);
-                let given: Vec<String> = given.iter().chain(&b.head.names).cloned().collect();
-                let list = match &b.head.expr {
-                    Expr::Path(path) if kind == NeedKind::List => {
-                        out.iter_mut().find(|n| n.name == path.segs.join("."))
-                    }
-                    _ => None,
-                };
-                match list {
-                    Some(n) => {
-                        let mut inside = std::mem::take(&mut n.inside);
-                        gather(p, &b.body, &given, &mut inside);
-                        n.inside = inside;
-                    }
-                    None => gather(p, &b.body, &given, out),
-                }
-                gather(p, &b.otherwise, &given, out);
-            }
-            _ => {}
-        }
-    }
-}
-
-fn need(
-    p: &Program,
-    e: &Expr,
-    tag: usize,
-    kind: NeedKind,
-    by: Option<&'static str>,
-    given: &[String],
-    out: &mut Vec<Need>,
-) {
-    match e {
-        Expr::Path(path) if path.local.is_none() && !path.segs.is_empty() => {
-            if path.segs.len() == 1
-                && (given.contains(&path.segs[0])
-                    || helper::find(&path.segs[0]).is_some_and(|h| h.check(0, []).is_ok()))
-            {
-                return;
-            }
-            let name = path.segs.join(".");
-            let at = out.iter().position(|n| n.name == name).unwrap_or_else(|| {
-                let place = p.tags.get(tag).map_or(Place::None, |t| t.place.clone());
-                out.push(Need { name, kind, helpers: vec![], place, inside: vec![] });
-                out.len() - 1
-            });
-            let n = &mut out[at];
-            if kind == NeedKind::List || n.kind == NeedKind::Flag {
-                n.kind = kind;
-            }
-            if let Some(h) = by
-                && !n.helpers.contains(&h)
-            {
-                n.helpers.push(h);
-            }
-        }
-        Expr::Call(c) => {
-            let kind = if kind == NeedKind::List { NeedKind::List } else { NeedKind::Value };
-            for e in c.params.iter().chain(c.hash.iter().map(|(_, e)| e)) {
-                need(p, e, tag, kind, Some(c.helper.name), given, out);
-            }
-        }
-        _ => {}
     }
 }
 

@@ -112,6 +112,10 @@ pub(super) struct Head {
     pub names: Vec<String>,
     /// `includeZero=true`: the number 0 counts as true.
     pub include_zero: bool,
+    /// `{{#cells 月份}}`: repeats table cells, not rows.
+    pub cells: bool,
+    /// `restart=true|false`: numbered lists inside begin anew in each round; by default when that is plain.
+    pub restart: Option<bool>,
 }
 
 /// The block helpers: English name, Chinese alias, kind.
@@ -120,7 +124,11 @@ pub(super) const BLOCKS: &[(&str, &str, BlockKind)] = &[
     ("if", "如果", BlockKind::If),
     ("unless", "除非", BlockKind::Unless),
     ("with", "进入", BlockKind::With),
+    (CELLS, "循环列", BlockKind::Each),
 ];
+
+/// The block that repeats cells of a row: columns.
+const CELLS: &str = "cells";
 
 /// Reads what stands in `{{…}}` when it is a value.
 pub(super) fn value(inner: &str) -> Result<Expr> {
@@ -139,7 +147,14 @@ pub(super) fn head(inner: &str) -> Result<Head> {
     let Some(&(name, _, kind)) = BLOCKS.iter().find(|b| b.0 == word || b.1 == word) else {
         if rest.is_empty() && !word.is_empty() {
             let expr = value(word)?;
-            return Ok(Head { kind: BlockKind::Section, expr, names: vec![], include_zero: false });
+            return Ok(Head {
+                kind: BlockKind::Section,
+                expr,
+                names: vec![],
+                include_zero: false,
+                cells: false,
+                restart: None,
+            });
         }
         let known = nearest(word, BLOCKS.iter().flat_map(|b| [b.0, b.1])).unwrap_or("each");
         return Err(Diagnostic::error(
@@ -170,8 +185,18 @@ pub(super) fn head(inner: &str) -> Result<Head> {
         Some(BlockParam::Pair((a, b))) => vec![name_of(a), name_of(b)],
         Some(_) => return Err(syntax()),
     };
-    let include_zero = matches!(h.hash.get("includeZero"), Some(Parameter::Literal(j)) if j == &serde_json::Value::Bool(true));
-    Ok(Head { kind, expr: lower(param)?, names, include_zero })
+    let flag = |key: &str| match h.hash.get(key) {
+        Some(Parameter::Literal(j)) => j.as_bool(),
+        _ => None,
+    };
+    Ok(Head {
+        kind,
+        expr: lower(param)?,
+        names,
+        include_zero: flag("includeZero") == Some(true),
+        cells: name == CELLS,
+        restart: flag("restart").or(flag("重新编号")),
+    })
 }
 
 /// A column whose name holds characters that the grammar reserves, alone in a tag: `{{姓名(全称)}}`.

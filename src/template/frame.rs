@@ -76,7 +76,9 @@ impl<'f> Frame<'f> {
         }
         (call.helper.call)(&Args { params: &params, hash: &hash, date: scope.date }).map_err(|text| {
             let place = call.params.iter().map(|p| self.place(p)).find(|p| !p.is_none()).unwrap_or_default();
-            Diagnostic::error("bad-value", text).at(place)
+            Diagnostic::error("bad-value", text)
+                .at(place)
+                .hint(tr!("改正数据，或改模板里用它的这个标记", "Correct the data, or the tag that uses it"))
         })
     }
 
@@ -148,6 +150,11 @@ impl<'f> Frame<'f> {
         }
         let known: Vec<&str> = start.chain().flat_map(|f| members(f.value)).collect();
         Err(missing(&p.raw, &known))
+    }
+
+    /// Position in the innermost loop.
+    pub(super) fn position(&self) -> Option<usize> {
+        self.chain().find_map(|f| f.item).map(|(at, _)| at)
     }
 
     fn local(&self, name: &str) -> Option<Value> {
@@ -229,16 +236,26 @@ fn cell(value: &Value, name: &str) -> Place {
     }
 }
 
+/// Names listed in a hint: what fits on a line or two.
+const MOST_LISTED: usize = 20;
+
 /// The mistake of asking for a name that the data doesn't have.
 pub(super) fn missing(raw: &str, known: &[&str]) -> Diagnostic {
     let d = Diagnostic::error("unknown-name", tr!("数据里没有“{raw}”", "The data has no “{raw}”"));
     let last = raw.rsplit(['.', '/']).next().unwrap_or(raw);
     match nearest(last, known.iter().copied()) {
         Some(near) => d.hint(tr!("是不是“{near}”？", "Did you mean “{near}”?")),
-        None => d.hint(tr!(
+        None if raw.starts_with("单位.") || raw.starts_with("issuer.") => {
+            d.hint(tr!("在任务文件的 [issuer] 里加上“{last}”", "Add “{last}” to [issuer] in the job file"))
+        }
+        None if known.is_empty() || known.len() > MOST_LISTED => d.hint(tr!(
             "核对列名；用 wenshu sheet 查看表格里有哪些列",
             "Check the column's name; wenshu sheet shows which columns there are"
         )),
+        None => {
+            let (zh, en) = (known.join("、"), known.join(", "));
+            d.hint(tr!("这里可以用：{zh}", "Known here: {en}"))
+        }
     }
 }
 

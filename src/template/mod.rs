@@ -5,15 +5,17 @@
 //! 2. `place` decides, for a Word part, what each block repeats: the smallest structure that holds both its
 //!    ends (a stretch of text, paragraphs, table rows).
 //! 3. `program` is the result: unchanging bytes and operations; rendering needs only a chain of [`Frame`]s.
-//! 4. `check` compares the names that a program asks for with those that the data has.
+//! 4. `check` compares the names that a program asks for with those that the data has; `needs` lists them.
 //!
 //! [`WordTemplate`] is a whole `.docx`; [`TextTemplate`] is one line of text, as used for file names, numbers
 //! and conditions in a job file.
 mod check;
 mod expr;
 mod frame;
+mod needs;
 mod place;
 mod program;
+mod refresh;
 mod rich;
 mod tag;
 #[cfg(test)]
@@ -21,7 +23,9 @@ mod tests;
 mod text;
 mod word;
 
-pub use check::{Need, NeedKind, ShapeFrame};
+pub use check::ShapeFrame;
 pub use frame::{Frame, Scope};
+pub use needs::{Need, NeedKind};
+pub use refresh::Refresh;
 pub use text::{Condition, TextTemplate};
 pub use word::WordTemplate;

@@ -6,11 +6,14 @@
 //! before the child if nothing stands before the tag in it, after it if nothing stands behind the tag; a
 //! run may also be cut in two. Anything else can't be nested and is reported with both places. The cells
 //! of one row stand for the row.
-use super::expr::{Expr, Head};
+mod numbers;
+mod tables;
+
+use super::expr::{BlockKind, Expr, Head};
 use super::program::{Builder, Op, Program, Sink, TagId};
 use super::rich::{self, Level, Spot};
 use super::tag::{Kind, Tag, scan};
-use super::text::{unclosed, unopened};
+use super::text::{block_word, unclosed, unopened};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::docx::{Name, NodeId, Paragraph, Tree, Uniques, paragraphs};
 use crate::tr;
@@ -115,7 +118,10 @@ struct Cutter<'t> {
     /// The same with white space: what counts inside of a paragraph.
     text: Vec<(usize, usize)>,
     guarded: BTreeSet<NodeId>,
-    tables: BTreeSet<NodeId>,
+    /// Cells that are joined with equal ones above.
+    merged: BTreeSet<NodeId>,
+    /// Tables that may lose all rows or change their columns; true where cells are repeated.
+    tables: BTreeSet<(NodeId, bool)>,
     /// Texts whose outer white space is kept; the mark may be there only once.
     spaced: BTreeSet<NodeId>,
     empty: bool,
@@ -135,6 +141,7 @@ impl<'t> Cutter<'t> {
             ink: vec![],
             text: vec![],
             guarded: BTreeSet::new(),
+            merged: BTreeSet::new(),
             tables: BTreeSet::new(),
             spaced: BTreeSet::new(),
             empty: true,
@@ -191,6 +198,14 @@ impl<'t> Cutter<'t> {
             Ok(kind) => kind,
             Err(d) => return self.problems.push(d.at(place)),
         };
+        let name = self.tree.start_tag(node).get(1..).and_then(|t| t.strip_prefix(self.tree.prefix.as_str()));
+        if !name.is_some_and(|n| n.starts_with('t')) {
+            // what is written around values bears the part's one prefix
+            let text =
+                tr!("这一段的 XML 前缀与部件不同", "This paragraph's XML has another prefix than its part's");
+            let hint = tr!("用 WPS 或 Word 打开并重新保存一次", "Open it in WPS or Word and save it again");
+            return self.problems.push(Diagnostic::error("template-broken", text).hint(hint).at(place));
+        }
         let id = self.builder.tag(place);
         if !kind.is_block() {
             self.ink.push((start, start + 1));
@@ -198,6 +213,12 @@ impl<'t> Cutter<'t> {
             self.preserve_space(node);
         }
         let kind = match kind {
+            Kind::Value(Expr::Call(c)) if c.helper.name == "merge" => {
+                return self.merge_tag(Expr::Call(c), id, node, start);
+            }
+            Kind::Value(Expr::Call(c)) if c.helper.name == "column" => {
+                return self.column_tag(Expr::Call(c), id, node, start);
+            }
             Kind::Value(e) if rich::level(&e) == Level::Block => AnchorKind::Block(e),
             Kind::Value(e) => {
                 let spot = self.spot(node);
@@ -262,6 +283,7 @@ impl<'t> Cutter<'t> {
         let anchors = std::mem::take(&mut self.anchors);
         let mut open: Vec<Vec<usize>> = Vec::new();
         let mut groups: Vec<Vec<usize>> = Vec::new();
+        let mut crossed: Vec<&str> = Vec::new();
         for (i, a) in anchors.iter().enumerate() {
             match (&a.kind, open.last_mut()) {
                 (AnchorKind::Open(_), _) => open.push(vec![i]),
@@ -269,7 +291,17 @@ impl<'t> Cutter<'t> {
                 (AnchorKind::Close, Some(group)) => {
                     group.push(i);
                     if let Some(o) = group.first().and_then(|&o| mismatch(&anchors[o], a)) {
-                        self.problems.push(o.at(self.place(a)).also(self.place(&anchors[group[0]])));
+                        // two blocks that cross are one mistake: the other's end is expected to be wrong too
+                        let name = block_name(&a.raw);
+                        match crossed.iter().position(|c| *c == name) {
+                            Some(known) => {
+                                crossed.swap_remove(known);
+                            }
+                            None => {
+                                crossed.push(block_name(&anchors[group[0]].raw));
+                                self.problems.push(o.at(self.place(a)).also(self.place(&anchors[group[0]])));
+                            }
+                        }
                     }
                     groups.extend(open.pop());
                 }
@@ -293,6 +325,22 @@ impl<'t> Cutter<'t> {
                 *edge = self.whole_paragraph(a);
             }
         }
+        for group in self.wrongly_nested(&groups, &edges) {
+            for (&i, edge) in group.iter().zip(self.crossing(&anchors, group, group[0])) {
+                edges[i] = Some(edge);
+            }
+        }
+        let mut loops = Vec::new();
+        for group in &groups {
+            if let (Some(&first), Some(&last)) = (group.first(), group.last())
+                && let AnchorKind::Open(h) = &anchors[first].kind
+                && matches!(h.kind, BlockKind::Each | BlockKind::Section)
+                && let (Some(from), Some(to)) = (&edges[first], &edges[last])
+            {
+                loops.push(numbers::Loop { range: from.at..to.at, restart: h.restart });
+            }
+        }
+        self.restart_lists(&loops);
         // in the order of the tags, so that at one byte outer blocks begin first and inner ones end first
         for (anchor, edge) in anchors.into_iter().zip(edges) {
             let Some(edge) = edge else { continue };
@@ -304,6 +352,7 @@ impl<'t> Cutter<'t> {
                 AnchorKind::Else(h) => What::Else(h, anchor.tag),
                 AnchorKind::Close => What::Close,
                 AnchorKind::Block(e) => {
+                    self.builder.program.markdown |= rich::is_markdown(&e);
                     let spot = self.spot(anchor.node);
                     if let Some(s) = self.builder.program.spots.get_mut(spot) {
                         s.block = true;
@@ -320,9 +369,13 @@ impl<'t> Cutter<'t> {
         for id in std::mem::take(&mut self.guarded) {
             self.event(self.tree.nodes[id].inner_end, 1, What::Op(Op::EnsureParagraph));
         }
-        for id in std::mem::take(&mut self.tables) {
+        let tables = std::mem::take(&mut self.tables);
+        for (id, repeated) in tables.iter().rev().copied() {
+            if !repeated && tables.contains(&(id, true)) {
+                continue;
+            }
             self.event(self.tree.nodes[id].start, 1, What::Op(Op::TableStart));
-            self.event(self.tree.nodes[id].end, -1, What::Op(Op::TableEnd));
+            self.event(self.tree.nodes[id].end, -1, What::Op(Op::TableEnd(repeated)));
         }
     }
 
@@ -336,6 +389,12 @@ impl<'t> Cutter<'t> {
         let nodes: Vec<NodeId> = group.iter().map(|&i| anchors[i].node).collect();
         let Some(holder) = tree.common(&nodes) else { return vec![] };
         let first = &anchors[group[0]];
+        if matches!(&first.kind, AnchorKind::Open(h) if h.cells) {
+            return match self.cell_edges(anchors, group) {
+                Some(edges) => edges,
+                None => self.crossing(anchors, group, group[0]),
+            };
+        }
         let inline = group.iter().all(|&i| anchors[i].paragraph == first.paragraph);
         if !inline {
             let guard = [Name::Cell, Name::TextBox, Name::HeaderOrFooter, Name::Footnote];
@@ -345,7 +404,7 @@ impl<'t> Cutter<'t> {
                 Some(holder)
             };
             if let Some(table) = around.filter(|&t| tree.nodes[t].name == Name::Table) {
-                self.tables.insert(table);
+                self.tables.insert((table, false));
             }
             let guarded =
                 around.and_then(|h| tree.ancestors(h).find(|&n| guard.contains(&tree.nodes[n].name)));
@@ -355,26 +414,53 @@ impl<'t> Cutter<'t> {
         for &i in group {
             match self.edge(holder, &anchors[i], inline) {
                 Some(edge) => edges.push(edge),
-                None => {
-                    let other = if i == group[0] { group[group.len() - 1] } else { group[0] };
-                    let d = Diagnostic::error(
-                        "block-crossing",
-                        tr!("这个块的两头不在同一个层次上，无法确定重复哪一部分", "The two ends of this block are not on one level: what it repeats can't be told"),
-                    )
-                    .hint(tr!("把块标记单独放在一段（或表格的一行）里，或让两头都在同一段、同一行", "Put the block tags in paragraphs (or table rows) of their own, or both in one paragraph or row"))
-                    .at(self.place(&anchors[i]))
-                    .also(self.place(&anchors[other]));
-                    self.problems.push(d);
-                    let raw = |&i: &usize| Edge {
-                        at: anchors[i].start,
-                        before: String::new(),
-                        after: String::new(),
-                    };
-                    return group.iter().map(raw).collect();
-                }
+                None => return self.crossing(anchors, group, i),
             }
         }
         edges
+    }
+
+    /// Blocks whose edges, as placed, don't nest: such as one that ends inside of a table which another keeps.
+    fn wrongly_nested<'g>(&self, groups: &'g [Vec<usize>], edges: &[Option<Edge>]) -> Vec<&'g Vec<usize>> {
+        let mut marks: Vec<(usize, usize, usize)> = Vec::new(); // byte, tag, block
+        for (g, group) in groups.iter().enumerate() {
+            marks.extend(group.iter().filter_map(|&i| Some((edges[i].as_ref()?.at, i, g))));
+        }
+        marks.sort_unstable();
+        let mut open: Vec<usize> = Vec::new();
+        let mut wrong = BTreeSet::new();
+        for (_, i, g) in marks {
+            let group = &groups[g];
+            if i == group[0] {
+                open.push(g);
+            } else if open.last() != Some(&g) {
+                wrong.insert(g);
+            } else if Some(&i) == group.last() {
+                open.pop();
+            }
+        }
+        wrong.into_iter().map(|g| &groups[g]).collect()
+    }
+
+    /// Reports a block that can't be placed; its tags then stand where they are, for checking names only.
+    fn crossing(&mut self, anchors: &[Anchor], group: &[usize], at: usize) -> Vec<Edge> {
+        let other = if at == group[0] { group[group.len() - 1] } else { group[0] };
+        let d = Diagnostic::error(
+            "block-crossing",
+            tr!(
+                "这个块的两头不在同一个层次上，无法确定重复哪一部分",
+                "The two ends of this block are not on one level: what it repeats can't be told"
+            ),
+        )
+        .hint(tr!(
+            "把块标记单独放在一段（或表格的一行）里，或让两头都在同一段、同一行",
+            "Put the block tags in paragraphs (or table rows) of their own, or both in one paragraph or row"
+        ))
+        .at(self.place(&anchors[at]))
+        .also(self.place(&anchors[other]));
+        self.problems.push(d);
+        let raw = |&i: &usize| Edge { at: anchors[i].start, before: String::new(), after: String::new() };
+        group.iter().map(raw).collect()
     }
 
     fn edge(&mut self, holder: NodeId, a: &Anchor, inline: bool) -> Option<Edge> {
@@ -406,7 +492,8 @@ impl<'t> Cutter<'t> {
                 self.remove(child);
                 return at(node.start);
             }
-            return at(if matches!(a.kind, AnchorKind::Close) { node.end } else { node.start });
+            // several tags may share a run: they must stay in their order
+            return at(if !inline && matches!(a.kind, AnchorKind::Close) { node.end } else { node.start });
         }
         if !before {
             return at(node.start);
@@ -465,18 +552,19 @@ impl<'t> Cutter<'t> {
         let paragraph = tree.enclosing(text, Name::Paragraph);
         let format =
             |id: Option<NodeId>, name| id.and_then(|i| tree.child(i, name)).map_or("", |c| tree.slice(c));
-        let mut properties = format(paragraph, Name::ParagraphProperties).to_string();
-        let open = format!("<{}sectPr", tree.prefix);
-        if let Some(start) = properties.find(&open) {
-            let close = format!("</{}sectPr>", tree.prefix);
-            let end = properties.find(&close).map_or(properties.len(), |e| e + close.len());
-            properties.replace_range(start..end, "");
+        let properties = paragraph.and_then(|p| tree.child(p, Name::ParagraphProperties));
+        // a section ends at one paragraph only
+        let section = properties.and_then(|p| tree.child(p, Name::SectionProperties));
+        let mut copied = properties.map_or("", |p| tree.slice(p)).to_string();
+        if let Some((p, s)) = properties.zip(section) {
+            let start = tree.nodes[p].start;
+            copied.replace_range(tree.nodes[s].start - start..tree.nodes[s].end - start, "");
         }
         self.builder.program.spots.push(Spot {
             prefix: tree.prefix.clone(),
             run: format(run, Name::RunProperties).to_string(),
-            paragraph: properties,
-            splits: run.is_some_and(|r| tree.nodes[r].parent == paragraph),
+            paragraph: copied,
+            splits: run.is_some_and(|r| tree.nodes[r].parent == paragraph) && section.is_none(),
             block: false,
             section: None,
             width: self.text_width(text),
@@ -583,14 +671,18 @@ impl<'t> Cutter<'t> {
                     .map_or(stop, |g| if g.start <= stop && stop < to { g.end.min(to) } else { stop });
             }
         };
+        let lost = |at: usize| gone.iter().any(|g| g.start <= at && at < g.end);
         for e in self.events {
             copy(&mut builder, e.at);
             match e.what {
                 What::Soft(s) => {
-                    if !gone.iter().any(|g| g.start <= e.at && e.at < g.end) {
+                    if !lost(e.at) {
                         builder.fixed(&s);
                     }
                 }
+                // what went away needs no mending
+                What::Op(Op::EnsureParagraph | Op::TableStart) if lost(e.at) => {}
+                What::Op(Op::TableEnd(_)) if lost(e.at.saturating_sub(1)) => {}
                 What::Fixed(s) => builder.fixed(&s),
                 What::Op(op) => builder.op(op),
                 What::Open(h, tag) => builder.open(h, tag),
@@ -639,17 +731,16 @@ fn stretches(p: &Paragraph, range: Range<usize>, tree: &Tree<'_>) -> Vec<(NodeId
     out
 }
 
+/// A block's English name, by which begin and end are told to belong together.
+fn block_name(raw: &str) -> &str {
+    let word = block_word(raw);
+    super::expr::BLOCKS.iter().find(|b| b.1 == word).map_or(word, |b| b.0)
+}
+
 /// Does this end belong to another block than the one it would close?
 fn mismatch(open: &Anchor, close: &Anchor) -> Option<Diagnostic> {
-    let name = |raw: &str| {
-        let inner = raw
-            .trim_matches(['{', '}', '｛', '｝', '~', ' ', '\u{3000}'])
-            .trim_start_matches(['#', '/', '＃', '／']);
-        let word = inner.trim().split(char::is_whitespace).next().unwrap_or_default().to_string();
-        super::expr::BLOCKS.iter().find(|b| b.1 == word).map_or(word, |b| b.0.to_string())
-    };
-    let (a, b) = (name(&open.raw), name(&close.raw));
-    if b.is_empty() || a == b {
+    let a = block_name(&open.raw);
+    if block_word(&close.raw).is_empty() || a == block_name(&close.raw) {
         return None;
     }
     let (open, close) = (&open.raw, &close.raw);

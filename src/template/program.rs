@@ -3,9 +3,10 @@ use super::expr::{BlockKind, Expr, Head};
 use super::frame::{Frame, Scope};
 use super::rich::{Gains, Included, Spot, include};
 use crate::diagnostic::{Diagnostic, Place, Problems};
-use crate::docx::{escape_attribute, escape_text};
+use crate::docx::{escape_attribute, escape_text, mend_table};
 use crate::tr;
 use crate::value::{Rich, Value};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -22,8 +23,26 @@ pub(super) enum Op {
     EnsureParagraph,
     /// A table begins whose rows may all go away.
     TableStart,
-    /// It ends: without a row it is no table and is taken back.
-    TableEnd,
+    /// It ends: without a row it is no table and is taken back; with `true` its cells are repeated.
+    TableEnd(bool),
+    /// In a cell's properties: does the cell continue the one above? Noted under the merge's number.
+    MergeMark(Expr, usize),
+    /// The cell's value, unless it continues the one above.
+    MergeValue(Expr, TagId, Sink, usize),
+    /// The table's grid column goes away unless the condition holds.
+    DropColumn(Expr, TagId, usize),
+    /// A list's `w:numId`; it begins anew in each round of the loop so many levels out.
+    ListNumber(u32, usize),
+}
+
+impl Op {
+    /// The expression that it evaluates, unless it is a block.
+    pub(super) fn expression(&self) -> Option<(&Expr, TagId)> {
+        match self {
+            Op::Value(e, tag, _) | Op::MergeValue(e, tag, ..) | Op::DropColumn(e, tag, _) => Some((e, *tag)),
+            _ => None,
+        }
+    }
 }
 
 /// Position in [`Program::tags`].
@@ -68,6 +87,10 @@ pub(super) struct Program {
     pub includes: Vec<(TagId, Arc<Included>)>,
     /// Repeating this program's blocks would repeat ids.
     pub unique: bool,
+    /// Some lists begin anew in loops.
+    pub lists: bool,
+    /// Some values are Markdown.
+    pub markdown: bool,
     /// WordprocessingML's prefix with its colon.
     pub prefix: String,
 }
@@ -99,6 +122,9 @@ impl Program {
             line: format!("</{p}t><{p}br/><{p}t xml:space=\"preserve\">"),
             tab: format!("</{p}t><{p}tab/><{p}t xml:space=\"preserve\">"),
             tables: vec![],
+            merges: BTreeMap::new(),
+            rounds: vec![],
+            last_round: 0,
             problems: Problems::default(),
             text: String::new(),
         };
@@ -114,8 +140,13 @@ struct Run<'p, 'g, 't> {
     gains: Option<&'g mut Gains<'t>>,
     line: String,
     tab: String,
-    /// Where the tables that are being written begin in the output.
-    tables: Vec<usize>,
+    /// Where the tables that are being written begin in the output, and grid columns they lose.
+    tables: Vec<(usize, Vec<usize>)>,
+    /// By the merge's number: the text above, and whether the cell continues it.
+    merges: BTreeMap<usize, (String, bool)>,
+    /// The rounds of the loops that are being run, each with a number of its own.
+    rounds: Vec<u32>,
+    last_round: u32,
     problems: Problems,
     text: String,
 }
@@ -133,16 +164,57 @@ impl Run<'_, '_, '_> {
                         out.push_str(&format!("<{p}p/>"));
                     }
                 }
-                Op::TableStart => self.tables.push(out.len()),
-                Op::TableEnd => {
-                    if let Some(start) = self.tables.pop()
-                        && !has_row(&out[start..], &self.program.prefix)
-                    {
-                        out.truncate(start);
+                Op::TableStart => self.tables.push((out.len(), vec![])),
+                Op::TableEnd(repeated) => self.end_table(*repeated, out),
+                Op::MergeMark(expr, number) => self.merge_mark(expr, *number, frame, out),
+                Op::MergeValue(expr, tag, sink, number) => {
+                    if !self.merges.get(number).is_some_and(|m| m.1) {
+                        self.value(expr, *tag, *sink, frame, out);
                     }
+                }
+                Op::DropColumn(expr, tag, column) => match frame.eval(expr, self.scope) {
+                    Ok(v) if v.is_true() => {}
+                    Ok(_) => self.tables.iter_mut().last().into_iter().for_each(|t| t.1.push(*column)),
+                    Err(d) => self.fail(d, expr, *tag, frame),
+                },
+                Op::ListNumber(id, levels) => {
+                    let round = self.rounds.len().checked_sub(*levels).and_then(|i| self.rounds.get(i));
+                    let id = match (round, &mut self.gains) {
+                        (Some(round), Some(gains)) => gains.list(*id, *round),
+                        _ => *id,
+                    };
+                    out.push_str(&id.to_string());
                 }
             }
         }
+    }
+
+    fn end_table(&mut self, repeated: bool, out: &mut String) {
+        let Some((start, dropped)) = self.tables.pop() else { return };
+        let prefix = &self.program.prefix;
+        if repeated || !dropped.is_empty() {
+            let mended = mend_table(&out[start..], &dropped, prefix);
+            out.truncate(start);
+            out.push_str(&mended);
+        }
+        if !has_row(&out[start..], prefix) {
+            out.truncate(start);
+        }
+    }
+
+    /// Empty cells are never joined; the first row of a loop begins anew.
+    fn merge_mark(&mut self, expr: &Expr, number: usize, frame: &Frame<'_>, out: &mut String) {
+        let text = frame.eval(expr, self.scope).map(|v| v.to_text()).unwrap_or_default(); // told by the value
+        let first = frame.position().unwrap_or(0) == 0;
+        let above = self.merges.get(&number).map(|m| m.0.as_str());
+        let continues = !first && !text.is_empty() && above == Some(text.as_str());
+        self.merges.insert(number, (text, continues));
+        let p = &self.program.prefix;
+        out.push_str(&if continues {
+            format!("<{p}vMerge/>")
+        } else {
+            format!("<{p}vMerge {p}val=\"restart\"/>")
+        });
     }
 
     fn value(&mut self, expr: &Expr, tag: TagId, sink: Sink, frame: &Frame<'_>, out: &mut String) {
@@ -231,12 +303,20 @@ impl Run<'_, '_, '_> {
                 Value::List(l) if !l.items.is_empty() => {
                     let n = l.items.len();
                     for (i, item) in l.items.iter().enumerate() {
+                        self.last_round += 1;
+                        self.rounds.push(self.last_round);
                         self.ops(&b.body, &frame.item(item, i, n, names), out);
+                        self.rounds.pop();
                     }
                 }
                 Value::Empty | Value::List(_) => self.ops(&b.otherwise, frame, out),
                 Value::Text(t) if t.is_empty() => self.ops(&b.otherwise, frame, out),
-                one => self.ops(&b.body, &frame.item(one, 0, 1, names), out),
+                one => {
+                    self.last_round += 1;
+                    self.rounds.push(self.last_round);
+                    self.ops(&b.body, &frame.item(one, 0, 1, names), out);
+                    self.rounds.pop();
+                }
             },
         }
     }
@@ -252,8 +332,21 @@ fn has_row(table: &str, prefix: &str) -> bool {
 #[derive(Debug)]
 pub(super) struct Builder {
     pub program: Program,
-    open: Vec<(Head, TagId, Vec<Op>, Option<Vec<Op>>, usize)>,
+    open: Vec<OpenBlock>,
     ops: Vec<Op>,
+}
+
+/// A block whose end hasn't come yet.
+#[derive(Debug)]
+struct OpenBlock {
+    head: Head,
+    tag: TagId,
+    /// What stands before it.
+    outer: Vec<Op>,
+    /// What stands before its `else`.
+    body: Option<Vec<Op>>,
+    /// How many blocks its end closes: those of the `else if`s before it too.
+    links: usize,
 }
 
 impl Builder {
@@ -280,26 +373,25 @@ impl Builder {
     }
     pub(super) fn open(&mut self, head: Head, tag: TagId) {
         let outer = std::mem::take(&mut self.ops);
-        self.open.push((head, tag, outer, None, 1));
+        self.open.push(OpenBlock { head, tag, outer, body: None, links: 1 });
     }
     /// `else`: the rest belongs to the other branch. `else if` opens a block in there that closes with this one.
     pub(super) fn otherwise(&mut self, head: Option<Head>, tag: TagId) {
         let Some(top) = self.open.last_mut() else { return };
-        if top.3.is_none() {
-            top.3 = Some(std::mem::take(&mut self.ops));
+        if top.body.is_none() {
+            top.body = Some(std::mem::take(&mut self.ops));
         }
         if let Some(head) = head {
-            let depth = top.4 + 1;
-            top.4 = 0;
+            let links = std::mem::take(&mut top.links) + 1;
             let outer = std::mem::take(&mut self.ops);
-            self.open.push((head, tag, outer, None, depth));
+            self.open.push(OpenBlock { head, tag, outer, body: None, links });
         }
     }
     /// Closes the innermost block, with all of its `else if` links.
     pub(super) fn close(&mut self) {
-        let links = self.open.last().map_or(0, |top| top.4);
+        let links = self.open.last().map_or(0, |top| top.links);
         for _ in 0..links {
-            let Some((head, tag, outer, body, _)) = self.open.pop() else { return };
+            let Some(OpenBlock { head, tag, outer, body, .. }) = self.open.pop() else { return };
             let last = std::mem::replace(&mut self.ops, outer);
             let (body, otherwise) = match body {
                 Some(body) => (body, last),

@@ -406,7 +406,96 @@ fn repeated_ids_are_renamed() {
     assert_eq!(xml.matches("w:name=\"b\"").count(), 1);
 }
 
+/// Found by the property below: the end of one block and the `else` of another alone in a run changed places.
+#[test]
+fn block_tags_that_share_a_run_keep_their_order() {
+    let body = "<w:p><w:r><w:t>{{#each 组}}{{名}}{{#unless @last}}、</w:t></w:r><w:r><w:t>{{/unless}}{{else}}</w:t></w:r><w:r><w:t>无{{/each}}</w:t></w:r></w:p>";
+    assert_eq!(fill(body, TEAM), "甲、乙¶");
+    assert_eq!(fill(body, r#"{"组": []}"#), "无¶");
+}
+
 #[test]
 fn a_block_value_must_stand_alone() {
     assert_eq!(codes(&p("前{{markdown 是}}")), ["tag-not-alone"]);
+}
+
+#[test]
+fn equal_neighbours_in_a_table_loop_become_one_cell() {
+    let body = "<w:tbl><w:tr><w:tc><w:tcPr><w:tcW w:w=\"1\" w:type=\"dxa\"/><w:shd/></w:tcPr><w:p><w:r><w:t>{{#each 员}}{{merge 组}}</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>{{姓}}{{/each}}</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
+    let json = r#"{"员": [{"组": "甲", "姓": "赵"}, {"组": "甲", "姓": "钱"}, {"组": "乙", "姓": "孙"}, {"组": "", "姓": "李"}, {"组": "", "姓": "周"}]}"#;
+    let xml = main_part(&package(body, json));
+    assert_eq!(shown(&xml), "‖|甲¶|赵¶‖|¶|钱¶‖|乙¶|孙¶‖|¶|李¶‖|¶|周¶");
+    assert_eq!(xml.matches("<w:vMerge/>").count(), 1, "{xml}");
+    assert_eq!(xml.matches("<w:tcW w:w=\"1\" w:type=\"dxa\"/><w:vMerge").count(), 5, "schema order");
+    assert_eq!(codes(&p("{{merge 组}}")), ["tag-not-in-table"]);
+}
+
+#[test]
+fn cells_repeat_and_columns_go() {
+    let grid = "<w:tblGrid><w:gridCol w:w=\"100\"/><w:gridCol w:w=\"200\"/></w:tblGrid>";
+    let body = format!(
+        "<w:tbl>{grid}{}{}</w:tbl>",
+        row(&["月份", "{{#cells 月}}{{名}}{{/cells}}"]),
+        row(&["人数", "{{#循环列 月}}{{数}}{{/循环列}}"])
+    );
+    let json =
+        r#"{"月": [{"名": "一月", "数": 1}, {"名": "二月", "数": 2}, {"名": "三月", "数": 3}], "无": false}"#;
+    let xml = render(&body, json).unwrap();
+    assert_eq!(shown(&xml), "‖|月份¶|一月¶|二月¶|三月¶‖|人数¶|1¶|2¶|3¶");
+    assert_eq!(xml.matches("<w:gridCol ").count(), 4);
+    let body = format!(
+        "<w:tbl>{grid}{}{}</w:tbl>",
+        row(&["姓名", "手机{{column 无}}"]),
+        row(&["{{#each 月}}{{名}}", "138{{/each}}"])
+    );
+    let xml = render(&body, json).unwrap();
+    assert_eq!(shown(&xml), "‖|姓名¶‖|一月¶‖|二月¶‖|三月¶");
+    assert_eq!(xml.matches("<w:gridCol ").count(), 1);
+}
+
+#[test]
+fn lists_begin_anew_in_each_round_where_it_is_plain_or_asked_for() {
+    let item = |text: &str, list: u32| {
+        format!(
+            "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"{list}\"/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+        )
+    };
+    let ids = |xml: &str| -> Vec<String> {
+        xml.split("<w:numId w:val=\"").skip(1).map(|s| s.split('"').next().unwrap().to_string()).collect()
+    };
+    let numbering = "<w:numbering xmlns:w=\"x\"><w:num w:numId=\"3\"><w:abstractNumId w:val=\"0\"/></w:num><w:num w:numId=\"4\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>";
+    let json = r#"{"组": [{"员": [{"姓": "a"}, {"姓": "b"}]}, {"员": [{"姓": "c"}]}]}"#;
+    let run = |body: &str| {
+        let source = document(body);
+        let (program, faults) = place::compile(&source, &"t.docx".into(), "");
+        assert!(!faults.has_errors(), "{:?}", faults.0);
+        let lists = crate::docx::Lists::read(numbering);
+        let any = package(&p("x"), "{}");
+        let mut gains = rich::Gains::new(&any, Some(&lists), None);
+        let (value, mut out) = (data(json), String::new());
+        program.unwrap().render(
+            &Frame::outer(&value).as_root(),
+            Scope { date: date(2026, 9, 1) },
+            None,
+            Some(&mut gains),
+            &mut out,
+        );
+        (ids(&out), gains.lists())
+    };
+    let nested = [
+        p("{{#each 组}}"),
+        item("组", 4),
+        p("{{#each 员}}"),
+        item("{{姓}}", 3),
+        p("{{/each}}"),
+        p("{{/each}}"),
+    ]
+    .concat();
+    assert_eq!(run(&nested), (["4", "3", "3", "4", "5"].map(String::from).to_vec(), vec![(5, 3, None)]));
+    let flat = [p("{{#each 组}}"), item("组", 3), p("{{/each}}")].concat();
+    assert_eq!(run(&flat).0, ["3", "3"]);
+    let asked = flat.replace("each 组", "each 组 restart=true");
+    assert_eq!(run(&asked).0, ["3", "5"]);
+    let not = nested.replace("each 员", "each 员 restart=false");
+    assert_eq!(run(&not).0, ["4", "3", "3", "4", "3"]);
 }

@@ -3,7 +3,7 @@ use super::expr::{self, Expr};
 use super::frame::{Frame, Scope};
 use super::program::{Builder, Op, Program, Sink};
 use super::tag::{Kind, scan};
-use super::{Need, ShapeFrame, check};
+use super::{Need, ShapeFrame, check, needs};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result};
 use crate::tr;
 use crate::value::Value;
@@ -74,7 +74,7 @@ impl TextTemplate {
 
     /// The names that the line asks for.
     pub fn needs(&self) -> Vec<Need> {
-        check::needs(&self.0)
+        needs::of_program(&self.0)
     }
 }
 
@@ -94,7 +94,7 @@ impl Condition {
         match tags.into_iter().next().map(|t| t.kind) {
             Some(Ok(Kind::Value(expr))) => Ok(Condition { expr, place: place.clone() }),
             Some(Err(d)) => Err(d.at(place.clone())),
-            _ => Err(expr::value("").err().map_or_else(|| unopened(text), |d| d).at(place.clone())),
+            _ => Err(expr::value("").err().unwrap_or_else(|| unopened(text)).at(place.clone())),
         }
     }
     /// The expression's value.
@@ -103,7 +103,7 @@ impl Condition {
     }
     /// The names that it asks for.
     pub fn needs(&self) -> Vec<Need> {
-        check::needs_of(&self.expr)
+        needs::of_expression(&self.expr)
     }
     /// Does it hold?
     pub fn holds(&self, frame: &Frame<'_>, scope: Scope) -> Result<bool> {
@@ -123,6 +123,13 @@ pub(super) fn unopened(raw: &str) -> Diagnostic {
 }
 
 pub(super) fn unclosed(raw: &str) -> Diagnostic {
+    let word = block_word(raw);
     Diagnostic::error("block-unclosed", tr!("{raw} 没有对应的结尾", "{raw} has no end"))
-        .hint(tr!("在后面补上 {{{{/…}}}}", "Add the {{{{/…}}}} after it"))
+        .hint(tr!("在后面补上 {{{{/{word}}}}}", "Add {{{{/{word}}}}} after it"))
+}
+
+/// The word of a block's tag: `each` of `{{#each 组员}}` and of `{{/each}}`; empty for `{{/}}`.
+pub(super) fn block_word(raw: &str) -> &str {
+    let inner = raw.trim_matches(['{', '}', '｛', '｝', '~', ' ', '\u{3000}']);
+    inner.trim_start_matches(['#', '/', '＃', '／']).split_whitespace().next().unwrap_or_default()
 }

@@ -2,10 +2,11 @@
 use super::frame::{Frame, Scope};
 use super::place;
 use super::program::Program;
-use super::rich::{Gains, Includes};
-use super::{Need, ShapeFrame, check};
+use super::refresh::{self, Refresh};
+use super::rich::{Gains, Includes, Styles};
+use super::{Need, ShapeFrame, check, needs};
 use crate::diagnostic::{Problems, Result};
-use crate::docx::{Edition, Package, Source, Uniques};
+use crate::docx::{Edition, Lists, Package, Source, Uniques};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -16,6 +17,10 @@ pub struct WordTemplate {
     /// Part position and its program, for the parts that hold tags.
     programs: Vec<(usize, Program)>,
     faults: Problems,
+    /// The numbering part and its lists, when some of them begin anew in loops.
+    lists: Option<(usize, Lists)>,
+    /// What Markdown uses of the template's styles.
+    styles: Option<Styles>,
     /// Where included files are looked for; the included ones themselves ask the outermost template's.
     includes: Includes,
     /// The file itself and those that include it.
@@ -47,7 +52,7 @@ impl WordTemplate {
 
     /// Compiles a package that may include files; `trail` is its own path and those of the files that include
     /// it, the outermost first.
-    pub(super) fn compile_in(package: Package, includes: &Includes, trail: Vec<PathBuf>) -> Result<Self> {
+    pub(super) fn compile_in(mut package: Package, includes: &Includes, trail: Vec<PathBuf>) -> Result<Self> {
         let mut faults = Problems::default();
         let mut programs = Vec::new();
         for index in package.story_parts()? {
@@ -61,8 +66,27 @@ impl WordTemplate {
             }
             programs.extend(program.map(|p| (index, p)));
         }
-        let includes = Includes::default();
-        Ok(WordTemplate { package, programs, faults, includes, trail, source: OnceLock::new() })
+        let mut styles = None;
+        if programs.iter().any(|(_, p): &(usize, Program)| p.markdown) {
+            let prepared;
+            (package, prepared) = Styles::prepare(&package)?;
+            styles = Some(prepared);
+        }
+        let lists = match styles.is_some() || programs.iter().any(|(_, p)| p.lists) {
+            true => package.main_related("numbering")?,
+            false => None,
+        };
+        let lists = lists.and_then(|i| Some((i, Lists::read(&faults.keep(package.read_text(i))?))));
+        let (includes, source) = (Includes::default(), OnceLock::new());
+        Ok(WordTemplate { package, programs, faults, lists, styles, includes, trail, source })
+    }
+
+    /// Asks Word to update fields when it opens the documents; see [`Refresh`].
+    pub fn refreshing(mut self, when: Refresh) -> Result<Self> {
+        if let Some(package) = refresh::apply(&self.package, &self.programs, when)? {
+            self.package = package;
+        }
+        Ok(self)
     }
 
     /// The file name.
@@ -87,19 +111,8 @@ impl WordTemplate {
     /// The names that the template asks for.
     pub fn needs(&self) -> Vec<Need> {
         let mut out: Vec<Need> = Vec::new();
-        for (_, p) in &self.programs {
-            for n in check::needs(p) {
-                match out.iter_mut().find(|o| o.name == n.name) {
-                    Some(o) => o.inside.extend(
-                        n.inside
-                            .into_iter()
-                            .filter(|i| o.inside.iter().all(|x| x.name != i.name))
-                            .collect::<Vec<_>>(),
-                    ),
-                    None => out.push(n),
-                }
-            }
-        }
+        let parts = self.programs.iter().flat_map(|(_, p)| needs::of_program(p));
+        parts.for_each(|n| Need::merge(&mut out, n));
         out
     }
 
@@ -132,7 +145,8 @@ impl WordTemplate {
         }
         let mut problems = Problems::default();
         let mut changed = Vec::with_capacity(self.programs.len());
-        let mut gains = Gains::new(&self.package).including(includes, trail, &self.source);
+        let mut gains = Gains::new(&self.package, self.lists.as_ref().map(|l| &l.1), self.styles.as_ref())
+            .including(includes, trail, &self.source);
         for (index, program) in &self.programs {
             let mut text = String::with_capacity(program.fixed.len() * 2);
             gains.enter(*index);
@@ -142,14 +156,19 @@ impl WordTemplate {
         if problems.has_errors() {
             return Err(problems);
         }
+        let one = |d| Problems(vec![d]);
+        let copies = gains.lists();
         let (additions, received) = gains.finish();
         let mut uniques = Uniques::default();
         if received.is_some() || !additions.is_empty() || self.programs.iter().any(|(_, p)| p.unique) {
             changed.iter_mut().for_each(|(_, text)| *text = uniques.part(text));
+            self.copy_notes(&mut uniques, &mut changed).map_err(one)?;
         }
         let mut changed: Vec<(usize, Vec<u8>)> =
             changed.into_iter().map(|(i, t)| (i, t.into_bytes())).collect();
-        let one = |d| Problems(vec![d]);
+        if let Some((part, lists)) = self.lists.as_ref().filter(|_| !copies.is_empty()) {
+            changed.push((*part, lists.with_copies(&copies).into_bytes()));
+        }
         let added = match additions.is_empty() {
             true => vec![],
             false => additions.apply(&self.package, &mut changed).map_err(one)?,
@@ -159,5 +178,31 @@ impl WordTemplate {
             received.finish(&mut edition, &mut uniques).map_err(one)?;
         }
         Ok(edition)
+    }
+
+    /// What is read of the template when its content is put elsewhere.
+    pub(super) fn source(&self) -> Result<Arc<Source>> {
+        match self.source.get() {
+            Some(known) => Ok(known.clone()),
+            None => {
+                let read = Arc::new(Source::read(&Edition::of(self.package.clone()))?);
+                Ok(self.source.get_or_init(|| read).clone())
+            }
+        }
+    }
+
+    /// A footnote or endnote whose reference was repeated is there once for each.
+    fn copy_notes(&self, uniques: &mut Uniques, changed: &mut Vec<(usize, String)>) -> Result<()> {
+        for item in ["footnote", "endnote"] {
+            let part = self.package.parts().position(|p| p.ends_with(&format!("/{item}s.xml")));
+            let Some(part) = part.filter(|_| uniques.copies(item)) else { continue };
+            if changed.iter().all(|c| c.0 != part) {
+                changed.push((part, uniques.part(&self.package.read_text(part)?)));
+            }
+            for (_, text) in changed.iter_mut().filter(|c| c.0 == part) {
+                *text = uniques.with_copies(text, item);
+            }
+        }
+        Ok(())
     }
 }

@@ -15,11 +15,15 @@
 //! - `files/PATH`: that file's content; `files/PATH.docx.txt` and `files/PATH.xlsx.txt`: what it says
 //!   ([`crate::text_of`]).
 //!
-//! In all texts the scratch place reads `[DIR]`, the version `[VERSION]`, a time stamp `[TIME]`.
+//! Every Word document that a case makes is held against [`crate::structure`]; `WENSHU_KEEP=DIR` keeps them
+//! there, for the outside readers in `tests/tools/check_produced.py`.
+//!
+//! In all texts the scratch place reads `[DIR]`, the version `[VERSION]`, a time stamp `[TIME]`, a file's hash
+//! `[SHA256]`.
 //!
 //! `WENSHU_BLESS=1 cargo test --test suite` rewrites `expected/` (make an empty file under `expected/files/`
 //! to begin keeping that one); `WENSHU_CASE=text` runs only cases whose `topic/name` holds the text.
-use crate::text_of;
+use crate::{structure, text_of};
 use rayon::prelude::*;
 use std::error::Error;
 use std::fs;
@@ -70,6 +74,7 @@ fn run(case: &Path, repo: &Path, bless: bool) -> Result<Vec<String>> {
     let _ = fs::remove_dir_all(dir.join("expected"));
     fs::remove_file(dir.join("cmd"))?;
     let tidy = |text: String| tidy(text, scratch.path());
+    let mut given = documents(&dir);
 
     let (mut stdout, mut stderr, mut code) = (String::new(), String::new(), 0);
     for words in commands(&fs::read_to_string(case.join("cmd"))?)? {
@@ -77,6 +82,11 @@ fn run(case: &Path, repo: &Path, bless: bool) -> Result<Vec<String>> {
             ["@copy", from, to] => {
                 let from = from.strip_prefix("./").map_or_else(|| repo.join(from), |f| dir.join(f));
                 copy(&from, &dir.join(to)).map_err(|e| format!("@copy {}: {e}", from.display()))?;
+                given.extend(documents(&dir.join(to)).into_iter().map(|f| match to {
+                    "." => f,
+                    to => format!("{to}/{f}"),
+                }));
+                given.push(to.to_string());
             }
             ["@remove", path] => {
                 let path = dir.join(path);
@@ -111,6 +121,9 @@ fn run(case: &Path, repo: &Path, bless: bool) -> Result<Vec<String>> {
 
     let expected = case.join("expected");
     let mut differences = vec![];
+    let name = case.strip_prefix(repo.join("tests/cases")).unwrap_or(case);
+    let made: Vec<String> = documents(&dir).into_iter().filter(|f| !given.contains(f)).collect();
+    differences.extend(sound(&dir, &made, name)?);
     for (name, got) in [("stdout", tidy(stdout)), ("stderr", tidy(stderr)), ("code", code), ("tree", tree)] {
         let kept = expected.join(name);
         if bless {
@@ -182,6 +195,25 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
+/// The Word documents below a folder.
+pub(crate) fn documents(root: &Path) -> Vec<String> {
+    let word = |f: &String| [".docx", ".docm"].iter().any(|e| f.ends_with(e));
+    files_under(root).into_iter().filter(word).collect()
+}
+
+/// What is wrong with the documents that `case` made; keeps them when asked to.
+fn sound(dir: &Path, made: &[String], case: &Path) -> Result<Vec<String>> {
+    let mut faults = vec![];
+    for name in made {
+        let found = structure::check(&fs::read(dir.join(name))?);
+        faults.extend(found.iter().map(|f| format!("  {name}: {f}\n")));
+        if let Some(root) = std::env::var_os("WENSHU_KEEP") {
+            copy(&dir.join(name), &Path::new(&root).join(case).join(name))?;
+        }
+    }
+    Ok(faults)
+}
+
 /// All files below a folder, relative with `/`, sorted; none when there is no such folder.
 fn files_under(root: &Path) -> Vec<String> {
     fn walk(dir: &Path, root: &Path, out: &mut Vec<PathBuf>) {
@@ -208,7 +240,18 @@ fn tidy(text: String, scratch: &Path) -> String {
         text = text.replace(&*place.join("case").to_string_lossy(), "[DIR]");
         text = text.replace(&*place.to_string_lossy(), "[TEMP]");
     }
-    stamps(&text.replace(concat!("wenshu ", env!("CARGO_PKG_VERSION")), "wenshu [VERSION]"))
+    hashes(&stamps(&text.replace(concat!("wenshu ", env!("CARGO_PKG_VERSION")), "wenshu [VERSION]")))
+}
+
+/// Words of 64 hexadecimal digits → `[SHA256]`.
+fn hashes(text: &str) -> String {
+    let is_word = |c: char| c.is_ascii_alphanumeric();
+    let is_hash = |w: &str| w.len() == 64 && w.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    let pieces = text.split_inclusive(|c| !is_word(c)).map(|piece| {
+        let word = piece.trim_end_matches(|c| !is_word(c));
+        if is_hash(word) { piece.replace(word, "[SHA256]") } else { piece.to_owned() }
+    });
+    pieces.collect()
 }
 
 /// `2026-09-01T08:30:00.123+08:00[Asia/Shanghai]` → `[TIME]`.
@@ -333,12 +376,35 @@ fn diff<'a>(a: &[&'a str], b: &[&'a str]) -> Vec<(char, &'a str)> {
 }
 
 #[test]
+fn all_documents_of_the_demo_are_sound() -> Result<()> {
+    let repo = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let scratch = tempfile::tempdir()?;
+    let (out, register) = (scratch.path().join("out"), scratch.path().join("register.db"));
+    let output = Command::new(env!("CARGO_BIN_EXE_wenshu"))
+        .arg("run")
+        .arg(repo.join("data/demo/job.toml"))
+        .args([Path::new("--out"), &out, Path::new("--register"), &register])
+        .output()?;
+    let made = documents(&out);
+    assert_eq!(made.len(), 113, "{}", String::from_utf8_lossy(&output.stderr));
+    let faults = sound(&out, &made, Path::new("demo"))?;
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults[..faults.len().min(20)].concat());
+    Ok(())
+}
+
+#[test]
 fn command_lines_are_split_as_in_a_shell() -> Result<()> {
     assert_eq!(words(r#"fill 'a b' "c\"d" --x="e f"'g'  # talk"#)?, ["fill", "a b", "c\"d", "--x=e fg"]);
     assert_eq!(words(r#"x "" {{#each}}"#)?, ["x", "", "{{#each}}"]);
     assert_eq!(commands("# nothing\na \\\n b\n\nc\n")?, [vec!["a", "b"], vec!["c"]]);
     assert!(words("'open").is_err());
     Ok(())
+}
+
+#[test]
+fn hashes_become_placeholders() {
+    let hash = "0a".repeat(32);
+    assert_eq!(hashes(&format!("一 {hash}，{hash}0 x")), format!("一 [SHA256]，{hash}0 x"));
 }
 
 #[test]

@@ -1,5 +1,10 @@
 //! The one integration binary: the program as its users meet it.
 #![allow(clippy::panic, clippy::print_stderr)] // a test fails by panicking and says why
 mod cases;
+mod damage;
+mod layers;
+mod nests;
 mod register;
+mod structure;
 mod text_of;
+mod values;

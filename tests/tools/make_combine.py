@@ -126,12 +126,13 @@ def letter():
     font(d.styles["Normal"], "宋体", 12)
     heads = numbering(d, [("chineseCounting", "%1、"), ("decimal", "%2.")], style="Heading1")
     properties = d.styles["Heading 1"].element.get_or_add_pPr()
-    properties.insert(0, parse_xml(f'<w:numPr {W}><w:numId w:val="{heads}"/></w:numPr>'))
+    properties.insert(2, parse_xml(f'<w:numPr {W}><w:numId w:val="{heads}"/></w:numPr>'))  # behind keepNext, keepLines
     items = numbering(d, [("decimal", "%1."), ("lowerLetter", "%2)")])
     notes(d, ["{{姓名}}的职责以岗位为准。"])
     s = d.sections[0]
     s.page_width, s.page_height = Cm(21), Cm(29.7)
     s.header.paragraphs[0].add_run().add_picture(io.BytesIO(png(30, 90, 160)), width=Cm(0.6))
+    s.header._element.find(".//" + qn("wp:docPr")).set("id", "901")
     s.header.paragraphs[0].add_run(" 青河镇中心幼儿园")
     f = s.footer.paragraphs[0]
     f.add_run("{{姓名}}　第")
@@ -258,6 +259,23 @@ def mistakes():
     save(d, "数据.docx")
 
 
+def marked():
+    """A file with Markdown, included twice by one with Markdown and a list that begins anew in a loop."""
+    d = Document()
+    d.add_paragraph("{{markdown 正文}}")
+    save(d, "附件/要点.docx")
+    d = Document()
+    items = numbering(d, [("decimal", "%1.")])
+    d.add_paragraph("{{markdown 正文}}")
+    d.add_paragraph('{{include "附件/要点.docx"}}')
+    d.add_paragraph("{{#each (split 名单 \"、\")}}")
+    listed(d.add_paragraph("{{this}}到场"), items)
+    d.add_paragraph('{{include "附件/要点.docx"}}')
+    listed(d.add_paragraph("{{this}}离场"), items)
+    d.add_paragraph("{{/each}}")
+    save(d, "会议.docx")
+
+
 def sheets():
     book = openpyxl.Workbook()
     s = book.active
@@ -275,4 +293,5 @@ letter()
 sections()
 host()
 mistakes()
+marked()
 sheets()

@@ -59,10 +59,7 @@ impl Joiner {
                 None if NOTES.iter().any(|n| r.is(n.0)) => first.text(&r.target)?.unwrap_or_default(),
                 None => continue,
             };
-            let new = uniques.part(&old);
-            if first.text(&r.target)?.is_some_and(|t| t != new) {
-                first.set(&r.target, new.into_bytes());
-            }
+            first.set(&r.target, uniques.part(&old).into_bytes());
         }
         let (body, content) = (text[..body.start].to_string(), text[body.start..end].to_string());
         Ok(Joiner { combiner, source, base: first, uniques, p, body, content, section, tail, count: 1 })

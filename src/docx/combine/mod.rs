@@ -74,7 +74,7 @@ struct Notes {
 const NOTES: [(&str, &str); 3] =
     [("footnotes", "footnote"), ("endnotes", "endnote"), ("comments", "comment")];
 
-/// Word takes no larger footnote ids ([MS-OI29500] 2.1.297).
+/// Notes and comments are counted with 15 bits in places of Word's own formats; more are refused.
 const MAX_NOTE: i64 = 32_767;
 
 /// A part's relationships as they are, and those to add.
@@ -145,6 +145,13 @@ impl Combiner {
             base,
             source,
         }
+    }
+
+    /// A list number that is given to nobody else, larger than `last`.
+    pub fn free_list(&mut self, last: u32) -> u32 {
+        let number = self.next_num.max(last.saturating_add(1));
+        self.next_num = number.saturating_add(1);
+        number
     }
 
     /// The receiving package's main part.
@@ -384,9 +391,14 @@ impl Combiner {
         let related = document.relations(&self.source.main)?.into_iter().find(|r| r.is(kind) && !r.external);
         let part = related.as_ref().map_or_else(|| self.part_of(kind), |r| r.target.clone());
         let mut text = document.text(&part)?.unwrap_or_else(|| self.skeleton(&part));
+        let notes = NOTES.iter().any(|n| n.0 == kind);
+        if notes && document.untouched(&part) {
+            text = uniques.part(&text);
+        }
         for (fragment, before) in fragments {
+            let fragment = if notes { uniques.part(fragment) } else { fragment.clone() };
             let fragment =
-                self.adopt(&part, fragment.clone(), &format!("<w:x xmlns:w=\"{}\">", self.in_own(WORD)))?;
+                self.adopt(&part, fragment, &format!("<w:x xmlns:w=\"{}\">", self.in_own(WORD)))?;
             let range = root(&text).map_or(0..0, |r| r.inner);
             let at =
                 before.and_then(|b| xml::elements(&text, range).into_iter().find(|e| local(e.name) == b));
@@ -394,9 +406,6 @@ impl Combiner {
                 Some(at) => text.insert_str(at, &fragment),
                 None => append_to_root(&mut text, &fragment),
             }
-        }
-        if NOTES.iter().any(|n| n.0 == kind) {
-            text = uniques.part(&text);
         }
         document.set(&part, text.into_bytes());
         if related.is_none() {

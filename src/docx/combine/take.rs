@@ -254,7 +254,8 @@ impl Take<'_, '_> {
             for e in elements(&text, range) {
                 let tag = &text[e.start..e.end];
                 let id = super::xml::attributes(tag).into_iter().find(|(n, _)| local(n) == "id");
-                most = id.and_then(|(_, r)| tag[r].parse().ok()).unwrap_or(0).max(most);
+                let id: i64 = id.and_then(|(_, r)| tag[r].parse().ok()).unwrap_or(0);
+                most = most.max(if id < MAX_NOTE { id } else { 0 });
             }
             self.c.notes[kind].next = most + 1;
             self.c.notes[kind].part = part;

@@ -36,7 +36,16 @@ pub fn clean(raw: &str) -> Cow<'_, str> {
     if !trimmed.contains('\n') {
         return Cow::Owned(trimmed.to_owned());
     }
-    Cow::Owned(trimmed.lines().map(str::trim).collect::<Vec<_>>().join("\n"))
+    let line = |l| if nested_item(l) { l.trim_end() } else { l.trim() };
+    Cow::Owned(trimmed.lines().map(line).collect::<Vec<_>>().join("\n"))
+}
+
+/// `   - 大袋`, `  1. 强光`: an indent that says something, since the line is an item of a list inside a list.
+fn nested_item(line: &str) -> bool {
+    let item = line.trim_start_matches(' ');
+    let sign = item.trim_start_matches(|c: char| c.is_ascii_digit());
+    let signs: &[&str] = if sign.len() < item.len() { &[". ", ") "] } else { &["- ", "* ", "+ "] };
+    item.len() < line.len() && signs.iter().any(|s| sign.starts_with(s))
 }
 
 /// Text in half-width form (NFKC), which makes `１３８`, `：` and `（` plain. Not for names of people:
@@ -154,6 +163,7 @@ mod tests {
     #[test]
     fn cells_lose_what_nobody_meant() {
         for (raw, want) in [
+            ("1. 甲 \n   - 子\n  乙", "1. 甲\n   - 子\n乙"),
             ("　张 三\u{a0} ", "张 三"),
             ("\u{feff}工号", "工号"),
             ("'0737", "0737"),

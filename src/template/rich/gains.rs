@@ -1,7 +1,7 @@
 //! What one document gains while it is rendered: pictures and links, with their relationships.
-use super::Includes;
+use super::{Includes, Styles};
 use crate::diagnostic::Result;
-use crate::docx::{Additions, Combiner, Edition, Package, Source, Within};
+use crate::docx::{Additions, Combiner, Edition, Lists, Package, Source, Within};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -16,6 +16,15 @@ pub(in crate::template) struct Gains<'t> {
     numbers: u32,
     including: Option<Including<'t>>,
     received: Option<Combiner>,
+    /// First round in which each list was met, and the copies made for later rounds.
+    lists: BTreeMap<(u32, u32), u32>,
+    first_rounds: BTreeMap<u32, u32>,
+    /// The template's lists, when some of them begin anew in loops.
+    known_lists: Option<&'t Lists>,
+    /// Lists made here: number, original, first number.
+    made_lists: Vec<(u32, u32, Option<u32>)>,
+    /// The template's styles, when Markdown needs them.
+    pub(super) styles: Option<&'t Styles>,
 }
 
 /// What is needed to include files: where they are, who includes them, and what the receiving package has.
@@ -30,8 +39,18 @@ struct Including<'t> {
 const FIRST_NUMBER: u32 = 1_900_000_000;
 
 impl<'t> Gains<'t> {
-    pub(in crate::template) fn new(package: &'t Package) -> Self {
+    /// `known_lists`: the template's lists, when some of them begin anew in loops.
+    pub(in crate::template) fn new(
+        package: &'t Package,
+        known_lists: Option<&'t Lists>,
+        styles: Option<&'t Styles>,
+    ) -> Self {
         Gains {
+            lists: BTreeMap::new(),
+            first_rounds: BTreeMap::new(),
+            known_lists,
+            made_lists: vec![],
+            styles,
             package,
             part: 0,
             additions: Additions::default(),
@@ -56,7 +75,12 @@ impl<'t> Gains<'t> {
         self.including.map(|i| (i.includes, i.trail))
     }
     /// A document's content for the current part; what belongs to it is kept for the end.
-    pub(super) fn receive(&mut self, document: &Edition, source: &Arc<Source>, within: Within) -> Result<String> {
+    pub(super) fn receive(
+        &mut self,
+        document: &Edition,
+        source: &Arc<Source>,
+        within: Within,
+    ) -> Result<String> {
         let mut combiner = match self.received.take() {
             Some(c) => c,
             None => {
@@ -68,7 +92,12 @@ impl<'t> Gains<'t> {
                 if let Some(i) = self.including {
                     let _ = i.source.set(own.clone());
                 }
-                Combiner::new(base, own)
+                let mut combiner = Combiner::new(base, own);
+                let last = self.known_lists.map_or(0, Lists::last);
+                for _ in 0..self.lists.len() + self.made_lists.len() {
+                    combiner.free_list(last);
+                }
+                combiner
             }
         };
         let into = self.package.name(self.part);
@@ -79,6 +108,40 @@ impl<'t> Gains<'t> {
     /// The part that is rendered next.
     pub(in crate::template) fn enter(&mut self, part: usize) {
         self.part = part;
+    }
+    /// The number of a list in a round of a loop: its own in the first, a copy's that begins anew in others.
+    pub(in crate::template) fn list(&mut self, id: u32, round: u32) -> u32 {
+        let Some(known) = self.known_lists.filter(|k| k.has(id)) else { return id };
+        if *self.first_rounds.entry(id).or_insert(round) == round {
+            return id;
+        }
+        if let Some(new) = self.lists.get(&(id, round)) {
+            return *new;
+        }
+        let new = self.next_list(known);
+        self.lists.insert((id, round), new);
+        new
+    }
+    /// A copy of a list that begins with that number.
+    pub(super) fn new_list(&mut self, id: u32, first: u32) -> u32 {
+        let Some(known) = self.known_lists.filter(|k| k.has(id)) else { return id };
+        let next = self.next_list(known);
+        self.made_lists.push((next, id, Some(first)));
+        next
+    }
+    /// A free list number; lists received from included files have theirs from the same count.
+    fn next_list(&mut self, known: &Lists) -> u32 {
+        match &mut self.received {
+            Some(received) => received.free_list(known.last()),
+            None => known.last() + (self.lists.len() + self.made_lists.len()) as u32 + 1,
+        }
+    }
+    /// The lists copied: new number, number of the original, first number if it isn't the original's.
+    pub(in crate::template) fn lists(&self) -> Vec<(u32, u32, Option<u32>)> {
+        let copied = self.lists.iter().map(|((old, _), new)| (*new, *old, None));
+        let mut out: Vec<_> = copied.chain(self.made_lists.iter().copied()).collect();
+        out.sort_unstable();
+        out
     }
     /// A number for an id, unique in the document.
     pub(super) fn number(&mut self) -> u32 {

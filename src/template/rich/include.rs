@@ -5,7 +5,7 @@ use super::super::program::{Op, Program, TagId};
 use super::super::word::WordTemplate;
 use super::{Gains, Spot};
 use crate::diagnostic::{Diagnostic, Place, Problems};
-use crate::docx::{Edition, Package, Source, Within};
+use crate::docx::{Package, Source, Within};
 use crate::tr;
 use crate::value::Value;
 use std::collections::BTreeMap;
@@ -122,8 +122,8 @@ impl Includes {
         // not locked meanwhile: the file may include others
         let trail: Vec<PathBuf> = trail.iter().chain([&path]).cloned().collect();
         let made = Package::open(&path).and_then(|package| {
-            let source = Arc::new(Source::read(&Edition::of(package.clone()))?);
             let template = WordTemplate::compile_in(package, self, trail)?;
+            let source = template.source()?;
             Ok(Arc::new(Included { path: path.clone(), template, source }))
         });
         known().entry(path).or_insert(made).clone()

@@ -2,9 +2,12 @@
 mod gains;
 pub(super) mod include;
 mod inline;
+mod markdown;
+mod styles;
 
 pub(super) use gains::Gains;
 pub(super) use include::{Included, Includes};
+pub(super) use styles::Styles;
 
 use super::expr::Expr;
 use crate::diagnostic::Text;
@@ -27,6 +30,7 @@ pub(super) struct Spot {
     /// For a block between the body's paragraphs: the properties of the section that it is in.
     pub section: Option<String>,
     /// Width of the text area (cell or page) in EMU.
+    #[allow(dead_code)] // pictures are fitted to it
     pub width: i64,
 }
 
@@ -65,6 +69,11 @@ pub(super) fn level(e: &Expr) -> Level {
     }
 }
 
+/// Does it set Markdown?
+pub(super) fn is_markdown(e: &Expr) -> bool {
+    matches!(e, Expr::Call(c) if c.helper.name == "markdown")
+}
+
 /// Writes a value at a spot.
 pub(super) fn write(rich: &Rich, spot: &Spot, gains: &mut Gains<'_>, out: &mut String) -> Result<(), Text> {
     match rich {
@@ -72,7 +81,17 @@ pub(super) fn write(rich: &Rich, spot: &Spot, gains: &mut Gains<'_>, out: &mut S
         Rich::Underline(n) => inline::underline(*n, spot, out),
         Rich::Link(text, target) => inline::link(text, target, spot, gains, out),
         Rich::CheckBox(yes) => inline::check_box(*yes, spot, gains, out),
-        Rich::Picture(_) | Rich::Markdown(_) | Rich::Include(_) => {
+        Rich::Markdown(text) if spot.block => {
+            markdown::markdown(text, spot, gains, out);
+            true
+        }
+        Rich::Markdown(_) => {
+            return Err(tr!(
+                "Markdown 只能直接写成 {{{{markdown 列名}}}}，单独成段",
+                "Markdown can only be written as {{{{markdown column}}}}, in a paragraph of its own"
+            ));
+        }
+        Rich::Picture(_) | Rich::Include(_) => {
             return Err(tr!(
                 "还不支持在 Word 里写这种内容",
                 "This kind of content can't be written into Word yet"
@@ -82,8 +101,8 @@ pub(super) fn write(rich: &Rich, spot: &Spot, gains: &mut Gains<'_>, out: &mut S
     .then_some(())
     .ok_or_else(|| {
         tr!(
-            "这里不能分段：标记在链接或内容控件里",
-            "No paragraph can end here: the tag is inside a link or content control"
+            "这里不能分段：标记在链接、内容控件或一节的末段里",
+            "No paragraph can end here: the tag is inside a link, a content control, or the last paragraph of a section"
         )
     })
 }
