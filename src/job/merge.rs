@@ -40,8 +40,9 @@ pub(super) struct Merge {
 }
 
 impl Merge {
-    pub(super) fn new(path: PathBuf) -> Merge {
-        Merge { path, joiner: None, failed: None }
+    /// `extension` is that of the documents, which may have macros.
+    pub(super) fn new(path: PathBuf, extension: &str) -> Merge {
+        Merge { path: path.with_extension(extension), joiner: None, failed: None }
     }
 
     /// Adds the next document; a mistake is kept for the end, since the documents themselves are fine.

@@ -39,7 +39,7 @@ impl Prepared {
         let mut report = Report { problems: std::mem::take(&mut self.problems), ..Report::default() };
         let mut done = 0;
         for mut d in std::mem::take(&mut self.documents) {
-            let mut merge = d.spec.merge.take().map(Merge::new);
+            let mut merge = d.spec.merge.take().map(|m| Merge::new(m, d.template.extension()));
             for chunk in d.items.chunks(CHUNK) {
                 let results: Vec<_> = chunk
                     .par_iter()

@@ -6,16 +6,24 @@
 //! before the child if nothing stands before the tag in it, after it if nothing stands behind the tag; a
 //! run may also be cut in two. Anything else can't be nested and is reported with both places. The cells
 //! of one row stand for the row.
+mod charts;
+mod controls;
+mod data;
 mod numbers;
+mod plain;
 mod tables;
 
+pub(super) use data::compile_data;
+pub(super) use plain::{Around, braces, drawing_prefix};
+
+use super::control::Control;
 use super::expr::{BlockKind, Expr, Head};
 use super::program::{Builder, Op, Program, Sink, TagId};
 use super::rich::{self, Level, Spot};
 use super::tag::{Kind, Tag, scan};
 use super::text::{block_word, unclosed, unopened};
 use crate::diagnostic::{Diagnostic, Place, Problems};
-use crate::docx::{Name, NodeId, Paragraph, Tree, Uniques, paragraphs};
+use crate::docx::{Name, Node, NodeId, Paragraph, Tree, Uniques, paragraphs};
 use crate::tr;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -23,8 +31,19 @@ use std::sync::Arc;
 
 /// Compiles a part; `None` when it holds no tags and can be copied as it is. With errors among the problems
 /// the program serves only to check names: its bytes don't fit together.
+#[cfg(test)]
 pub(super) fn compile(source: &str, file: &Arc<str>, part: &str) -> (Option<Program>, Problems) {
-    if !source.contains('{') && !source.contains('｛') {
+    compile_in(source, file, part, &Around::default())
+}
+
+/// The same, with what the package knows about the part.
+pub(super) fn compile_in(
+    source: &str,
+    file: &Arc<str>,
+    part: &str,
+    around: &Around<'_>,
+) -> (Option<Program>, Problems) {
+    if !source.contains(['{', '｛']) && !source.contains("sdtPr>") && around.is_empty() {
         return (None, Problems::default()); // most headers and footers; spares the parsing
     }
     let broken = |e: String| {
@@ -35,14 +54,21 @@ pub(super) fn compile(source: &str, file: &Arc<str>, part: &str) -> (Option<Prog
         .hint(tr!("用 WPS 或 Word 打开并重新保存一次", "Open it in WPS or Word and save it again"))
         .at(Place::File(file.to_string()))
     };
-    let tree = match Tree::parse(source) {
+    let read =
+        if around.drawing { Tree::fragment(source, &drawing_prefix(source)) } else { Tree::parse(source) };
+    let tree = match read {
         Ok(tree) => tree,
         Err(e) => return (None, Problems(vec![broken(e)])),
     };
     let mut cutter = Cutter::new(&tree, file, part);
+    cutter.builder.program.drawing = around.drawing;
+    cutter.controls(around);
     for p in paragraphs(&tree) {
         cutter.paragraph(&p);
     }
+    cutter.attributes(around);
+    cutter.field_codes();
+    cutter.chart(around);
     if cutter.empty {
         return (None, cutter.problems);
     }
@@ -78,6 +104,9 @@ enum AnchorKind {
 /// Text width in EMU where the part doesn't tell: that of an official A4 page, 156 mm.
 const DEFAULT_WIDTH: i64 = 5_616_000;
 
+/// What can be ended inside of a paragraph and begun again.
+const SPLITS: &[&str] = &["ins", "moveTo", "hyperlink", "smartTag", "bdo", "dir"];
+
 /// Something to do at a byte of the part.
 struct Event {
     at: usize,
@@ -95,6 +124,8 @@ enum What {
     Open(Head, TagId),
     Else(Option<Head>, TagId),
     Close,
+    Control(Box<Control>),
+    ControlEnd,
 }
 
 /// Where a block's edge is: a byte, and what must be closed before and opened again after it.
@@ -124,6 +155,8 @@ struct Cutter<'t> {
     tables: BTreeSet<(NodeId, bool)>,
     /// Texts whose outer white space is kept; the mark may be there only once.
     spaced: BTreeSet<NodeId>,
+    /// How many paragraphs begin up to each element.
+    numbers: Vec<u32>,
     empty: bool,
 }
 
@@ -144,6 +177,7 @@ impl<'t> Cutter<'t> {
             merged: BTreeSet::new(),
             tables: BTreeSet::new(),
             spaced: BTreeSet::new(),
+            numbers: plain::paragraph_numbers(tree),
             empty: true,
         }
     }
@@ -239,7 +273,8 @@ impl<'t> Cutter<'t> {
 
     /// Word drops outer white space of a text without this mark.
     fn preserve_space(&mut self, text: NodeId) {
-        if !self.tree.start_tag(text).contains("xml:space") && self.spaced.insert(text) {
+        let drawing = self.builder.program.drawing; // its texts keep their white space and have no such mark
+        if !drawing && !self.tree.start_tag(text).contains("xml:space") && self.spaced.insert(text) {
             let at = self.tree.nodes[text].inner - 1;
             self.event(at, 0, What::Soft(" xml:space=\"preserve\"".into()));
         }
@@ -501,27 +536,35 @@ impl<'t> Cutter<'t> {
         if !after {
             return at(node.end);
         }
+        if inline { self.split(child, a) } else { None }
+    }
+
+    /// Cuts the text at a tag, and all that holds it up to `outer`, in two.
+    fn split(&mut self, outer: NodeId, a: &Anchor) -> Option<Edge> {
+        let tree = self.tree;
         let p = &tree.prefix;
-        match node.name {
-            Name::Text if inline => {
-                self.preserve_space(child);
-                Some(Edge {
-                    at: a.start,
-                    before: format!("</{p}t>"),
-                    after: format!("<{p}t xml:space=\"preserve\">"),
-                })
+        let (mut before, mut after) = (String::new(), String::new());
+        for id in tree.ancestors(a.node) {
+            let start = tree.start_tag(id);
+            let name = start.get(1..)?.split([' ', '\t', '\r', '\n', '/', '>']).next()?;
+            let again = match tree.nodes[id].name {
+                Name::Text if self.builder.program.drawing => format!("<{p}t>"),
+                Name::Text => format!("<{p}t xml:space=\"preserve\">"),
+                Name::Run => {
+                    let format = tree.child(id, Name::RunProperties).map_or("", |r| tree.slice(r));
+                    format!("<{p}r>{format}")
+                }
+                _ if self.can_split(id) => start.to_string(),
+                _ => return None,
+            };
+            before += &format!("</{name}>");
+            after.insert_str(0, &again);
+            if id == outer {
+                break;
             }
-            Name::Run if inline && tree.nodes[a.node].parent == Some(child) => {
-                self.preserve_space(a.node);
-                let format = tree.child(child, Name::RunProperties).map_or("", |r| tree.slice(r));
-                Some(Edge {
-                    at: a.start,
-                    before: format!("</{p}t></{p}r>"),
-                    after: format!("<{p}r>{format}<{p}t xml:space=\"preserve\">"),
-                })
-            }
-            _ => None,
         }
+        self.preserve_space(a.node);
+        Some(Edge { at: a.start, before, after })
     }
 
     /// Takes away the paragraph that a tag stands alone in; its place is the edge.
@@ -625,6 +668,10 @@ impl<'t> Cutter<'t> {
         let mut inside: Vec<usize> =
             self.events.iter().filter(|e| !matches!(e.what, What::Soft(_))).map(|e| e.at).collect();
         inside.sort_unstable();
+        let busy = |n: &Node| {
+            let i = inside.partition_point(|&at| at <= n.start);
+            inside.get(i).is_some_and(|&at| at < n.end)
+        };
         let mut runs: Vec<NodeId> = Vec::new();
         for (id, n) in self.tree.nodes.iter().enumerate() {
             if n.name == Name::Run && self.gone.iter().any(|g| g.start >= n.start && g.end <= n.end) {
@@ -633,8 +680,6 @@ impl<'t> Cutter<'t> {
         }
         for run in runs {
             let n = &self.tree.nodes[run];
-            let i = inside.partition_point(|&at| at <= n.start);
-            let busy = inside.get(i).is_some_and(|&at| at < n.end);
             let hollow = self.tree.children(run).all(|c| {
                 let c = &self.tree.nodes[c];
                 match c.name {
@@ -643,11 +688,26 @@ impl<'t> Cutter<'t> {
                     _ => false,
                 }
             });
-            if hollow && !busy {
+            if hollow && !busy(n) {
                 self.gone.push(n.start..n.end);
             }
         }
         merge(&mut self.gone);
+        // links and inserted texts that held nothing else; inner ones first
+        for (id, n) in self.tree.nodes.iter().enumerate().rev() {
+            let covers = |g: &Range<usize>| g.start <= n.inner && g.end >= n.inner_end;
+            if n.inner < n.inner_end && self.can_split(id) && !busy(n) && self.gone.iter().any(covers) {
+                self.gone.push(n.start..n.end);
+                merge(&mut self.gone);
+            }
+        }
+    }
+
+    /// May an element inside of a paragraph be ended and begun again?
+    fn can_split(&self, id: NodeId) -> bool {
+        let name = self.tree.start_tag(id).get(1..).and_then(|t| t.strip_prefix(self.tree.prefix.as_str()));
+        let name = name.and_then(|n| n.split([' ', '\t', '\r', '\n', '/', '>']).next());
+        self.tree.nodes[id].name == Name::Other && name.is_some_and(|n| SPLITS.contains(&n))
     }
 
     /// Writes the part out as a program.
@@ -655,8 +715,8 @@ impl<'t> Cutter<'t> {
         self.events.sort_by_key(|e| (e.at, e.class, e.seq));
         let (source, gone) = (self.tree.source, self.gone);
         let mut builder = self.builder;
-        builder.program.unique =
-            Uniques::concern(source) && self.events.iter().any(|e| matches!(e.what, What::Open(..)));
+        builder.program.unique = Uniques::concern(source)
+            && self.events.iter().any(|e| matches!(e.what, What::Open(..) | What::Control(_)));
         let mut at = 0;
         let mut next_gone = 0;
         let mut copy = |builder: &mut Builder, to: usize| {
@@ -688,6 +748,8 @@ impl<'t> Cutter<'t> {
                 What::Open(h, tag) => builder.open(h, tag),
                 What::Else(h, tag) => builder.otherwise(h, tag),
                 What::Close => builder.close(),
+                What::Control(c) => builder.open_control(c),
+                What::ControlEnd => builder.close_control(),
             }
         }
         copy(&mut builder, source.len());
