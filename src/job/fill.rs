@@ -44,6 +44,8 @@ pub struct FillSpec {
     pub date: DateSpec,
     /// One more file that holds all documents.
     pub merge: Option<String>,
+    /// Answers to the questions of ASK and FILLIN fields.
+    pub answers: Vec<(String, String)>,
     /// Whether Word is asked to update fields on opening.
     pub refresh: Refresh,
 }
@@ -108,6 +110,7 @@ impl JobFile {
             date: f.date,
             output: f.name,
             merge,
+            answers: f.answers,
             refresh: f.refresh,
             places: OPTIONS
                 .iter()

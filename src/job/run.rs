@@ -110,7 +110,8 @@ fn render(p: &Prepared, template: &WordTemplate, item: &Item) -> std::result::Re
     let number = item.planned.as_ref().map_or(Some("0"), |p| p.number.as_deref());
     let n = item.slot.as_ref().map_or(Some(1), |s| s.n);
     let own = own_record(number, item.date, n);
-    with_frames(&p.data, &own, &item.record, |f| template.edition(f, Scope { date: item.date }))
+    let scope = Scope { date: item.date };
+    with_frames(&p.data, &own, &item.record, |f| template.edition(f, scope, &item.turn))
 }
 
 fn make_one(

@@ -9,6 +9,7 @@ pub(super) use targets::{Link, Part};
 use super::control::{self, Control};
 use super::expr::{BlockKind, Expr, Head};
 use super::frame::{Frame, Scope};
+use super::mailmerge::Node;
 use super::rich::{Gains, Included, Spot, include};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::docx::{escape_attribute, escape_text, mend_table};
@@ -157,6 +158,27 @@ impl Program {
     /// The template of a file that a tag includes by a name written in it.
     pub(super) fn included(&self, tag: TagId) -> impl Iterator<Item = &super::WordTemplate> {
         self.includes.iter().filter(move |(t, _)| *t == tag).map(|(_, i)| &i.template)
+    }
+
+    /// The merge fields' nodes, each with its tag.
+    pub(super) fn merge_nodes<'p>(&'p self, f: &mut dyn FnMut(&'p Node, TagId)) {
+        fn walk<'p>(ops: &'p [Op], f: &mut dyn FnMut(&'p Node, TagId)) {
+            for op in ops {
+                match op {
+                    Op::Value(Expr::Field(n), tag, _) => f(n, *tag),
+                    Op::Block(b) => {
+                        if let Expr::Field(n) = &b.head.expr {
+                            f(n, b.tag);
+                        }
+                        walk(&b.body, f);
+                        walk(&b.otherwise, f);
+                    }
+                    Op::Control(c) => walk(&c.keep, f),
+                    _ => {}
+                }
+            }
+        }
+        walk(&self.ops, f);
     }
 
     /// Renders into `out`. All mistakes are gathered; the output is of use only when there are none.

@@ -1,6 +1,7 @@
 //! A whole Word template.
 use super::aside;
 use super::frame::{Frame, Scope};
+use super::mailmerge::{Session, Turn, Walk, without_source};
 use super::place::{self, Around};
 use super::program::Program;
 use super::refresh::{self, Refresh};
@@ -8,6 +9,7 @@ use super::rich::{Gains, Includes, Styles};
 use super::{Need, ShapeFrame, check, needs};
 use crate::diagnostic::{Problems, Result};
 use crate::docx::{Edition, Lists, Package, Source, Uniques, to_strict};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -18,6 +20,10 @@ pub struct WordTemplate {
     /// Part position and its program, for the parts that hold tags.
     programs: Vec<(usize, Program)>,
     faults: Problems,
+    /// Answers to the questions of ASK and FILLIN fields.
+    answers: BTreeMap<String, String>,
+    /// There are merge fields that share something, such as the row in turn.
+    merges: bool,
     extension: &'static str,
     /// ISO/IEC 29500 strict: what is written must be so too.
     strict: bool,
@@ -60,7 +66,7 @@ impl WordTemplate {
     /// Compiles a package that may include files; `trail` is its own path and those of the files that include
     /// it, the outermost first.
     pub(super) fn compile_in(package: Package, includes: &Includes, trail: Vec<PathBuf>) -> Result<Self> {
-        let prepared = aside::prepare(package)?;
+        let prepared = aside::prepare(without_source(package)?)?;
         let package = &prepared.package;
         let mut faults = Problems::default();
         let mut programs: Vec<(usize, Program)> = Vec::new();
@@ -102,6 +108,8 @@ impl WordTemplate {
         }
         let (extension, mut package) = (prepared.extension, prepared.package.clone());
         let strict = package.is_strict();
+        let mut merges = false;
+        programs.iter().for_each(|(_, p)| p.merge_nodes(&mut |_, _| merges = true));
         let mut styles = None;
         if programs.iter().any(|(_, p): &(usize, Program)| p.markdown) {
             let with_styles;
@@ -118,6 +126,8 @@ impl WordTemplate {
             package,
             programs,
             faults,
+            answers: BTreeMap::new(),
+            merges,
             extension,
             strict,
             lists,
@@ -126,6 +136,47 @@ impl WordTemplate {
             trail,
             source,
         })
+    }
+
+    /// Answers the questions of ASK and FILLIN fields, by their bookmarks or by their texts.
+    pub fn answer(&mut self, answers: impl IntoIterator<Item = (String, String)>) {
+        self.answers.extend(answers);
+    }
+
+    /// Reports the questions that have neither an answer nor a default.
+    pub fn unanswered(&self) -> Problems {
+        let mut problems = Problems::default();
+        for (_, p) in self.programs.iter().filter(|_| self.merges) {
+            p.merge_nodes(&mut |node, tag| {
+                node.questions(&mut |ask| {
+                    let place = p.tags.get(tag).map(|t| t.place.clone()).unwrap_or_default();
+                    problems.0.extend(ask.check(&self.answers).map(|d| d.at(place)));
+                });
+            });
+        }
+        problems
+    }
+
+    /// Does it ask for the rows of the data one after another (NEXT, SKIPIF, MERGEREC)? Then it must be
+    /// [walked](Self::walk) to learn how many rows a document takes, and rendered with them.
+    pub fn takes_rows(&self) -> bool {
+        let mut found = false;
+        if self.merges {
+            self.programs.iter().for_each(|(_, p)| p.merge_nodes(&mut |n, _| found |= n.takes_rows()));
+        }
+        found
+    }
+
+    /// How many of the rows one document takes. Mistakes are left to [`edition`](Self::edition).
+    pub fn walk(&self, frame: &Frame<'_>, scope: Scope, turn: &Turn) -> Walk {
+        let session = Session::new(turn, &self.answers, frame.value());
+        let mut text = String::new();
+        for (_, program) in &self.programs {
+            session.rewind();
+            text.clear();
+            program.render(&frame.merging(&session), scope, None, None, &mut text);
+        }
+        session.walked()
     }
 
     /// Asks Word to update fields when it opens the documents; see [`Refresh`].
@@ -170,23 +221,32 @@ impl WordTemplate {
         scope: Scope,
         out: &mut Vec<u8>,
     ) -> std::result::Result<(), Problems> {
-        self.edition(frame, scope)?.write(out);
+        self.edition(frame, scope, &Turn::default())?.write(out);
         Ok(())
     }
 
-    /// Makes one document without writing it as a file yet.
-    pub fn edition(&self, frame: &Frame<'_>, scope: Scope) -> std::result::Result<Edition, Problems> {
-        self.edition_in(frame, scope, &self.includes, &self.trail)
+    /// Makes one document without writing it as a file yet. It may take several rows: NEXT puts the next of
+    /// them in the place of the frame's own value.
+    pub fn edition(
+        &self,
+        frame: &Frame<'_>,
+        scope: Scope,
+        turn: &Turn,
+    ) -> std::result::Result<Edition, Problems> {
+        self.edition_in(frame, scope, turn, (&self.includes, &self.trail))
     }
 
-    /// The same for a file that is included.
+    /// The same for a file that is included: by whom, and where other files are.
     pub(super) fn edition_in(
         &self,
         frame: &Frame<'_>,
         scope: Scope,
-        includes: &Includes,
-        trail: &[PathBuf],
+        turn: &Turn,
+        (includes, trail): (&Includes, &[PathBuf]),
     ) -> std::result::Result<Edition, Problems> {
+        let session = self.merges.then(|| Session::new(turn, &self.answers, frame.value()));
+        let merging = session.as_ref().map(|s| frame.merging(s));
+        let frame = merging.as_ref().unwrap_or(frame);
         if self.faults.has_errors() {
             return Err(self.faults.clone());
         }
@@ -197,6 +257,7 @@ impl WordTemplate {
         for (index, program) in &self.programs {
             let mut text = String::with_capacity(program.fixed.len() * 2);
             gains.enter(*index);
+            session.as_ref().inspect(|s| s.rewind());
             problems.extend(program.render(frame, scope, None, Some(&mut gains), &mut text));
             changed.push((*index, text));
         }

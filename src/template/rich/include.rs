@@ -1,6 +1,7 @@
 //! `{{include "附件/路线图.docx"}}`: another document's content, filled with the same data.
 use super::super::expr::Expr;
 use super::super::frame::{Frame, Scope};
+use super::super::mailmerge::Turn;
 use super::super::program::{Op, Program, TagId};
 use super::super::word::WordTemplate;
 use super::{Gains, Spot};
@@ -172,7 +173,8 @@ pub(in crate::template) fn write(
         None => includes.find(name, false).and_then(|p| includes.open(p, trail)).map_err(Ok)?,
     };
     let longer: Vec<PathBuf> = trail.iter().chain([&included.path]).cloned().collect();
-    let document = included.template.edition_in(frame, scope, includes, &longer).map_err(Err)?;
+    let document =
+        included.template.edition_in(frame, scope, &Turn::default(), (includes, &longer)).map_err(Err)?;
     let source = match included.source.fits(&document) {
         true => included.source.clone(),
         false => Source::read(&document).map(Arc::new).map_err(Ok)?,
