@@ -28,6 +28,9 @@ pub(super) struct Args {
     /// 文书日期，默认今天 / the documents' date (default: today), e.g. 2026-09-01
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
+    /// 把所有文书再合成一个文件，放在输出文件夹里 / all documents in one more file in the output folder, e.g. 全部.docx
+    #[arg(long, value_name = "FILE")]
+    merge: Option<String>,
     /// 回答模板里 ASK、FILLIN 域的提问 / answer a question of the template's ASK and FILLIN fields, e.g. "时间=周五"
     #[arg(long = "answer", value_name = "QUESTION=TEXT", value_parser = answer)]
     answers: Vec<(String, String)>,
@@ -117,6 +120,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
         number: args.number,
         series: args.series,
         date,
+        merge: args.merge,
         answers: args.answers,
         ..args.input.spec()
     };

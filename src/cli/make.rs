@@ -107,13 +107,19 @@ fn finish(report: &Report, out: &Path, json: bool, console: &mut Console) -> Res
         }
         let line = report.line();
         console.data(line.get(console.lang));
+        for m in &report.merged {
+            let (n, file, status) = (m.documents, &m.file, m.status.text());
+            let (zh, en) = (status.zh, status.en);
+            console
+                .say(&tr!("{n} 份合成一个文件：{file}（{zh}）", "{n} documents in one file: {file} ({en})"));
+        }
         let out = out.display();
         console.say(&tr!(
             "文书在 {out}，清单见其中的 报告.xlsx",
             "The documents are in {out}; see 报告.xlsx there"
         ));
     }
-    Ok(if failed > 0 { Exit::Some } else { Exit::Done })
+    Ok(if failed > 0 || report.problems.has_errors() { Exit::Some } else { Exit::Done })
 }
 
 /// Problems printed by a run; all of them are in the report.

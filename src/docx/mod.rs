@@ -6,6 +6,8 @@
 //! bytes each character came from.
 mod additions;
 mod attribute;
+mod combine;
+mod edition;
 mod lists;
 mod package;
 mod properties;
@@ -19,6 +21,8 @@ mod unique;
 
 pub use additions::Additions;
 pub use attribute::attribute_ranges;
+pub use combine::{Combiner, Joiner, Source, Within};
+pub use edition::Edition;
 pub use lists::{Level, Lists};
 pub use package::Package;
 pub use properties::Properties;

@@ -143,6 +143,22 @@ impl Package {
         self.entries.get(index).map_or("", |e| &e.name)
     }
 
+    /// Are these copies of one opened file?
+    pub(super) fn same(&self, other: &Package) -> bool {
+        Arc::ptr_eq(&self.entries, &other.entries)
+    }
+
+    /// A part with these very bytes.
+    pub(super) fn twin(&self, bytes: &[u8]) -> Option<usize> {
+        let (size, mut sum) = (u32::try_from(bytes.len()).ok()?, None);
+        let mut alike = self.entries.iter().enumerate().filter(|(_, e)| e.size == size);
+        alike
+            .find(|(i, e)| {
+                e.crc == *sum.get_or_insert_with(|| crc(bytes)) && self.read(*i).is_ok_and(|b| b == bytes)
+            })
+            .map(|(i, _)| i)
+    }
+
     /// A part's unpacked bytes.
     pub fn read(&self, index: usize) -> Result<Vec<u8>> {
         let bad = |what: String| {

@@ -271,6 +271,9 @@ mod tests {
             out.split("bookmarkStart w:id=\"").skip(1).map(|s| s.split('"').next().unwrap()).collect();
         assert_eq!(starts, ends);
         assert!(u.part("<wp:docPr id=\"3\"/>").contains("id=\"1"), "over parts too");
+        let given = "<wp:docPr id=\"1000000001\"/><wp:docPr id=\"3\"/><wp:docPr id=\"3\"/>";
+        let out = Uniques::default().part(given);
+        assert_eq!(out.matches("1000000001").count(), 1, "ids given before are not given again: {out}");
     }
 
     #[test]

@@ -135,6 +135,8 @@ pub struct DocumentSpec {
     pub output: Option<String>,
     /// What the register shows.
     pub title: Option<String>,
+    /// One more file that holds all documents, relative to the output folder.
+    pub merge: Option<PathBuf>,
     /// Answers for this document only; they come before the job's.
     pub answers: Vec<(String, String)>,
     /// Whether Word is asked to update fields on opening.
@@ -256,6 +258,7 @@ impl JobFile {
             s.lists.iter().for_each(|(_, j)| known(&j.sheet, &j.place));
         }
         let mut names: Vec<&str> = Vec::new();
+        let mut merged: Vec<&PathBuf> = Vec::new();
         for d in &self.documents {
             d.for_each.iter().for_each(|s| known(s, &d.place_of("for_each")));
             d.join.iter().for_each(|(_, j)| known(&j.sheet, &j.place));
@@ -277,6 +280,23 @@ impl JobFile {
                 );
             }
             names.push(&d.name);
+            if let Some(merge) = d.merge.as_ref() {
+                if merged.contains(&merge) {
+                    let shown = merge.display();
+                    reader.fault(
+                        Diagnostic::error(
+                            "job-duplicate",
+                            tr!(
+                                "有两个 [[document]] 都合并到“{shown}”",
+                                "Two [[document]]s merge into “{shown}”"
+                            ),
+                        )
+                        .hint(tr!("给它们不同的文件名", "Give them different file names"))
+                        .at(d.place.clone()),
+                    );
+                }
+                merged.push(merge);
+            }
         }
     }
 
@@ -409,6 +429,13 @@ fn document(r: &Reader<'_>) -> DocumentSpec {
             );
         }
     }
+    let merge = r.text("merge").and_then(|name| match super::merge::name(&name) {
+        Ok(path) => Some(path),
+        Err(d) => {
+            r.fault(d.at(r.place_of("merge")));
+            None
+        }
+    });
     let date = match r.value("date") {
         None => DateSpec::Today,
         Some(DeValue::Datetime(d)) if d.date.is_some() => {
@@ -444,6 +471,7 @@ fn document(r: &Reader<'_>) -> DocumentSpec {
         date,
         output: r.text("output"),
         title: r.text("title"),
+        merge,
         answers: answers(r),
         refresh: refresh(r),
     }

@@ -42,6 +42,8 @@ pub struct FillSpec {
     pub series: Option<String>,
     /// The documents' date.
     pub date: DateSpec,
+    /// One more file that holds all documents.
+    pub merge: Option<String>,
     /// Answers to the questions of ASK and FILLIN fields.
     pub answers: Vec<(String, String)>,
     /// Whether Word is asked to update fields on opening.
@@ -86,6 +88,7 @@ impl JobFile {
                 },
             ));
         }
+        let merge = f.merge.as_deref().map(super::merge::name).transpose().map_err(|d| Problems(vec![d]))?;
         convention::apply(&mut job, &book, &main, f.key.as_deref(), &f.template);
         let document = stem(&f.template);
         let series = f.series.or_else(|| f.number.as_ref().map(|_| document.clone()));
@@ -106,6 +109,7 @@ impl JobFile {
             series,
             date: f.date,
             output: f.name,
+            merge,
             answers: f.answers,
             refresh: f.refresh,
             places: OPTIONS

@@ -5,6 +5,7 @@ pub mod fields;
 mod file;
 mod fill;
 mod labels;
+mod merge;
 pub mod naming;
 mod plan;
 pub mod report;

@@ -169,6 +169,18 @@ impl Prepared {
             }
             if let Some(key) = &choice.key {
                 d.items.retain(|i| i.key == *key);
+                if d.spec.merge.take().is_some() {
+                    self.problems.push(
+                        Diagnostic::note(
+                            "merge-skipped",
+                            tr!(
+                                "只做一份，合并文件没有重做",
+                                "One document only: the merged file was not made anew"
+                            ),
+                        )
+                        .at(d.spec.place.clone()),
+                    );
+                }
             }
             if let Some(limit) = choice.limit {
                 d.items.truncate(limit);
@@ -612,9 +624,15 @@ fn group_columns(sheet: &str, by: &str, table: &Table) -> Arc<Columns> {
 
 /// Opens the template and compiles the texts of one `[[document]]`.
 fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problems) -> Option<Document> {
+    let path = job.folder.join(&spec.template);
+    // included files: below the job file's folder; `fill` has no job file
+    let template = match job.file.is_empty() {
+        true => WordTemplate::open(&path),
+        false => WordTemplate::open_below(&path, &job.folder),
+    };
     let mut template = problems.keep(
-        WordTemplate::open(&job.folder.join(&spec.template))
-            .map(|t| t.with_folders(job.picture_folders(&job.folder.join(&spec.template))))
+        template
+            .map(|t| t.with_folders(job.picture_folders(&path)))
             .and_then(|t| t.refreshing(spec.refresh))
             .map_err(|d| d.at(spec.place_of("template")).also(spec.place_of("template"))),
     );

@@ -15,6 +15,8 @@ use std::path::Path;
 pub struct Report {
     /// One a `[[document]]` of the job, in its order.
     pub documents: Vec<DocumentReport>,
+    /// Files that hold all documents of one `[[document]]`.
+    pub merged: Vec<Merged>,
     /// Problems that belong to no single row: warnings and notes about sheets and templates.
     pub problems: Problems,
 }
@@ -50,6 +52,21 @@ pub struct Made {
     /// Its files, relative to the output folder.
     pub files: Vec<String>,
     /// New, next version, or as it was.
+    pub status: Status,
+}
+
+/// A file that holds many documents.
+#[derive(Clone, Debug)]
+pub struct Merged {
+    /// The `[[document]]`'s name.
+    pub document: String,
+    /// The file, relative to the output folder.
+    pub file: String,
+    /// How many documents are in it.
+    pub documents: usize,
+    /// Its hash: by it the next run sees whether somebody changed the file.
+    pub sha256: String,
+    /// New, made anew, or as it was.
     pub status: Status,
 }
 
@@ -205,13 +222,17 @@ impl Report {
     /// The report as JSON; its keys are stable and in this order.
     pub fn to_json(&self, lang: Lang, now: &ZonedDateTime) -> Value {
         let documents: Vec<Value> = self.documents.iter().map(|d| document_json(d, lang)).collect();
-        json!({
+        let mut json = json!({
             "time": now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
             "line": self.line().get(lang),
             "total": counts_json(self.counts()),
             "documents": documents,
             "problems": self.problems.0.iter().map(|d| d.to_json(lang)).collect::<Vec<_>>(),
-        })
+        });
+        if !self.merged.is_empty() {
+            json["merged"] = self.merged.iter().map(merged_json).collect();
+        }
+        json
     }
 
     /// The bytes of `报告.xlsx`: a summary, the files, the problems.
@@ -219,9 +240,36 @@ impl Report {
         workbook(&[self.summary(lang), self.files(lang), self.problem_table(lang)], now)
     }
 
+    /// The merged files that the report in an output folder tells of; those of other documents of the job are
+    /// carried over from run to run.
+    pub(super) fn merged_before(out: &Path) -> Vec<Merged> {
+        let text = std::fs::read_to_string(out.join("report.json")).unwrap_or_default();
+        let json: Value = serde_json::from_str(&text).unwrap_or_default();
+        let list = json["merged"].as_array().cloned().unwrap_or_default();
+        let text = |m: &Value, key: &str| m[key].as_str().map(str::to_string);
+        list.iter()
+            .filter_map(|m| {
+                Some(Merged {
+                    document: text(m, "document")?,
+                    file: text(m, "file")?,
+                    documents: m["documents"].as_u64().and_then(|n| usize::try_from(n).ok())?,
+                    sha256: text(m, "sha256")?,
+                    status: Status::Unchanged,
+                })
+            })
+            .collect()
+    }
+
     /// Writes `report.json` and `报告.xlsx` into the output folder, which is made if need be.
     pub fn write(&self, out: &Path, lang: Lang, now: &ZonedDateTime) -> Result<()> {
-        let json = format!("{:#}\n", self.to_json(lang, now));
+        let mut json = self.to_json(lang, now);
+        let former =
+            Report::merged_before(out).into_iter().filter(|m| self.merged.iter().all(|n| n.file != m.file));
+        let all: Vec<Value> = self.merged.iter().cloned().chain(former).map(|m| merged_json(&m)).collect();
+        if !all.is_empty() {
+            json["merged"] = all.into();
+        }
+        let json = format!("{json:#}\n");
         write::folder(out)?;
         write::replace(&out.join("report.json"), json.as_bytes())?;
         write::replace(&out.join("报告.xlsx"), &self.to_xlsx(lang, now)?)
@@ -262,6 +310,17 @@ impl Report {
                 m.status.text().get(lang).into(),
             ]
         });
+        let merged = self.merged.iter().map(|m| {
+            let n = m.documents;
+            vec![
+                "".into(),
+                "".into(),
+                tr!("{n} 份合成一个文件", "{n} documents in one file").get(lang).into(),
+                m.file.as_str().into(),
+                m.status.text().get(lang).into(),
+            ]
+        });
+        let rows = rows.chain(merged);
         let head = [
             (tr!("编号", "number"), 22),
             (tr!("日期", "date"), 12),
@@ -302,6 +361,13 @@ fn counts_json(c: Counts) -> Value {
     json!({
         "rows_read": c.read, "new": c.new, "changed": c.changed, "unchanged": c.unchanged,
         "skipped": c.skipped, "failed": c.failed, "documents_written": c.documents,
+    })
+}
+
+fn merged_json(m: &Merged) -> Value {
+    json!({
+        "document": m.document, "file": m.file, "documents": m.documents, "sha256": m.sha256,
+        "status": m.status.text().en,
     })
 }
 
@@ -359,7 +425,7 @@ mod tests {
         };
         doc.skip(tr!("不在岗", "not on duty"));
         doc.skip(tr!("不在岗", "not on duty"));
-        Report { documents: vec![doc], problems: Problems::default() }
+        Report { documents: vec![doc], ..Report::default() }
     }
 
     fn now() -> ZonedDateTime {

@@ -1,8 +1,10 @@
 //! Makes the documents of a prepared job, in parallel, and notes each in the register.
+use super::merge::Merge;
 use super::plan::{Item, Prepared, own_record, with_frames};
 use super::report::{Failed, Made, Report, Status};
 use super::write::{self, OutFolder, Outcome};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result};
+use crate::docx::Edition;
 use crate::register::{File, Issued, Register, Slot};
 use crate::template::{Scope, WordTemplate};
 use crate::tr;
@@ -37,15 +39,21 @@ impl Prepared {
         let mut report = Report { problems: std::mem::take(&mut self.problems), ..Report::default() };
         let mut done = 0;
         for mut d in std::mem::take(&mut self.documents) {
+            let mut merge = d.spec.merge.take().map(|m| Merge::new(m, d.template.extension()));
             for chunk in d.items.chunks(CHUNK) {
-                let results: Vec<_> =
-                    chunk.par_iter().map(|i| make_one(&self, &d.template, i, clerk)).collect();
+                let results: Vec<_> = chunk
+                    .par_iter()
+                    .map(|i| make_one(&self, &d.template, i, clerk, merge.is_some()))
+                    .collect();
                 let issued: Vec<Issued> =
                     results.iter().filter_map(|r| r.as_ref().ok()).map(|r| r.1.clone()).collect();
                 register.issue(&issued, clerk.who, clerk.now)?;
                 for (item, result) in chunk.iter().zip(results) {
                     match result {
-                        Ok((made, _, old)) => {
+                        Ok((made, _, old, edition)) => {
+                            if let (Some(merge), Some(edition)) = (&mut merge, edition) {
+                                merge.add(edition);
+                            }
                             d.report.made.push(made);
                             if let Some(problem) = old.and_then(|o| remove_old(clerk.out.root(), &o)) {
                                 report.problems.push(problem);
@@ -56,6 +64,9 @@ impl Prepared {
                 }
                 done += chunk.len();
                 progress(done);
+            }
+            if let Some(merge) = merge {
+                merge.finish(&d.spec.name, clerk, &mut report);
             }
             report.documents.push(d.report);
         }
@@ -73,7 +84,7 @@ impl Prepared {
         for mut d in std::mem::take(&mut self.documents) {
             d.drop_failed(&self.data);
             let whole = &*self;
-            let try_one = |i: &Item| render(whole, &d.template, i, &mut Vec::new());
+            let try_one = |i: &Item| render(whole, &d.template, i).map(|_| ());
             let tried: Vec<_> = d.items.par_iter().map(try_one).collect();
             for (item, result) in std::mem::take(&mut d.items).into_iter().zip(tried) {
                 match result {
@@ -88,24 +99,19 @@ impl Prepared {
     /// The report of a run that makes nothing.
     pub fn dry_report(&self) -> Report {
         let documents = self.documents.iter().map(|d| d.report.clone()).collect();
-        Report { documents, problems: self.problems.clone() }
+        Report { documents, problems: self.problems.clone(), ..Report::default() }
     }
 }
 
 /// A file that an earlier version of a document had under another name.
 type OldFile = (PathBuf, Vec<String>);
 
-fn render(
-    p: &Prepared,
-    template: &WordTemplate,
-    item: &Item,
-    out: &mut Vec<u8>,
-) -> std::result::Result<(), Problems> {
+fn render(p: &Prepared, template: &WordTemplate, item: &Item) -> std::result::Result<Edition, Problems> {
     let number = item.planned.as_ref().map_or(Some("0"), |p| p.number.as_deref());
     let n = item.slot.as_ref().map_or(Some(1), |s| s.n);
     let own = own_record(number, item.date, n);
     let scope = Scope { date: item.date };
-    with_frames(&p.data, &own, &item.record, |f| template.render_rows(f, scope, &item.turn, out))
+    with_frames(&p.data, &own, &item.record, |f| template.edition(f, scope, &item.turn))
 }
 
 fn make_one(
@@ -113,10 +119,12 @@ fn make_one(
     template: &WordTemplate,
     item: &Item,
     clerk: &Clerk<'_>,
-) -> std::result::Result<(Made, Issued, Option<OldFile>), Problems> {
+    keep: bool,
+) -> std::result::Result<(Made, Issued, Option<OldFile>, Option<Edition>), Problems> {
     let (Some(planned), Some(slot)) = (&item.planned, &item.slot) else { return Err(Problems::default()) };
+    let edition = render(p, template, item)?;
     let mut bytes = Vec::new();
-    render(p, template, item, &mut bytes)?;
+    edition.write(&mut bytes);
     let path = super::naming::with_extension(&planned.path, template.extension());
     let known: Vec<&str> = slot.files.iter().map(|f| f.sha256.as_str()).collect();
     let outcome = clerk.out.put(&path, &bytes, &known).map_err(|d| Problems(vec![d]))?;
@@ -150,11 +158,11 @@ fn make_one(
         content: sha256,
         files: vec![file],
     };
-    Ok((made, issued, old_file(slot, &shown)))
+    Ok((made, issued, old_file(slot, &shown), keep.then_some(edition)))
 }
 
 /// With `/` on every system, as the register and the report keep it.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 

@@ -190,7 +190,10 @@ fn ops(p: &Program, list: &[Op], shapes: &ShapeFrame<'_>, problems: &mut Problem
             Op::Value(e, tag, _) | Op::MergeValue(e, tag, ..) | Op::DropColumn(e, tag, _) => {
                 at(p, *tag, problems, |q| {
                     expression(e, shapes, q);
-                })
+                });
+                for included in p.included(*tag) {
+                    problems.extend(included.check(shapes));
+                }
             }
             Op::Block(b) => {
                 let mut shape = Shape::Any;

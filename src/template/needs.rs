@@ -115,9 +115,19 @@ impl<'p> Gather<'p> {
                 op => {
                     if let Some((e, tag)) = op.expression() {
                         self.expression(e, tag, NeedKind::Value, None);
+                        self.included(tag);
                     }
                 }
             }
+        }
+    }
+
+    /// What an included file asks for is looked up where its tag stands.
+    fn included(&mut self, tag: usize) {
+        let Some(level) = self.levels.last() else { return };
+        for n in self.program.included(tag).flat_map(|t| t.needs()).filter(|n| !level.names.contains(&n.name))
+        {
+            self.lists.get_mut(level.list).into_iter().for_each(|l| Need::merge(l, n.clone()));
         }
     }
 

@@ -400,6 +400,7 @@ impl<'t> Cutter<'t> {
                     let spot = self.spot(anchor.node);
                     if let Some(s) = self.builder.program.spots.get_mut(spot) {
                         s.block = true;
+                        s.section = section_of(self.tree, anchor.paragraph);
                     }
                     What::Op(Op::Value(e, anchor.tag, Sink::Run(spot)))
                 }
@@ -617,6 +618,7 @@ impl<'t> Cutter<'t> {
             paragraph: copied,
             splits: run.is_some_and(|r| tree.nodes[r].parent == paragraph) && section.is_none(),
             block: false,
+            section: None,
             width: self.text_width(text),
         });
         self.builder.program.spots.len() - 1
@@ -762,6 +764,17 @@ impl<'t> Cutter<'t> {
         copy(&mut builder, source.len());
         builder.finish()
     }
+}
+
+/// The properties of the section that a paragraph of the body is in; `None` inside of cells, boxes, headers.
+fn section_of(tree: &Tree<'_>, paragraph: NodeId) -> Option<String> {
+    let inner = [Name::Cell, Name::TextBox, Name::HeaderOrFooter, Name::Footnote];
+    if tree.ancestors(paragraph).any(|n| inner.contains(&tree.nodes[n].name)) {
+        return None;
+    }
+    let start = tree.nodes[paragraph].start;
+    let next = tree.nodes.iter().position(|n| n.name == Name::SectionProperties && n.start > start);
+    Some(next.map_or("", |n| tree.slice(n)).to_string())
 }
 
 /// The bytes of a stretch of a paragraph's text, by the element that holds them. A tab or break is its whole

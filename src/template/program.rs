@@ -11,13 +11,14 @@ use super::expr::{BlockKind, Expr, Head};
 use super::frame::{Frame, Scope};
 use super::mailmerge::Node;
 use super::rich::placeholder::{self, Placeholder};
-use super::rich::{Gains, Spot};
+use super::rich::{Gains, Included, Spot, include};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::docx::{escape_attribute, escape_text, mend_table};
 use crate::tr;
-use crate::value::Value;
+use crate::value::{Rich, Value};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What to do, in order.
 #[derive(Debug)]
@@ -118,6 +119,8 @@ pub(super) struct Program {
     pub spots: Vec<Spot>,
     /// Pictures that are replaced.
     pub pictures: Vec<Placeholder>,
+    /// Files that are included by names written in the template.
+    pub includes: Vec<(TagId, Arc<Included>)>,
     /// Repeating this program's blocks would repeat ids.
     pub unique: bool,
     /// Some lists begin anew in loops.
@@ -157,6 +160,11 @@ pub(super) struct Binding {
 }
 
 impl Program {
+    /// The template of a file that a tag includes by a name written in it.
+    pub(super) fn included(&self, tag: TagId) -> impl Iterator<Item = &super::WordTemplate> {
+        self.includes.iter().filter(move |(t, _)| *t == tag).map(|(_, i)| &i.template)
+    }
+
     /// The merge fields' nodes, each with its tag.
     pub(super) fn merge_nodes<'p>(&'p self, f: &mut dyn FnMut(&'p Node, TagId)) {
         fn walk<'p>(ops: &'p [Op], f: &mut dyn FnMut(&'p Node, TagId)) {
@@ -317,6 +325,18 @@ impl Run<'_, '_, '_> {
         if let (Value::Rich(rich), Sink::Run(spot), Some(gains)) = (&*value, sink, &mut self.gains)
             && let Some(spot) = self.program.spots.get(spot)
         {
+            if let Rich::Include(name) = &**rich {
+                let with = (frame, self.scope);
+                match include::write(name, (self.program, tag), spot, gains, with, out) {
+                    Ok(()) => {}
+                    Err(Ok(d)) => {
+                        let d = if d.place().is_none() { d.at(frame.place(expr)) } else { d };
+                        self.fail(d, expr, tag, frame);
+                    }
+                    Err(Err(inside)) => self.problems.extend(inside),
+                }
+                return;
+            }
             if let Err(text) = super::rich::write(rich, spot, gains, out) {
                 self.fail(Diagnostic::error("bad-value", text), expr, tag, frame);
             }

@@ -5,13 +5,14 @@ use super::mailmerge::{Session, Turn, Walk, without_source};
 use super::place::{self, Around};
 use super::program::Program;
 use super::refresh::{self, Refresh};
-use super::rich::{Gains, Styles, line_height};
+use super::rich::{Gains, Includes, Styles, line_height};
 use super::{Need, ShapeFrame, check, needs};
 use crate::diagnostic::{Problems, Result};
-use crate::docx::{Lists, Package, Uniques, to_strict};
+use crate::docx::{Edition, Lists, Package, Source, Uniques, to_strict};
 use crate::picture::Pictures;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 /// A `.docx` whose parts are compiled; rendered as often as wanted, from several threads at once.
 #[derive(Debug)]
@@ -32,6 +33,11 @@ pub struct WordTemplate {
     lists: Option<(usize, Lists)>,
     /// What Markdown uses of the template's styles.
     styles: Option<Styles>,
+    /// Where included files are looked for; the included ones themselves ask the outermost template's.
+    includes: Includes,
+    /// The file itself and those that include it.
+    trail: Vec<PathBuf>,
+    source: OnceLock<Arc<Source>>,
 }
 
 /// Compiles a part from its text and its name in messages.
@@ -40,9 +46,20 @@ type Compile<'c> = dyn FnMut(&str, &str) -> (Option<Program>, Problems) + 'c;
 impl WordTemplate {
     /// Opens and compiles a template. Wrong tags are no reason to fail here: they are reported by
     /// [`check`](Self::check) together with unknown names, so that all mistakes are seen at once.
+    /// Files to be included are looked for below the template's folder.
     pub fn open(path: &Path) -> Result<Self> {
-        let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        Ok(Self::compile(Package::open(path)?)?.with_folders(vec![folder]))
+        Self::open_below(path, path.parent().unwrap_or(Path::new("")))
+    }
+
+    /// The same with files to be included below another folder. Pictures are looked for there and in the
+    /// template's folder.
+    pub fn open_below(path: &Path, folder: &Path) -> Result<Self> {
+        let includes = Includes::below(folder);
+        let trail = path.canonicalize().into_iter().collect();
+        let mut template = Self::compile_in(Package::open(path)?, &includes, trail)?;
+        template.includes = includes;
+        let own = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        Ok(template.with_folders(vec![folder.to_path_buf(), own]))
     }
 
     /// Looks the files of pictures up in these folders, in this order, and nowhere else; the template's own
@@ -55,6 +72,12 @@ impl WordTemplate {
 
     /// Compiles a package.
     pub fn compile(package: Package) -> Result<Self> {
+        Self::compile_in(package, &Includes::default(), vec![])
+    }
+
+    /// Compiles a package that may include files; `trail` is its own path and those of the files that include
+    /// it, the outermost first.
+    pub(super) fn compile_in(package: Package, includes: &Includes, trail: Vec<PathBuf>) -> Result<Self> {
         let prepared = aside::prepare(without_source(package)?)?;
         let package = &prepared.package;
         let mut faults = Problems::default();
@@ -63,7 +86,10 @@ impl WordTemplate {
             let Some(source) = faults.keep(package.read_text(index)) else { return };
             let name = package.name(index).rsplit('/').next().unwrap_or_default();
             let part = if name == "document.xml" { "" } else { name };
-            let (program, problems) = compile(&source, part);
+            let (mut program, problems) = compile(&source, part);
+            if let Some(p) = &mut program {
+                faults.extend(includes.compile(p, &trail));
+            }
             faults.extend(problems);
             if let Some(program) = &program {
                 let styles = || package.read_text(package.main_related("styles").ok()??).ok();
@@ -111,6 +137,7 @@ impl WordTemplate {
             false => None,
         };
         let lists = lists.and_then(|i| Some((i, Lists::read(&faults.keep(package.read_text(i))?))));
+        let (includes, source) = (Includes::default(), OnceLock::new());
         Ok(WordTemplate {
             package,
             programs,
@@ -122,6 +149,9 @@ impl WordTemplate {
             strict,
             lists,
             styles,
+            includes,
+            trail,
+            source,
         })
     }
 
@@ -154,7 +184,7 @@ impl WordTemplate {
         found
     }
 
-    /// How many of the rows one document takes. Mistakes are left to [`render_rows`](Self::render_rows).
+    /// How many of the rows one document takes. Mistakes are left to [`edition`](Self::edition).
     pub fn walk(&self, frame: &Frame<'_>, scope: Scope, turn: &Turn) -> Walk {
         let session = Session::new(turn, &self.answers, frame.value());
         let mut text = String::new();
@@ -208,18 +238,29 @@ impl WordTemplate {
         scope: Scope,
         out: &mut Vec<u8>,
     ) -> std::result::Result<(), Problems> {
-        self.render_rows(frame, scope, &Turn::default(), out)
+        self.edition(frame, scope, &Turn::default())?.write(out);
+        Ok(())
     }
 
-    /// The same for a document that may take several rows: NEXT puts the next of them in the place of the
-    /// frame's own value.
-    pub fn render_rows(
+    /// Makes one document without writing it as a file yet. It may take several rows: NEXT puts the next of
+    /// them in the place of the frame's own value.
+    pub fn edition(
         &self,
         frame: &Frame<'_>,
         scope: Scope,
         turn: &Turn,
-        out: &mut Vec<u8>,
-    ) -> std::result::Result<(), Problems> {
+    ) -> std::result::Result<Edition, Problems> {
+        self.edition_in(frame, scope, turn, (&self.includes, &self.trail))
+    }
+
+    /// The same for a file that is included: by whom, and where other files are.
+    pub(super) fn edition_in(
+        &self,
+        frame: &Frame<'_>,
+        scope: Scope,
+        turn: &Turn,
+        (includes, trail): (&Includes, &[PathBuf]),
+    ) -> std::result::Result<Edition, Problems> {
         let session = self.merges.then(|| Session::new(turn, &self.answers, frame.value()));
         let merging = session.as_ref().map(|s| frame.merging(s));
         let frame = merging.as_ref().unwrap_or(frame);
@@ -229,7 +270,11 @@ impl WordTemplate {
         let mut problems = Problems::default();
         let mut changed = Vec::with_capacity(self.programs.len());
         let lists = self.lists.as_ref().map(|l| &l.1);
-        let mut gains = Gains::new(&self.package, &self.pictures, lists, self.styles.as_ref());
+        let mut gains = Gains::new(&self.package, &self.pictures, lists, self.styles.as_ref()).including(
+            includes,
+            trail,
+            &self.source,
+        );
         for (index, program) in &self.programs {
             let mut text = String::with_capacity(program.fixed.len() * 2);
             gains.enter(*index);
@@ -240,12 +285,13 @@ impl WordTemplate {
         if problems.has_errors() {
             return Err(problems);
         }
+        let one = |d| Problems(vec![d]);
         let copies = gains.lists();
-        let additions = gains.finish();
-        if !additions.is_empty() || self.programs.iter().any(|(_, p)| p.unique) {
-            let mut uniques = Uniques::default();
+        let (additions, received) = gains.finish();
+        let mut uniques = Uniques::default();
+        if received.is_some() || !additions.is_empty() || self.programs.iter().any(|(_, p)| p.unique) {
             changed.iter_mut().for_each(|(_, text)| *text = uniques.part(text));
-            self.copy_notes(&mut uniques, &mut changed).map_err(|d| Problems(vec![d]))?;
+            self.copy_notes(&mut uniques, &mut changed).map_err(one)?;
         }
         if self.strict {
             changed.iter_mut().for_each(|(_, text)| *text = to_strict(std::mem::take(text)));
@@ -257,10 +303,24 @@ impl WordTemplate {
         }
         let added = match additions.is_empty() {
             true => vec![],
-            false => additions.apply(&self.package, &mut changed).map_err(|d| Problems(vec![d]))?,
+            false => additions.apply(&self.package, &mut changed).map_err(one)?,
         };
-        self.package.write(&changed, &added, out);
-        Ok(())
+        let mut edition = Edition { package: self.package.clone(), changed, added };
+        if let Some(received) = received {
+            received.finish(&mut edition, &mut uniques).map_err(one)?;
+        }
+        Ok(edition)
+    }
+
+    /// What is read of the template when its content is put elsewhere.
+    pub(super) fn source(&self) -> Result<Arc<Source>> {
+        match self.source.get() {
+            Some(known) => Ok(known.clone()),
+            None => {
+                let read = Arc::new(Source::read(&Edition::of(self.package.clone()))?);
+                Ok(self.source.get_or_init(|| read).clone())
+            }
+        }
     }
 
     /// A footnote or endnote whose reference was repeated is there once for each.

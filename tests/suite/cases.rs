@@ -82,7 +82,10 @@ fn run(case: &Path, repo: &Path, bless: bool) -> Result<Vec<String>> {
             ["@copy", from, to] => {
                 let from = from.strip_prefix("./").map_or_else(|| repo.join(from), |f| dir.join(f));
                 copy(&from, &dir.join(to)).map_err(|e| format!("@copy {}: {e}", from.display()))?;
-                given.extend(documents(&dir.join(to)).into_iter().map(|f| format!("{to}/{f}")));
+                given.extend(documents(&dir.join(to)).into_iter().map(|f| match to {
+                    "." => f,
+                    to => format!("{to}/{f}"),
+                }));
                 given.push(to.to_string());
             }
             ["@remove", path] => {

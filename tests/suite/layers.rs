@@ -17,7 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("picture", &["diagnostic", "value"]),
     ("template", &["diagnostic", "value", "helper", "docx", "picture"]),
     ("register", &["diagnostic", "table"]),
-    ("job", &["diagnostic", "value", "table", "sheet", "record", "helper", "template", "register"]),
+    ("job", &["diagnostic", "value", "table", "sheet", "record", "helper", "docx", "template", "register"]),
     ("starter", &["diagnostic"]),
     ("cli", &["diagnostic", "value", "table", "sheet", "record", "helper", "template", "register", "job"]),
 ];

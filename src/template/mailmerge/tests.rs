@@ -83,7 +83,7 @@ fn made(template: &WordTemplate, rows: &[&str]) -> String {
     let first = turn.rows[0].1.clone();
     let mut out = Vec::new();
     let scope = Scope { date: date(2026, 9, 1) };
-    template.render_rows(&Frame::outer(&first).as_root(), scope, &turn, &mut out).unwrap();
+    template.edition(&Frame::outer(&first).as_root(), scope, &turn).unwrap().write(&mut out);
     let package = Package::from_bytes("o.docx", out).unwrap();
     package.read_text(package.index("word/document.xml").unwrap()).unwrap()
 }

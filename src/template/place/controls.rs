@@ -221,6 +221,7 @@ impl Cutter<'_> {
             paragraph: properties,
             splits: found.level != Level::Run && matches!(kind, Kind::Text { rich: true }),
             block,
+            section: None,
             width: self.text_width(found.node),
         });
         let (text, text_end) = match kind {

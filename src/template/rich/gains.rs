@@ -1,11 +1,12 @@
 //! What one document gains while it is rendered: pictures and links, with their relationships.
-use super::Styles;
-use crate::diagnostic::Text;
-use crate::docx::{Additions, Lists, Package};
+use super::{Includes, Styles};
+use crate::diagnostic::{Result, Text};
+use crate::docx::{Additions, Combiner, Edition, Lists, Package, Source, Within};
 use crate::picture::{Image, Pictures};
 use crate::value::PictureSource;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 
 /// Collects additions of one document. The part that is being rendered is set before each.
 pub(in crate::template) struct Gains<'t> {
@@ -16,6 +17,8 @@ pub(in crate::template) struct Gains<'t> {
     /// Relationship ids of the part by type and target, so that nothing is related twice.
     known: BTreeMap<(usize, String, String), String>,
     numbers: u32,
+    including: Option<Including<'t>>,
+    received: Option<Combiner>,
     /// First round in which each list was met, and the copies made for later rounds.
     lists: BTreeMap<(u32, u32), u32>,
     first_rounds: BTreeMap<u32, u32>,
@@ -25,6 +28,14 @@ pub(in crate::template) struct Gains<'t> {
     made_lists: Vec<(u32, u32, Option<u32>)>,
     /// The template's styles, when Markdown needs them.
     pub(super) styles: Option<&'t Styles>,
+}
+
+/// What is needed to include files: where they are, who includes them, and what the receiving package has.
+#[derive(Clone, Copy)]
+struct Including<'t> {
+    includes: &'t Includes,
+    trail: &'t [PathBuf],
+    source: &'t OnceLock<Arc<Source>>,
 }
 
 /// First number of ids made here; above what word processors give out by counting.
@@ -50,7 +61,54 @@ impl<'t> Gains<'t> {
             additions: Additions::default(),
             known: BTreeMap::new(),
             numbers: FIRST_NUMBER,
+            including: None,
+            received: None,
         }
+    }
+    /// Lets files be included.
+    pub(in crate::template) fn including(
+        mut self,
+        includes: &'t Includes,
+        trail: &'t [PathBuf],
+        source: &'t OnceLock<Arc<Source>>,
+    ) -> Self {
+        self.including = Some(Including { includes, trail, source });
+        self
+    }
+    /// Where files to be included are, and the files that lead to the one being rendered.
+    pub(super) fn includes(&self) -> Option<(&'t Includes, &'t [PathBuf])> {
+        self.including.map(|i| (i.includes, i.trail))
+    }
+    /// A document's content for the current part; what belongs to it is kept for the end.
+    pub(super) fn receive(
+        &mut self,
+        document: &Edition,
+        source: &Arc<Source>,
+        within: Within,
+    ) -> Result<String> {
+        let mut combiner = match self.received.take() {
+            Some(c) => c,
+            None => {
+                let base = Edition::of(self.package.clone());
+                let own = match self.including.and_then(|i| i.source.get()) {
+                    Some(known) => known.clone(),
+                    None => Arc::new(Source::read(&base)?),
+                };
+                if let Some(i) = self.including {
+                    let _ = i.source.set(own.clone());
+                }
+                let mut combiner = Combiner::new(base, own);
+                let last = self.known_lists.map_or(0, Lists::last);
+                for _ in 0..self.lists.len() + self.made_lists.len() {
+                    combiner.free_list(last);
+                }
+                combiner
+            }
+        };
+        let into = self.package.name(self.part);
+        let content = combiner.take(document, source, into, within);
+        self.received = Some(combiner);
+        content
     }
     /// The part that is rendered next.
     pub(in crate::template) fn enter(&mut self, part: usize) {
@@ -62,15 +120,26 @@ impl<'t> Gains<'t> {
         if *self.first_rounds.entry(id).or_insert(round) == round {
             return id;
         }
-        let next = known.last() + (self.lists.len() + self.made_lists.len()) as u32 + 1;
-        *self.lists.entry((id, round)).or_insert(next)
+        if let Some(new) = self.lists.get(&(id, round)) {
+            return *new;
+        }
+        let new = self.next_list(known);
+        self.lists.insert((id, round), new);
+        new
     }
     /// A copy of a list that begins with that number.
     pub(super) fn new_list(&mut self, id: u32, first: u32) -> u32 {
         let Some(known) = self.known_lists.filter(|k| k.has(id)) else { return id };
-        let next = known.last() + (self.lists.len() + self.made_lists.len()) as u32 + 1;
+        let next = self.next_list(known);
         self.made_lists.push((next, id, Some(first)));
         next
+    }
+    /// A free list number; lists received from included files have theirs from the same count.
+    fn next_list(&mut self, known: &Lists) -> u32 {
+        match &mut self.received {
+            Some(received) => received.free_list(known.last()),
+            None => known.last() + (self.lists.len() + self.made_lists.len()) as u32 + 1,
+        }
     }
     /// The lists copied: new number, number of the original, first number if it isn't the original's.
     pub(in crate::template) fn lists(&self) -> Vec<(u32, u32, Option<u32>)> {
@@ -96,7 +165,7 @@ impl<'t> Gains<'t> {
         id
     }
     /// A picture, read or drawn.
-    pub(in crate::template) fn image(&self, source: &PictureSource) -> Result<Arc<Image>, Text> {
+    pub(in crate::template) fn image(&self, source: &PictureSource) -> std::result::Result<Arc<Image>, Text> {
         self.pictures.get(source)
     }
     /// Stores a picture once a document and gives the id of its relationship from the current part.
@@ -104,7 +173,8 @@ impl<'t> Gains<'t> {
         let target = self.additions.media(self.package, bytes, extension);
         self.relate("image", &target, false)
     }
-    pub(in crate::template) fn finish(self) -> Additions {
-        self.additions
+    /// The additions, and what was received from included files.
+    pub(in crate::template) fn finish(self) -> (Additions, Option<Combiner>) {
+        (self.additions, self.received)
     }
 }

@@ -1,5 +1,6 @@
 //! Writes values that are more than text into a Word part: one file a kind.
 mod gains;
+pub(super) mod include;
 mod inline;
 pub(super) mod line_height;
 mod markdown;
@@ -8,6 +9,7 @@ pub(super) mod placeholder;
 mod styles;
 
 pub(super) use gains::Gains;
+pub(super) use include::{Included, Includes};
 pub(super) use styles::Styles;
 
 use super::expr::Expr;
@@ -28,6 +30,8 @@ pub(super) struct Spot {
     pub splits: bool,
     /// The tag's whole paragraph is to be written by the value (see [`Level::Block`]).
     pub block: bool,
+    /// For a block between the body's paragraphs: the properties of the section that it is in.
+    pub section: Option<String>,
     /// Width of the text area (cell or page) in EMU.
     #[allow(dead_code)] // pictures are fitted to it
     pub width: i64,
