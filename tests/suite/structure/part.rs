@@ -146,7 +146,7 @@ fn holder(name: &str, node: Node<'_, '_>, faults: &mut Faults) {
 
 fn last_block<'a, 'i>(node: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
     let blocks = ["w:p", "w:tbl", "w:sdt", "w:customXml", "w:altChunk", "mc:AlternateContent"];
-    let last = node.children().filter(|c| is_one(*c, &blocks)).next_back()?;
+    let last = node.children().rfind(|c| is_one(*c, &blocks))?;
     if is(last, "w:sdt") {
         last_block(child(last, "w:sdtContent")?)
     } else if is(last, "w:customXml") {
