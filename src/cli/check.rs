@@ -26,7 +26,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     let job = match args.data {
-        None if args.first.extension().is_some_and(|e| e.eq_ignore_ascii_case("docx")) => {
+        None if args.first.extension().is_some_and(is_word) => {
             let d = Diagnostic::error(
                 "data-missing",
                 tr!("检查模板还要给出数据表", "Checking a template needs its data as well"),
@@ -75,4 +75,9 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
         (_, f) if f > 0 => Exit::Some,
         _ => Exit::Nothing,
     })
+}
+
+/// Is this the extension of a Word document or template?
+fn is_word(extension: &std::ffi::OsStr) -> bool {
+    ["docx", "dotx", "docm", "dotm"].iter().any(|w| extension.eq_ignore_ascii_case(w))
 }

@@ -79,7 +79,9 @@ impl Additions {
         changed: &mut Vec<(usize, Vec<u8>)>,
     ) -> Result<Vec<(String, Vec<u8>)>> {
         let mut parts = self.parts;
+        let strict = !self.relations.is_empty() && package.is_strict();
         for (from, xml) in self.relations {
+            let xml = if strict { super::to_strict(xml) } else { xml };
             let name = package.relationships_of(from);
             match package.index(&name) {
                 Some(i) => {

@@ -5,19 +5,25 @@
 //! copied byte for byte. [`paragraphs`] joins the runs of each paragraph into one text and remembers which
 //! bytes each character came from.
 mod additions;
+mod attribute;
 mod lists;
 mod package;
 mod properties;
+mod relations;
 pub mod settings;
+mod strict;
 mod table;
 mod text;
 mod tree;
 mod unique;
 
 pub use additions::Additions;
+pub use attribute::attribute_ranges;
 pub use lists::{Level, Lists};
 pub use package::Package;
 pub use properties::Properties;
+pub use relations::Relation;
+pub use strict::to_strict;
 pub use table::mend_table;
 pub use text::{Paragraph, Piece, escape_attribute, escape_text, paragraphs};
 pub use tree::{Name, Node, NodeId, Tree};

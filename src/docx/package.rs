@@ -401,7 +401,7 @@ fn read_entries(data: &[u8]) -> Result<Vec<Entry>> {
 }
 
 /// `word` + `../media/a.png` → `media/a.png`.
-fn resolve(dir: &str, target: &str) -> String {
+pub(super) fn resolve(dir: &str, target: &str) -> String {
     if let Some(absolute) = target.strip_prefix('/') {
         return absolute.to_string();
     }

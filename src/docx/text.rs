@@ -152,7 +152,7 @@ pub fn escape_text(text: &str, line: &str, tab: &str, out: &mut String) {
 pub fn escape_attribute(text: &str, out: &mut String) {
     let mut plain = String::new();
     escape_text(text, "&#10;", "&#9;", &mut plain);
-    out.push_str(&plain.replace('"', "&quot;"));
+    out.push_str(&plain.replace('"', "&quot;").replace('\'', "&apos;"));
 }
 
 #[cfg(test)]

@@ -80,17 +80,25 @@ const WORD: [&str; 2] = [
 impl<'s> Tree<'s> {
     /// Reads a part. Errors say what is not well-formed and at which byte.
     pub fn parse(source: &'s str) -> Result<Tree<'s>, String> {
-        Tree::fragment(source, "w:")
+        Tree::read(source, "w:", false)
     }
 
     /// Reads one element cut out of a part, in which `prefix` (with its colon) stands for WordprocessingML.
     pub fn fragment(source: &'s str, prefix: &str) -> Result<Tree<'s>, String> {
+        Tree::read(source, prefix, true)
+    }
+
+    /// `given`: the prefix stands for WordprocessingML whatever the text declares.
+    fn read(source: &'s str, prefix: &str, given: bool) -> Result<Tree<'s>, String> {
         // the reader leaves a byte order mark out of its positions
         let text = source.strip_prefix('\u{feff}').unwrap_or(source);
         let mark = source.len() - text.len();
         let mut reader = Reader::from_str(text);
         let mut tree = Tree { source, nodes: Vec::new(), prefix: prefix.into() };
         let mut spaces = Spaces::default();
+        if given {
+            spaces.given = Some(prefix.trim_end_matches(':').to_string());
+        }
         let mut open: Vec<NodeId> = Vec::new();
         loop {
             let start = mark + reader.buffer_position() as usize;
@@ -211,6 +219,8 @@ impl<'s> Tree<'s> {
 struct Spaces {
     /// Depth of the declaring element, prefix, is it WordprocessingML's?
     declared: Vec<(usize, String, bool)>,
+    /// A prefix that stands for it whatever is declared.
+    given: Option<String>,
 }
 
 impl Spaces {
@@ -234,6 +244,9 @@ impl Spaces {
     }
     /// Nothing when the prefix is not declared.
     fn is_word(&self, prefix: &str) -> Option<bool> {
+        if self.given.as_deref() == Some(prefix) {
+            return Some(true);
+        }
         self.declared.iter().rev().find(|d| d.1 == prefix).map(|d| d.2)
     }
     /// A prefix of WordprocessingML, this one if it is.

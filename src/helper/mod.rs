@@ -104,6 +104,11 @@ pub fn find(name: &str) -> Option<&'static Helper> {
     BY_NAME.get(name).copied()
 }
 
+/// Yes or no as clerks write it: 是, √, 有, 1, true and their opposites.
+pub fn yes_no(value: &Value) -> Option<bool> {
+    convert::to_bool(value)
+}
+
 impl Helper {
     /// Can it be called with so many positional parameters and these named ones? Needs no data, so a
     /// template is checked with it before anything is made. The rule is read from [`usage`](Self::usage):

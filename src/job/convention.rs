@@ -5,7 +5,7 @@ use super::fields::{EXAMPLE, ISSUER};
 use super::file::{JobFile, Join};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::record::{self, Kind, ReadOptions, Table};
-use crate::sheet::{Raw, Sheet, Workbook};
+use crate::sheet::{Raw, Row, Sheet, Workbook};
 use crate::template::{Need, NeedKind, WordTemplate};
 use crate::tr;
 use std::path::Path;
@@ -77,7 +77,13 @@ impl Sheets<'_> {
                 continue; // a column of several things
             }
             let Some(own) = self.top(name) else { continue };
-            let Some((on, used)) = joined_on(keys, &own) else { continue };
+            let Some((on, used)) = joined_on(keys, &own) else {
+                // the same in all documents; its rows may have lists
+                let key = columns(&own).next().map(|i| own.columns.name(i).to_string());
+                let keys: Vec<String> = key.into_iter().collect();
+                self.lists(name, &own, &keys, &need.inside);
+                continue;
+            };
             let (sheet, list) = (parent.to_string(), name.clone());
             if let Some((_, spec)) = self.job.sheets.iter_mut().find(|(n, _)| *n == sheet) {
                 spec.lists
@@ -157,17 +163,11 @@ impl Sheets<'_> {
         let all: Vec<String> = self.job.sheets.iter().map(|(n, _)| n.clone()).collect();
         let mut places = Vec::new();
         for name in all {
-            let example = |r: &crate::sheet::Row| matches!(r.cells.first().map(|c| &c.raw), Some(Raw::Text(t)) if t.trim() == EXAMPLE);
-            if !self.sheet(&name).is_some_and(|s| s.rows.iter().take(TOP).skip(1).any(example)) {
-                continue;
-            }
-            let Some(table) = self.top(&name) else { continue };
-            let Some(first) = table.about.first().map(|a| a.name.clone()) else { continue };
+            let found = self.sheet(&name).filter(|s| s.rows.iter().take(TOP).any(is_example));
+            let Some(source) = found.map(|s| s.source.clone()) else { continue };
             let spec = self.job.sheets.iter_mut().find(|(n, _)| *n == name);
-            if let Some((_, spec)) = spec.filter(|s| s.1.only.is_none() && !first.contains(['[', ']'])) {
-                spec.only = Some(format!("(ne [{first}] \"{EXAMPLE}\")"));
-                places.push(Place::Sheet(table.source.clone()));
-            }
+            spec.into_iter().for_each(|(_, spec)| spec.skip_examples = true);
+            places.push(Place::Sheet(source));
         }
         let mut places = places.into_iter();
         let Some(first) = places.next() else { return };
@@ -198,6 +198,16 @@ fn joined_on(keys: &[String], own: &Table) -> Option<(String, usize)> {
         let pairs = pairs.collect::<Option<Vec<String>>>()?;
         (pairs.len() == keys.len()).then(|| (pairs.join(","), pairs.len()))
     })
+}
+
+fn is_example(row: &Row) -> bool {
+    matches!(row.cells.first(), Some(c) if c.col == 0 && matches!(&c.raw, Raw::Text(t) if t.trim() == EXAMPLE))
+}
+
+/// The sheet without rows that begin with [`EXAMPLE`].
+pub(super) fn without_examples(sheet: &Sheet) -> Sheet {
+    let rows = sheet.rows.iter().filter(|r| !is_example(r)).cloned().collect();
+    Sheet { rows, ..sheet_without_rows(sheet) }
 }
 
 /// A sheet's description, for reading a part of its rows.

@@ -1,4 +1,5 @@
 //! Reads the sheets that a job needs and puts together what templates see of them.
+use super::convention;
 use super::file::{DocumentSpec, JobFile, Join, SheetSpec};
 use super::plan::OWN;
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
@@ -123,7 +124,8 @@ impl Loader<'_> {
         let many = pattern.contains('*');
         let mut tables = Vec::new();
         for s in sheets {
-            let (table, found) = record::read(s, &options);
+            let without = spec.skip_examples.then(|| convention::without_examples(s));
+            let (table, found) = record::read(without.as_ref().unwrap_or(s), &options);
             for d in found.0 {
                 let in_row = matches!(d.place(), Place::Cell(..) | Place::Row(..));
                 if d.severity() == Severity::Error && in_row && table.is_some() {

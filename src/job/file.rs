@@ -66,6 +66,8 @@ pub struct SheetSpec {
     pub skip_hidden: bool,
     /// Struck-out rows are left out.
     pub skip_struck: bool,
+    /// Rows that begin with 示例 are left out.
+    pub skip_examples: bool,
     /// Words that mean "empty".
     pub null: Option<Vec<String>>,
     /// Year of dates written without one.
@@ -318,6 +320,7 @@ fn sheet(r: &Reader<'_>) -> SheetSpec {
         fill_down: r.texts_or_one("fill_down"),
         skip_hidden: r.flag("skip_hidden"),
         skip_struck: r.flag("skip_struck"),
+        skip_examples: false,
         null: r.texts("null"),
         year: r.integer("year").and_then(|n| i16::try_from(n).ok()),
         only: r.text("where"),

@@ -1,9 +1,11 @@
 //! Compares the names that a program asks for with those that the data has, before anything is rendered.
+use super::control::{Control, Kind};
 use super::expr::{BlockKind, Expr, Head, Path};
 use super::frame::{LOCALS, ambiguous, missing};
 use super::program::{Op, Program};
-use crate::diagnostic::{Place, Problems};
+use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::helper;
+use crate::tr;
 use crate::value::{Found, Shape};
 use std::sync::Arc;
 
@@ -33,6 +35,19 @@ impl<'f> ShapeFrame<'f> {
     }
     fn chain(&'f self) -> impl Iterator<Item = &'f ShapeFrame<'f>> {
         std::iter::successors(Some(self), |f| f.parent)
+    }
+
+    /// Does the data have this name, at any level? What is not known beforehand may have it.
+    fn knows(&self, p: &Path) -> bool {
+        let Some((first, rest)) = p.segs.split_first() else { return false };
+        self.chain().any(|f| {
+            f.names.iter().any(|n| n == first)
+                || match step(&f.shape, first) {
+                    Step::To(s) => follow(&s, rest, &p.raw).is_ok(),
+                    Step::Ambiguous(_) | Step::Unknown => true,
+                    Step::Missing => false,
+                }
+        })
     }
 
     /// What a path leads to, or what is wrong with it.
@@ -164,9 +179,51 @@ fn ops(p: &Program, list: &[Op], shapes: &ShapeFrame<'_>, problems: &mut Problem
                 }
                 ops(p, &b.otherwise, shapes, problems);
             }
+            Op::Control(c) => control(p, c, shapes, problems),
+            Op::Link(l) => ops(&l.target, &l.target.ops, shapes, problems),
+            Op::Points(c) => at(p, c.tag, problems, |q| {
+                let item = match expression(&c.list, shapes, q) {
+                    Shape::List(item, _) => (*item).clone(),
+                    _ => Shape::Any,
+                };
+                let frame =
+                    ShapeFrame { shape: item, parent: Some(shapes), looped: true, names: &[], root: false };
+                expression(&c.column, &frame, q);
+            }),
             _ => {}
         }
     }
+}
+
+/// A content control: names of the data are filled, others only noted, unless they are written as tags.
+fn control(p: &Program, c: &Control, shapes: &ShapeFrame<'_>, problems: &mut Problems) {
+    let known = |e: &&Expr| matches!(e, Expr::Path(path) if !path.segs.is_empty() && shapes.knows(path));
+    let name = if c.field.strict { c.field.names.first() } else { c.field.names.iter().find(known) };
+    let shape = match (name, c.field.names.is_empty()) {
+        (Some(e), _) => {
+            let mut shape = Shape::Any;
+            at(p, c.tag, problems, |q| shape = expression(e, shapes, q));
+            shape
+        }
+        (None, true) => Shape::Scalar,
+        (None, false) => {
+            let name = c.field.raw();
+            let text = tr!(
+                "数据里没有“{name}”，这个内容控件保持原样",
+                "The data has no “{name}”: this content control stays as it is"
+            );
+            at(p, c.tag, problems, |q| q.push(Diagnostic::note("control-unfilled", text)));
+            Shape::Scalar
+        }
+    };
+    let repeats = matches!(c.kind, Kind::Section | Kind::Container);
+    let inner = match shape {
+        Shape::List(item, _) if repeats => (*item).clone(),
+        s @ (Shape::Record(_) | Shape::Any) if repeats => s,
+        _ => return ops(p, &c.keep, shapes, problems),
+    };
+    let frame = ShapeFrame { shape: inner, parent: Some(shapes), looped: true, names: &[], root: false };
+    ops(p, &c.keep, &frame, problems);
 }
 
 fn at(p: &Program, tag: usize, problems: &mut Problems, f: impl FnOnce(&mut Problems)) {

@@ -140,6 +140,20 @@ pub(super) fn value(inner: &str) -> Result<Expr> {
     }
 }
 
+/// Named parameters.
+pub(super) type Named = Vec<(String, Expr)>;
+
+/// The positional and named parameters of what looks like a helper's call but is none: its first word is
+/// read by the caller.
+pub(super) fn parts(inner: &str) -> Result<(Vec<Expr>, Named)> {
+    let template = Template::compile(&format!("{{{{{inner}}}}}")).map_err(|_| syntax())?;
+    let [TemplateElement::Expression(h)] = template.elements.as_slice() else { return Err(syntax()) };
+    let params = h.params.iter().map(lower).collect::<Result<Vec<_>>>()?;
+    let mut hash = h.hash.iter().map(|(k, v)| Ok((k.clone(), lower(v)?))).collect::<Result<Vec<_>>>()?;
+    hash.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok((params, hash))
+}
+
 /// Reads what stands in `{{#…}}` (or after `else`).
 pub(super) fn head(inner: &str) -> Result<Head> {
     let inner = inner.trim();

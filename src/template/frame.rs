@@ -56,6 +56,21 @@ impl<'f> Frame<'f> {
         self.chain().nth(n)
     }
 
+    /// Does the data have this name, at any level? An ambiguous name counts: it is reported when looked up.
+    pub(super) fn knows(&'f self, expr: &Expr) -> bool {
+        let Expr::Path(p) = expr else { return true };
+        let Some((first, rest)) = p.segs.split_first() else { return false };
+        self.chain().any(|f| {
+            f.names.iter().any(|n| n == first)
+                || match member(f.value, first) {
+                    Member::Value(v) => follow(v, rest, &p.raw).is_ok(),
+                    Member::Made(_) => false,
+                    Member::Ambiguous(_) => true,
+                    Member::Missing => false,
+                }
+        })
+    }
+
     /// The value of an expression.
     pub(super) fn eval(&'f self, expr: &'f Expr, scope: Scope) -> Result<Cow<'f, Value>, Diagnostic> {
         match expr {

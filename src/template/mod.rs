@@ -5,11 +5,15 @@
 //! 2. `place` decides, for a Word part, what each block repeats: the smallest structure that holds both its
 //!    ends (a stretch of text, paragraphs, table rows).
 //! 3. `program` is the result: unchanging bytes and operations; rendering needs only a chain of [`Frame`]s.
-//! 4. `check` compares the names that a program asks for with those that the data has; `needs` lists them.
+//! 4. `control` reads content controls, which are filled by their names; `aside` finds the parts that hold tags
+//!    but no paragraphs: properties, charts, diagrams, link targets, custom XML.
+//! 5. `check` compares the names that a program asks for with those that the data has; `needs` lists them.
 //!
 //! [`WordTemplate`] is a whole `.docx`; [`TextTemplate`] is one line of text, as used for file names, numbers
 //! and conditions in a job file.
+mod aside;
 mod check;
+mod control;
 mod expr;
 mod frame;
 mod needs;

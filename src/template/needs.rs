@@ -1,4 +1,5 @@
 //! The names that a template asks for, and what their tags tell about them.
+use super::control::{Control, Kind};
 use super::expr::{BlockKind, Call, Expr, Path};
 use super::program::{Block, Op, Program};
 use crate::diagnostic::Place;
@@ -102,6 +103,15 @@ impl<'p> Gather<'p> {
         for op in ops {
             match op {
                 Op::Block(b) => self.block(b),
+                Op::Control(c) => self.control(c),
+                Op::Link(l) => {
+                    let outer = std::mem::replace(&mut self.program, &l.target);
+                    self.ops(&l.target.ops);
+                    self.program = outer;
+                }
+                Op::Points(c) => {
+                    self.list(&c.list, c.tag, &[], |g| g.expression(&c.column, c.tag, NeedKind::Value, None))
+                }
                 op => {
                     if let Some((e, tag)) = op.expression() {
                         self.expression(e, tag, NeedKind::Value, None);
@@ -120,24 +130,7 @@ impl<'p> Gather<'p> {
         self.expression(&b.head.expr, b.tag, kind, None);
         let names = &b.head.names;
         match kind {
-            NeedKind::List => {
-                let found = base(&b.head.expr).and_then(|path| self.locate(path, b.tag, kind));
-                let list = self.lists.len();
-                let known = self.at(found).map(|n| std::mem::take(&mut n.inside)).unwrap_or_default();
-                self.lists.push(known);
-                self.levels.push(Level { list, names });
-                self.ops(&b.body);
-                self.levels.pop();
-                let inside = self.lists.pop().unwrap_or_default();
-                match self.at(found) {
-                    Some(n) => n.inside = inside,
-                    // a list made by a helper from texts: what it asks for comes from outside
-                    None => inside.into_iter().for_each(|n| {
-                        let here = self.levels.last().map_or(0, |l| l.list);
-                        self.lists.get_mut(here).into_iter().for_each(|l| Need::merge(l, n.clone()));
-                    }),
-                }
-            }
+            NeedKind::List => self.list(&b.head.expr, b.tag, names, |g| g.ops(&b.body)),
             NeedKind::Value => {
                 let list = self.levels.last().map_or(0, |l| l.list);
                 self.levels.push(Level { list, names });
@@ -147,6 +140,47 @@ impl<'p> Gather<'p> {
             NeedKind::Flag => self.ops(&b.body),
         }
         self.ops(&b.otherwise);
+    }
+
+    /// What is asked for inside of a list goes with it.
+    fn list(&mut self, e: &Expr, tag: usize, names: &'p [String], body: impl FnOnce(&mut Self)) {
+        self.expression(e, tag, NeedKind::List, None);
+        let found = base(e).and_then(|path| self.locate(path, tag, NeedKind::List));
+        let list = self.lists.len();
+        let known = self.at(found).map(|n| std::mem::take(&mut n.inside)).unwrap_or_default();
+        self.lists.push(known);
+        self.levels.push(Level { list, names });
+        body(self);
+        self.levels.pop();
+        let inside = self.lists.pop().unwrap_or_default();
+        match self.at(found) {
+            Some(n) => n.inside = inside,
+            // a list made by a helper from texts: what it asks for comes from outside
+            None => inside.into_iter().for_each(|n| {
+                let here = self.levels.last().map_or(0, |l| l.list);
+                self.lists.get_mut(here).into_iter().for_each(|l| Need::merge(l, n.clone()));
+            }),
+        }
+    }
+
+    /// A control asks for its name; its kind tells the type. What a repeating section holds goes with it.
+    fn control(&mut self, c: &'p Control) {
+        let Some(name) = c.field.names.first() else { return self.ops(&c.keep) };
+        if matches!(c.kind, Kind::Section) {
+            return self.list(name, c.tag, &[], |g| g.ops(&c.keep));
+        }
+        let kind = if matches!(c.kind, Kind::CheckBox { .. }) { NeedKind::Flag } else { NeedKind::Value };
+        self.expression(name, c.tag, kind, None);
+        if let Kind::Date { .. } = c.kind
+            && let Expr::Path(path) = name
+        {
+            let found = self.locate(path, c.tag, kind);
+            if let Some(n) = self.at(found) {
+                add(&mut n.helpers, "date");
+                add(&mut n.calls, ("date", 0));
+            }
+        }
+        self.ops(&c.keep);
     }
 
     /// A need by its list and position.

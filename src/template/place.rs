@@ -6,9 +6,17 @@
 //! before the child if nothing stands before the tag in it, after it if nothing stands behind the tag; a
 //! run may also be cut in two. Anything else can't be nested and is reported with both places. The cells
 //! of one row stand for the row.
+mod charts;
+mod controls;
+mod data;
 mod numbers;
+mod plain;
 mod tables;
 
+pub(super) use data::compile_data;
+pub(super) use plain::{Around, braces, drawing_prefix};
+
+use super::control::Control;
 use super::expr::{BlockKind, Expr, Head};
 use super::program::{Builder, Op, Program, Sink, TagId};
 use super::rich::{self, Level, Spot};
@@ -23,8 +31,19 @@ use std::sync::Arc;
 
 /// Compiles a part; `None` when it holds no tags and can be copied as it is. With errors among the problems
 /// the program serves only to check names: its bytes don't fit together.
+#[cfg(test)]
 pub(super) fn compile(source: &str, file: &Arc<str>, part: &str) -> (Option<Program>, Problems) {
-    if !source.contains('{') && !source.contains('｛') {
+    compile_in(source, file, part, &Around::default())
+}
+
+/// The same, with what the package knows about the part.
+pub(super) fn compile_in(
+    source: &str,
+    file: &Arc<str>,
+    part: &str,
+    around: &Around<'_>,
+) -> (Option<Program>, Problems) {
+    if !source.contains(['{', '｛']) && !source.contains("sdtPr>") && around.is_empty() {
         return (None, Problems::default()); // most headers and footers; spares the parsing
     }
     let broken = |e: String| {
@@ -35,14 +54,21 @@ pub(super) fn compile(source: &str, file: &Arc<str>, part: &str) -> (Option<Prog
         .hint(tr!("用 WPS 或 Word 打开并重新保存一次", "Open it in WPS or Word and save it again"))
         .at(Place::File(file.to_string()))
     };
-    let tree = match Tree::parse(source) {
+    let read =
+        if around.drawing { Tree::fragment(source, &drawing_prefix(source)) } else { Tree::parse(source) };
+    let tree = match read {
         Ok(tree) => tree,
         Err(e) => return (None, Problems(vec![broken(e)])),
     };
     let mut cutter = Cutter::new(&tree, file, part);
+    cutter.builder.program.drawing = around.drawing;
+    cutter.controls(around);
     for p in paragraphs(&tree) {
         cutter.paragraph(&p);
     }
+    cutter.attributes(around);
+    cutter.field_codes();
+    cutter.chart(around);
     if cutter.empty {
         return (None, cutter.problems);
     }
@@ -98,6 +124,8 @@ enum What {
     Open(Head, TagId),
     Else(Option<Head>, TagId),
     Close,
+    Control(Box<Control>),
+    ControlEnd,
 }
 
 /// Where a block's edge is: a byte, and what must be closed before and opened again after it.
@@ -127,6 +155,8 @@ struct Cutter<'t> {
     tables: BTreeSet<(NodeId, bool)>,
     /// Texts whose outer white space is kept; the mark may be there only once.
     spaced: BTreeSet<NodeId>,
+    /// How many paragraphs begin up to each element.
+    numbers: Vec<u32>,
     empty: bool,
 }
 
@@ -147,6 +177,7 @@ impl<'t> Cutter<'t> {
             merged: BTreeSet::new(),
             tables: BTreeSet::new(),
             spaced: BTreeSet::new(),
+            numbers: plain::paragraph_numbers(tree),
             empty: true,
         }
     }
@@ -204,7 +235,8 @@ impl<'t> Cutter<'t> {
         let name = self.tree.start_tag(node).get(1..).and_then(|t| t.strip_prefix(self.tree.prefix.as_str()));
         if !name.is_some_and(|n| n.starts_with('t')) {
             // what is written around values bears the part's one prefix
-            let text = tr!("这一段的 XML 前缀与部件不同", "This paragraph's XML has another prefix than its part's");
+            let text =
+                tr!("这一段的 XML 前缀与部件不同", "This paragraph's XML has another prefix than its part's");
             let hint = tr!("用 WPS 或 Word 打开并重新保存一次", "Open it in WPS or Word and save it again");
             return self.problems.push(Diagnostic::error("template-broken", text).hint(hint).at(place));
         }
@@ -241,7 +273,8 @@ impl<'t> Cutter<'t> {
 
     /// Word drops outer white space of a text without this mark.
     fn preserve_space(&mut self, text: NodeId) {
-        if !self.tree.start_tag(text).contains("xml:space") && self.spaced.insert(text) {
+        let drawing = self.builder.program.drawing; // its texts keep their white space and have no such mark
+        if !drawing && !self.tree.start_tag(text).contains("xml:space") && self.spaced.insert(text) {
             let at = self.tree.nodes[text].inner - 1;
             self.event(at, 0, What::Soft(" xml:space=\"preserve\"".into()));
         }
@@ -514,6 +547,7 @@ impl<'t> Cutter<'t> {
             let start = tree.start_tag(id);
             let name = start.get(1..)?.split([' ', '\t', '\r', '\n', '/', '>']).next()?;
             let again = match tree.nodes[id].name {
+                Name::Text if self.builder.program.drawing => format!("<{p}t>"),
                 Name::Text => format!("<{p}t xml:space=\"preserve\">"),
                 Name::Run => {
                     let format = tree.child(id, Name::RunProperties).map_or("", |r| tree.slice(r));
@@ -679,8 +713,8 @@ impl<'t> Cutter<'t> {
         self.events.sort_by_key(|e| (e.at, e.class, e.seq));
         let (source, gone) = (self.tree.source, self.gone);
         let mut builder = self.builder;
-        builder.program.unique =
-            Uniques::concern(source) && self.events.iter().any(|e| matches!(e.what, What::Open(..)));
+        builder.program.unique = Uniques::concern(source)
+            && self.events.iter().any(|e| matches!(e.what, What::Open(..) | What::Control(_)));
         let mut at = 0;
         let mut next_gone = 0;
         let mut copy = |builder: &mut Builder, to: usize| {
@@ -712,6 +746,8 @@ impl<'t> Cutter<'t> {
                 What::Open(h, tag) => builder.open(h, tag),
                 What::Else(h, tag) => builder.otherwise(h, tag),
                 What::Close => builder.close(),
+                What::Control(c) => builder.open_control(c),
+                What::ControlEnd => builder.close_control(),
             }
         }
         copy(&mut builder, source.len());

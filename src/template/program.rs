@@ -1,4 +1,12 @@
 //! A compiled template: unchanging bytes and operations.
+mod controls;
+mod points;
+mod targets;
+
+pub(super) use points::Points;
+pub(super) use targets::{Link, Part};
+
+use super::control::{self, Control};
 use super::expr::{BlockKind, Expr, Head};
 use super::frame::{Frame, Scope};
 use super::rich::{Gains, Spot};
@@ -22,6 +30,14 @@ pub(super) enum Op {
     EnsureParagraph,
     /// A table begins whose rows may all go away.
     TableStart,
+    /// A content control: filled if the data knows its name.
+    Control(Box<Control>),
+    /// The text of custom XML that a content control shows.
+    Bound(Box<Bound>),
+    /// The id of a link whose target has tags.
+    Link(Box<Link>),
+    /// The data points of a chart's series.
+    Points(Box<Points>),
     /// It ends: without a row it is no table and is taken back; with `true` its cells are repeated.
     TableEnd(bool),
     /// In a cell's properties: does the cell continue the one above? Noted under the merge's number.
@@ -64,8 +80,22 @@ pub(super) enum Sink {
     /// Into a run's text, at one of the program's spots: line breaks and tabs become `w:br` and `w:tab`.
     Run(usize),
     /// Into an attribute.
-    #[allow(dead_code)] // alt texts and link targets
     Attribute,
+    /// Into XML text that is no run's: properties, custom XML.
+    Text,
+    /// Into a link's target, which stands in XML text or not.
+    Target(targets::Part, bool),
+}
+
+/// A place of custom XML that is filled together with a control.
+#[derive(Debug)]
+pub(super) struct Bound {
+    pub field: control::Field,
+    pub kind: control::Kind,
+    /// What stands there when the data doesn't know the name.
+    pub keep: String,
+    /// What goes around a text: an empty element is opened.
+    pub around: (String, String),
 }
 
 /// A tag as written, and where.
@@ -90,6 +120,34 @@ pub(super) struct Program {
     pub markdown: bool,
     /// WordprocessingML's prefix with its colon.
     pub prefix: String,
+    /// The text is DrawingML's (charts, diagrams), where a line break stands between runs.
+    pub drawing: bool,
+    /// Places of custom XML that this part's controls show.
+    pub bound: Vec<Binding>,
+    /// Charts that this part shows and whose points come from a list.
+    pub charts: Vec<ChartData>,
+}
+
+/// What a chart's alternative text says of its data.
+#[derive(Clone, Debug)]
+pub(super) struct ChartData {
+    /// The chart's part.
+    pub part: usize,
+    pub list: Expr,
+    /// The columns with the categories' names, and with the numbers of each series.
+    pub category: Option<String>,
+    pub values: Vec<String>,
+    pub place: Place,
+}
+
+/// A control's link to custom XML.
+#[derive(Debug)]
+pub(super) struct Binding {
+    /// The part, and the path of the element or attribute in it.
+    pub part: usize,
+    pub path: String,
+    pub field: control::Field,
+    pub kind: control::Kind,
 }
 
 impl Program {
@@ -152,7 +210,7 @@ impl Run<'_, '_, '_> {
                 Op::Block(block) => self.block(block, frame, out),
                 Op::EnsureParagraph => {
                     let p = &self.program.prefix;
-                    if !out.ends_with(&format!("</{p}p>")) {
+                    if !out.ends_with(&format!("</{p}p>")) && !out.ends_with(&format!("</{p}sdt>")) {
                         out.push_str(&format!("<{p}p/>"));
                     }
                 }
@@ -164,6 +222,10 @@ impl Run<'_, '_, '_> {
                         self.value(expr, *tag, *sink, frame, out);
                     }
                 }
+                Op::Control(c) => self.control(c, frame, out),
+                Op::Bound(b) => self.bound(b, frame, out),
+                Op::Link(l) => self.link(l, frame, out),
+                Op::Points(p) => self.points(p, frame, out),
                 Op::DropColumn(expr, tag, column) => match frame.eval(expr, self.scope) {
                     Ok(v) if v.is_true() => {}
                     Ok(_) => self.tables.iter_mut().last().into_iter().for_each(|t| t.1.push(*column)),
@@ -243,8 +305,19 @@ impl Run<'_, '_, '_> {
                 Some(clean) => out.push_str(&clean(&text)),
                 None => out.push_str(&text),
             },
+            Sink::Run(spot) if self.program.drawing => self.drawing(&text, spot, out),
             Sink::Run(_) => escape_text(&text, &self.line, &self.tab, out),
             Sink::Attribute => escape_attribute(&text, out),
+            Sink::Text => escape_text(&text, "\n", "\t", out),
+            Sink::Target(part, xml) => {
+                let from = out.len();
+                targets::encode(&text, part, out);
+                if xml && out[from..].contains('&') {
+                    let escaped = out[from..].replace('&', "&amp;");
+                    out.truncate(from);
+                    out.push_str(&escaped);
+                }
+            }
         }
         self.text = text;
     }
@@ -314,6 +387,8 @@ pub(super) struct Builder {
     pub program: Program,
     open: Vec<OpenBlock>,
     ops: Vec<Op>,
+    /// Controls that are not closed yet, with the operations before them.
+    controls: Vec<(Box<Control>, Vec<Op>)>,
 }
 
 /// A block whose end hasn't come yet.
@@ -332,7 +407,7 @@ struct OpenBlock {
 impl Builder {
     pub(super) fn new(prefix: &str) -> Self {
         let program = Program { prefix: prefix.to_string(), ..Program::default() };
-        Builder { program, open: vec![], ops: vec![] }
+        Builder { program, open: vec![], ops: vec![], controls: vec![] }
     }
     pub(super) fn tag(&mut self, place: Place) -> TagId {
         self.program.tags.push(TagInfo { place });

@@ -126,7 +126,7 @@ fn closing_quote(c: char) -> Option<fn(char) -> bool> {
 
 /// The inside of a tag in plain characters: full-width marks and curly quotes outside of strings become the
 /// ones that the grammar knows.
-fn plain(inner: &str) -> String {
+pub(super) fn plain(inner: &str) -> String {
     let mut out = String::with_capacity(inner.len());
     let mut ends: Option<fn(char) -> bool> = None;
     let mut delimiter = '"';

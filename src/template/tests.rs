@@ -1,4 +1,7 @@
 //! What comes out for small Word bodies.
+mod controls;
+mod everywhere;
+
 use super::place;
 use super::*;
 use crate::diagnostic::{Place, Problems};

@@ -1,12 +1,13 @@
 //! A whole Word template.
+use super::aside;
 use super::frame::{Frame, Scope};
-use super::place;
+use super::place::{self, Around};
 use super::program::Program;
 use super::refresh::{self, Refresh};
 use super::rich::{Gains, Styles};
 use super::{Need, ShapeFrame, check, needs};
 use crate::diagnostic::{Problems, Result};
-use crate::docx::{Lists, Package, Uniques};
+use crate::docx::{Lists, Package, Uniques, to_strict};
 use std::path::Path;
 
 /// A `.docx` whose parts are compiled; rendered as often as wanted, from several threads at once.
@@ -16,11 +17,17 @@ pub struct WordTemplate {
     /// Part position and its program, for the parts that hold tags.
     programs: Vec<(usize, Program)>,
     faults: Problems,
+    extension: &'static str,
+    /// ISO/IEC 29500 strict: what is written must be so too.
+    strict: bool,
     /// The numbering part and its lists, when some of them begin anew in loops.
     lists: Option<(usize, Lists)>,
     /// What Markdown uses of the template's styles.
     styles: Option<Styles>,
 }
+
+/// Compiles a part from its text and its name in messages.
+type Compile<'c> = dyn FnMut(&str, &str) -> (Option<Program>, Problems) + 'c;
 
 impl WordTemplate {
     /// Opens and compiles a template. Wrong tags are no reason to fail here: they are reported by
@@ -30,29 +37,58 @@ impl WordTemplate {
     }
 
     /// Compiles a package.
-    pub fn compile(mut package: Package) -> Result<Self> {
+    pub fn compile(package: Package) -> Result<Self> {
+        let prepared = aside::prepare(package)?;
+        let package = &prepared.package;
         let mut faults = Problems::default();
-        let mut programs = Vec::new();
-        for index in package.story_parts()? {
-            let Some(source) = faults.keep(package.read_text(index)) else { continue };
+        let mut programs: Vec<(usize, Program)> = Vec::new();
+        let mut add = |index: usize, compile: &mut Compile<'_>| {
+            let Some(source) = faults.keep(package.read_text(index)) else { return };
             let name = package.name(index).rsplit('/').next().unwrap_or_default();
             let part = if name == "document.xml" { "" } else { name };
-            let (program, problems) = place::compile(&source, package.file(), part);
+            let (program, problems) = compile(&source, part);
             programs.extend(program.map(|p| (index, p)));
             faults.extend(problems);
+        };
+        let (mut bound, mut charts) = (Vec::new(), Vec::new());
+        for &index in &prepared.stories {
+            add(index, &mut |source, part| {
+                let (mut program, problems) =
+                    place::compile_in(source, package.file(), part, &prepared.around(index));
+                if let Some(p) = &mut program {
+                    bound.append(&mut p.bound);
+                    charts.append(&mut p.charts);
+                }
+                (program, problems)
+            });
         }
+        for &index in &prepared.drawings {
+            let chart = charts.iter().find(|c| c.part == index).cloned();
+            let around = Around { drawing: true, chart, ..Around::default() };
+            add(index, &mut |source, part| place::compile_in(source, package.file(), part, &around));
+        }
+        for &index in &prepared.data {
+            let (here, rest) = bound.into_iter().partition(|b| b.part == index);
+            bound = rest;
+            let mut here = Some(here);
+            add(index, &mut |source, part| {
+                place::compile_data(source, package.file(), part, here.take().unwrap_or_default())
+            });
+        }
+        let (extension, mut package) = (prepared.extension, prepared.package.clone());
+        let strict = package.is_strict();
         let mut styles = None;
         if programs.iter().any(|(_, p): &(usize, Program)| p.markdown) {
-            let prepared;
-            (package, prepared) = Styles::prepare(&package)?;
-            styles = Some(prepared);
+            let with_styles;
+            (package, with_styles) = Styles::prepare(&package)?;
+            styles = Some(with_styles);
         }
         let lists = match styles.is_some() || programs.iter().any(|(_, p)| p.lists) {
             true => package.main_related("numbering")?,
             false => None,
         };
         let lists = lists.and_then(|i| Some((i, Lists::read(&faults.keep(package.read_text(i))?))));
-        Ok(WordTemplate { package, programs, faults, lists, styles })
+        Ok(WordTemplate { package, programs, faults, extension, strict, lists, styles })
     }
 
     /// Asks Word to update fields when it opens the documents; see [`Refresh`].
@@ -68,9 +104,9 @@ impl WordTemplate {
         self.package.file()
     }
 
-    /// The extension of the documents made from it: `docx`.
+    /// The extension of the documents made from it: `docx`, or `docm` when it holds macros.
     pub fn extension(&self) -> &'static str {
-        "docx"
+        self.extension
     }
 
     /// Reports every wrong tag, and every name that the data doesn't have, with part and paragraph.
@@ -118,6 +154,9 @@ impl WordTemplate {
             let mut uniques = Uniques::default();
             changed.iter_mut().for_each(|(_, text)| *text = uniques.part(text));
             self.copy_notes(&mut uniques, &mut changed).map_err(|d| Problems(vec![d]))?;
+        }
+        if self.strict {
+            changed.iter_mut().for_each(|(_, text)| *text = to_strict(std::mem::take(text)));
         }
         let mut changed: Vec<(usize, Vec<u8>)> =
             changed.into_iter().map(|(i, t)| (i, t.into_bytes())).collect();

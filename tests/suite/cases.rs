@@ -13,7 +13,7 @@
 //! - `code`: the exit code of the last line; absent means 0.
 //! - `tree`: the files that exist under `out/`, sorted, one a line; absent means that there are none.
 //! - `files/PATH`: that file's content; `files/PATH.docx.txt` and `files/PATH.xlsx.txt`: what it says
-//!   ([`crate::text_of`]).
+//!   ([`crate::text_of`]); `files/PATH.docx.parts.txt`: its other texts (properties, charts, links, custom XML).
 //!
 //! Every Word document that a case makes is held against [`crate::structure`]; `WENSHU_KEEP=DIR` keeps them
 //! there, for the outside readers in `tests/tools/check_produced.py`.
@@ -161,7 +161,12 @@ fn run(case: &Path, repo: &Path, bless: bool) -> Result<Vec<String>> {
 /// The bytes to compare with `expected/files/NAME`.
 fn produced(dir: &Path, name: &str) -> std::result::Result<Vec<u8>, Box<dyn Error>> {
     match name.strip_suffix(".txt") {
-        Some(docx) if docx.ends_with(".docx") => Ok(text_of::docx(&dir.join(docx))?.into_bytes()),
+        Some(docx) if docx.ends_with(".docx.parts") || docx.ends_with(".docm.parts") => {
+            Ok(text_of::parts(&dir.join(docx.trim_end_matches(".parts")))?.into_bytes())
+        }
+        Some(docx) if docx.ends_with(".docx") || docx.ends_with(".docm") => {
+            Ok(text_of::docx(&dir.join(docx))?.into_bytes())
+        }
         Some(xlsx) if xlsx.ends_with(".xlsx") => Ok(text_of::xlsx(&dir.join(xlsx))?.into_bytes()),
         _ => Ok(fs::read(dir.join(name))?),
     }

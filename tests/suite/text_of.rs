@@ -25,6 +25,74 @@ pub(crate) fn docx(path: &Path) -> Result<String, Box<dyn Error>> {
     Ok(out)
 }
 
+/// What a .docx says outside of its stories: main content type, outside targets, alternative texts, and the texts
+/// of properties, charts, diagrams and custom XML, each under its part's name.
+pub(crate) fn parts(path: &Path) -> Result<String, Box<dyn Error>> {
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(path)?)?;
+    let mut names =
+        zip.file_names().map(|n| n.map(|n| n.into_owned())).collect::<Result<Vec<String>, _>>()?;
+    names.sort();
+    let mut out = String::new();
+    for name in names {
+        let texts =
+            ["docProps/core.xml", "docProps/custom.xml", "word/charts/", "word/diagrams/", "customXml/"];
+        let of_text = texts.iter().any(|t| name.starts_with(t)) && name.ends_with(".xml");
+        let attributes: &[&str] = match name.as_str() {
+            "[Content_Types].xml" => &["ContentType"],
+            n if n.ends_with(".rels") => &["Target"],
+            n if is_story(n) => &["descr", "alt", "tooltip", "fullDate", "lastValue", "checked"],
+            _ => &[],
+        };
+        if !of_text && attributes.is_empty() {
+            continue;
+        }
+        let mut xml = String::new();
+        zip.by_name(&name)?.read_to_string(&mut xml)?;
+        let mut reader = Reader::from_str(&xml);
+        let (mut lines, mut text) = (vec![], String::new());
+        loop {
+            let event = reader.read_event()?;
+            match &event {
+                Event::Eof => break,
+                Event::Start(e) | Event::Empty(e) => {
+                    text.clear();
+                    let all: Vec<(String, String)> = e
+                        .attributes()
+                        .map(|a| a.map(|a| (a.key.local_name().as_ref().to_owned(), a.value.to_string())))
+                        .collect::<Result<_, _>>()?;
+                    let has = |key: &str, value: &str| all.iter().any(|a| a.0 == key && a.1.contains(value));
+                    let element = e.local_name().as_ref().to_owned();
+                    for (key, value) in &all {
+                        let wanted = match key.as_str() {
+                            "ContentType" => has("PartName", "/word/document.xml"),
+                            "Target" => has("TargetMode", "External"),
+                            "val" => attributes.contains(&element.as_str()),
+                            key => attributes.contains(&key),
+                        };
+                        if wanted {
+                            let key = if key == "val" { &element } else { key };
+                            lines.push(format!("{key}={value}"));
+                        }
+                    }
+                }
+                Event::Text(t) => text += &t.xml10_content(),
+                Event::GeneralRef(r) => text += &format!("&{};", r.xml10_content()),
+                Event::End(_) => {
+                    let text = std::mem::take(&mut text);
+                    if of_text && !text.trim().is_empty() {
+                        lines.push(text);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if !lines.is_empty() {
+            out += &format!("[{name}]\n{}\n", lines.join("\n"));
+        }
+    }
+    Ok(out)
+}
+
 fn is_story(name: &str) -> bool {
     let Some(name) = name.strip_prefix("word/").and_then(|n| n.strip_suffix(".xml")) else { return false };
     ["document", "header", "footer", "footnotes", "endnotes", "comments"]

@@ -74,7 +74,11 @@ fn plan(fields: &Fields) -> Result<Vec<Plan>> {
         .find(|n| !taken.contains(n))
         .unwrap_or_default();
     let rows = vec![if fields.values.is_empty() { "1" } else { EXAMPLE }.to_string()];
-    let keys = vec![(name.clone(), 0, columns[0].name.clone())];
+    // without values of its own there is one document: all lists are its lists
+    let keys = match fields.values.is_empty() {
+        true => vec![],
+        false => vec![(name.clone(), 0, columns[0].name.clone())],
+    };
     let mut plans = vec![Plan { name, columns, rows }];
     fields.lists.iter().for_each(|l| list(l, &keys, &mut plans));
     plans.extend(issuer(fields));
@@ -133,23 +137,20 @@ fn list(l: &FieldList, keys: &[(String, usize, String)], plans: &mut Vec<Plan>) 
     let mut columns: Vec<Column> = l.fields.iter().map(column).collect();
     if !l.rows.is_empty() {
         // the same in all documents: its first column names rows
-        let mut first = made("职务");
+        let post = columns.iter().position(|c| c.name.ends_with("职务"));
+        let mut first = post.map_or_else(|| made("职务"), |i| columns.remove(i));
         first.note =
             tr!("模板用这一列的文字找到这一行，不要改", "The template finds rows by this text: keep it");
-        if let Some(i) = columns.iter().position(|c| c.name == first.name) {
-            columns.remove(i);
-        }
         columns.insert(0, first);
         return plans.push(Plan { name: l.name.clone(), columns, rows: l.rows.clone() });
     }
     let mut own = vec![];
     if !l.lists.is_empty() {
-        let text = || l.fields.iter().position(|f| f.kind == Kind::Text && !f.long);
-        let key = match natural_key(&l.fields).or_else(text) {
+        own.push(match list_key(&l.fields) {
             Some(i) => columns.remove(i),
             None => made(&format!("{}编号", l.name)),
-        };
-        own.push(Column { key: true, ..key });
+        });
+        own.iter_mut().for_each(|k| k.key = true);
     }
     let mut all: Vec<Column> = keys
         .iter()
@@ -169,6 +170,13 @@ fn list(l: &FieldList, keys: &[(String, usize, String)], plans: &mut Vec<Plan>) 
     all.extend(columns);
     plans.push(Plan { name: l.name.clone(), columns: all, rows: vec![EXAMPLE.to_string()] });
     l.lists.iter().for_each(|inner| list(inner, &below, plans));
+}
+
+/// The value that tells rows of a list apart for lists inside of it: a number, the name of a group, a person.
+fn list_key(fields: &[Field]) -> Option<usize> {
+    let text = |f: &Field| f.kind == Kind::Text && !f.long;
+    let named = |f: &Field| text(f) && ["号", "名", "名称"].iter().any(|e| f.name.ends_with(e));
+    fields.iter().position(named).or_else(|| natural_key(fields)).or_else(|| fields.iter().position(text))
 }
 
 fn made(name: &str) -> Column {

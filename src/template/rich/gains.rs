@@ -78,7 +78,7 @@ impl<'t> Gains<'t> {
         self.numbers
     }
     /// The id of a relationship from the current part; `kind` is the last word of its type.
-    pub(super) fn relate(&mut self, kind: &str, target: &str, external: bool) -> String {
+    pub(in crate::template) fn relate(&mut self, kind: &str, target: &str, external: bool) -> String {
         let key = (self.part, kind.to_string(), target.to_string());
         if let Some(id) = self.known.get(&key) {
             return id.clone();

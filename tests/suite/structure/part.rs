@@ -177,7 +177,10 @@ fn text(name: &str, node: Node<'_, '_>, faults: &mut Faults) {
         if ["{{", "}}", "｛｛", "｝｝"].iter().any(|b| whole.contains(b)) {
             faults.add("tag", name, shown(node));
         }
-    } else if attribute(node, "w:val").is_some_and(|v| v.contains("{{")) {
+    } else if !node.parent_element().is_some_and(|p| is(p, "w:sdtPr"))
+        // a content control keeps its own name, which may be written as a tag
+        && attribute(node, "w:val").is_some_and(|v| v.contains("{{"))
+    {
         faults.add("tag", name, shown(node));
     }
 }
