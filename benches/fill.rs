@@ -1,6 +1,7 @@
 //! Compiling and rendering, without reading sheets or writing files: `cargo bench`.
 //!
 //! Compare lines of one run with each other; whole runs against other tools are in `benches/peers`.
+#![allow(clippy::expect_used)] // a benchmark that can't be set up has nothing to say
 use jiff::civil::date;
 use std::io::{Cursor, Write};
 use wenshu::docx::Package;

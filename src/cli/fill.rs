@@ -28,6 +28,9 @@ pub(super) struct Args {
     /// 文书日期，默认今天 / the documents' date (default: today), e.g. 2026-09-01
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
+    /// 回答模板里 ASK、FILLIN 域的提问 / answer a question of the template's ASK and FILLIN fields, e.g. "时间=周五"
+    #[arg(long = "answer", value_name = "QUESTION=TEXT", value_parser = answer)]
+    answers: Vec<(String, String)>,
     /// 打开时让 Word 更新目录等域：auto（默认，目录会变时）、yes、no / let Word update fields on opening; it
     /// asks the reader first (default: auto, when the table of contents changes)
     #[arg(long, value_name = "auto|yes|no", default_value = "auto", hide_default_value = true, value_parser = refresh)]
@@ -77,6 +80,12 @@ impl Input {
     }
 }
 
+fn answer(text: &str) -> Result<(String, String), String> {
+    let (question, answer) =
+        text.split_once('=').ok_or("写成 提问=回答 / write QUESTION=TEXT, e.g. \"时间=周五\"")?;
+    Ok((question.trim().to_string(), answer.to_string()))
+}
+
 fn refresh(text: &str) -> Result<Refresh, String> {
     match text {
         "auto" => Ok(Refresh::Auto),
@@ -108,6 +117,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
         number: args.number,
         series: args.series,
         date,
+        answers: args.answers,
         ..args.input.spec()
     };
     let job = JobFile::of_fill(spec)?;

@@ -24,7 +24,7 @@ pub struct Package {
     entries: Arc<[Entry]>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Entry {
     name: String,
     raw_name: Box<[u8]>,
@@ -246,6 +246,20 @@ impl Package {
             Some((dir, base)) => format!("{dir}/_rels/{base}.rels"),
             None => format!("_rels/{}.rels", self.name(index)),
         }
+    }
+
+    /// The first part that a part is related to; `kind` is the last word of the relationship's type.
+    pub fn related_part(&self, from: usize, kind: &str) -> Result<Option<usize>> {
+        let dir = self.name(from).rsplit_once('/').map_or("", |(dir, _)| dir);
+        let related = self.related(&self.relationships_of(from), dir)?;
+        let found = related.into_iter().find(|(k, _)| k.rsplit('/').next() == Some(kind));
+        Ok(found.and_then(|(_, target)| self.index(&target)))
+    }
+
+    /// The same package without some parts; nothing in it may refer to them any more.
+    pub fn without(&self, gone: &[usize]) -> Package {
+        let kept = self.entries.iter().enumerate().filter(|(i, _)| !gone.contains(i));
+        Package { entries: kept.map(|(_, e)| e.clone()).collect(), ..self.clone() }
     }
 
     /// `(type, target)` of a relationships part; targets made relative to the package's root.

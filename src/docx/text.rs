@@ -15,6 +15,22 @@ pub struct Paragraph {
     pub pieces: Vec<Piece>,
 }
 
+impl Paragraph {
+    /// The paragraph without the text of some elements.
+    pub fn without(self, gone: impl Fn(NodeId) -> bool) -> Paragraph {
+        if !self.pieces.iter().any(|p| gone(p.node)) {
+            return self;
+        }
+        let mut out = Paragraph { text: String::new(), pieces: vec![], ..self };
+        for (i, piece) in self.pieces.iter().enumerate().filter(|(_, p)| !gone(p.node)) {
+            let end = self.pieces.get(i + 1).map_or(self.text.len(), |n| n.at);
+            out.pieces.push(Piece { at: out.text.len(), ..piece.clone() });
+            out.text.push_str(self.text.get(piece.at..end).unwrap_or_default());
+        }
+        out
+    }
+}
+
 /// A stretch of a paragraph's text that came from one element.
 #[derive(Clone, Debug)]
 pub struct Piece {

@@ -17,6 +17,9 @@ mod ordinal;
 mod rich;
 mod time;
 
+/// How texts are read as numbers, days and times: the same for helpers and merge fields.
+pub(crate) use crate::record::parse;
+
 use crate::diagnostic::{Lang, Text, nearest};
 use crate::tr;
 use crate::value::{Record, Value};

@@ -32,6 +32,8 @@ pub struct JobFile {
     pub documents: Vec<DocumentSpec>,
     /// Output folder, relative to the job file; `out` in the current folder when not given.
     pub out: Option<PathBuf>,
+    /// `[answers]`: what ASK and FILLIN fields of Word templates ask for.
+    pub answers: Vec<(String, String)>,
     /// Register file; `register.db` beside the job when not given.
     pub register: Option<PathBuf>,
     /// Workbooks that are open already, by their path.
@@ -131,6 +133,8 @@ pub struct DocumentSpec {
     pub output: Option<String>,
     /// What the register shows.
     pub title: Option<String>,
+    /// Answers for this document only; they come before the job's.
+    pub answers: Vec<(String, String)>,
     /// Whether Word is asked to update fields on opening.
     pub refresh: Refresh,
 }
@@ -197,6 +201,7 @@ impl JobFile {
         let mut job = JobFile { file: file.into(), folder: folder.into(), ..JobFile::default() };
         job.out = reader.text("out").map(PathBuf::from);
         job.register = reader.text("register").map(PathBuf::from);
+        job.answers = answers(&reader);
         if let Some(issuer) = reader.table("issuer") {
             job.issuer = issuer.entries().map(|(k, v)| (k.to_string(), value(v))).collect();
             issuer.accept_all();
@@ -420,6 +425,7 @@ fn document(r: &Reader<'_>) -> DocumentSpec {
         date,
         output: r.text("output"),
         title: r.text("title"),
+        answers: answers(r),
         refresh: refresh(r),
     }
 }
@@ -439,6 +445,13 @@ fn refresh(r: &Reader<'_>) -> Refresh {
             Refresh::Auto
         }
     }
+}
+
+/// Answers by bookmark or question; numbers and days are taken as they print.
+fn answers(r: &Reader<'_>) -> Vec<(String, String)> {
+    let Some(t) = r.table("answers") else { return vec![] };
+    t.accept_all();
+    t.entries().map(|(k, v)| (k.to_string(), value(v).to_text())).collect()
 }
 
 /// A TOML value as a template sees it.

@@ -42,6 +42,8 @@ pub struct FillSpec {
     pub series: Option<String>,
     /// The documents' date.
     pub date: DateSpec,
+    /// Answers to the questions of ASK and FILLIN fields.
+    pub answers: Vec<(String, String)>,
     /// Whether Word is asked to update fields on opening.
     pub refresh: Refresh,
 }
@@ -104,6 +106,7 @@ impl JobFile {
             series,
             date: f.date,
             output: f.name,
+            answers: f.answers,
             refresh: f.refresh,
             places: OPTIONS
                 .iter()

@@ -4,6 +4,7 @@ mod data;
 pub mod fields;
 mod file;
 mod fill;
+mod labels;
 pub mod naming;
 mod plan;
 pub mod report;

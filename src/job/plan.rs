@@ -2,12 +2,13 @@
 //! written. All mistakes of the job, the sheets and the templates are found here, together.
 use super::data::{self, Data};
 use super::file::{DateSpec, DocumentSpec, JobFile, SeriesSpec};
+use super::labels;
 use super::naming::{self, Names};
 use super::report::{DocumentReport, Failed};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result, Severity, nearest};
 use crate::record::{self, SortKey, Table};
 use crate::register::{Register, Slot, Want};
-use crate::template::{Condition, Frame, Need, Scope, ShapeFrame, TextTemplate, WordTemplate};
+use crate::template::{Condition, Frame, Need, Scope, ShapeFrame, TextTemplate, Turn, WordTemplate};
 use crate::tr;
 use crate::value::{Columns, Field, Record, Shape, Value};
 use jiff::ZonedDateTime;
@@ -51,6 +52,8 @@ pub(super) struct Document {
 pub(super) struct Item {
     pub(super) record: Value,
     pub(super) rows: usize,
+    /// The rows themselves, for templates that take them in turn.
+    pub(super) turn: Turn,
     pub(super) key: String,
     pub(super) date: Date,
     pub(super) planned: Option<Planned>,
@@ -214,6 +217,7 @@ impl Prepared {
         };
         let shapes = own.inside(record).as_root();
         self.problems.extend(d.template.check(&shapes));
+        self.problems.extend(d.template.unanswered());
         for t in [Some(&d.output), Some(&d.title), d.date.as_ref(), d.series.as_ref().map(|s| &s.1)]
             .into_iter()
             .flatten()
@@ -235,7 +239,7 @@ impl Prepared {
             d.report.rows_read = 1;
             let record = Value::Record(Arc::new(Record::made([])));
             let key = d.spec.name.clone();
-            d.push(&self.data, record, 1, key, today);
+            d.push(&self.data, record, 1, Turn::default(), key, today);
             return Ok(());
         };
         let mut wrong = Problems::default();
@@ -298,7 +302,10 @@ impl Prepared {
                     .map(|value| Field { value, col: None })
                     .collect();
                 let record = Record { columns: columns.clone(), source: None, row: 0, fields };
-                d.push(&self.data, Value::Record(Arc::new(record)), n, key.to_text(), today);
+                let record = Value::Record(Arc::new(record));
+                let i = d.items.len();
+                let turn = Turn { rows: vec![(i + 1, record.clone())], before: i };
+                d.push(&self.data, record, n, turn, key.to_text(), today);
             }
             return Ok(());
         }
@@ -336,7 +343,8 @@ impl Prepared {
         for r in &natural {
             same.entry(text_of(r)).or_default().push(r);
         }
-        for r in rows {
+        let mut good: Vec<(usize, Value, String)> = Vec::with_capacity(rows.len());
+        for (i, r) in rows.into_iter().enumerate() {
             let text = text_of(&r);
             let mut bad = faults.of(&r);
             if text.trim_matches('/').is_empty() {
@@ -363,7 +371,22 @@ impl Prepared {
                 d.report.failed.push(Failed { rows: 1, problems: bad });
                 continue;
             }
-            d.push(&self.data, Value::Record(r), 1, text, today);
+            good.push((i + 1, Value::Record(r), text));
+        }
+        if !d.template.takes_rows() {
+            for (_, record, key) in good {
+                d.push(&self.data, record, 1, Turn::default(), key, today);
+            }
+            return Ok(());
+        }
+        for share in labels::deal(&d.template, &self.data, &good, today) {
+            let n = share.turn.rows.len();
+            if share.skip {
+                let why = tr!("模板里的 SKIPIF 成立", "left out by the template's SKIPIF");
+                (0..n).for_each(|_| d.report.skip(why.clone()));
+            } else if let Some((_, record)) = share.turn.rows.first().cloned() {
+                d.push(&self.data, record, n, share.turn, share.key, today);
+            }
         }
         Ok(())
     }
@@ -482,7 +505,7 @@ impl Document {
         }
     }
 
-    fn push(&mut self, data: &Data, record: Value, rows: usize, key: String, today: Date) {
+    fn push(&mut self, data: &Data, record: Value, rows: usize, turn: Turn, key: String, today: Date) {
         let date = match (&self.spec.date, &self.date) {
             (DateSpec::Fixed(d), _) => *d,
             (DateSpec::Text(_), Some(t)) => match date_of(t, data, &record, today) {
@@ -491,7 +514,7 @@ impl Document {
             },
             _ => today,
         };
-        self.items.push(Item { record, rows, key, date, planned: None, slot: None });
+        self.items.push(Item { record, rows, turn, key, date, planned: None, slot: None });
     }
 
     /// Names that can't be rendered fail their records before a number is spent on them.
@@ -589,11 +612,14 @@ fn group_columns(sheet: &str, by: &str, table: &Table) -> Arc<Columns> {
 
 /// Opens the template and compiles the texts of one `[[document]]`.
 fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problems) -> Option<Document> {
-    let template = problems.keep(
+    let mut template = problems.keep(
         WordTemplate::open(&job.folder.join(&spec.template))
             .and_then(|t| t.refreshing(spec.refresh))
             .map_err(|d| d.at(spec.place_of("template")).also(spec.place_of("template"))),
     );
+    if let Some(t) = &mut template {
+        t.answer(job.answers.iter().chain(&spec.answers).cloned());
+    }
     let mut text = |t: &str, place: &Place| match TextTemplate::parse(t, place) {
         Ok(t) => Some(t),
         Err(p) => {

@@ -104,7 +104,8 @@ fn render(
     let number = item.planned.as_ref().map_or(Some("0"), |p| p.number.as_deref());
     let n = item.slot.as_ref().map_or(Some(1), |s| s.n);
     let own = own_record(number, item.date, n);
-    with_frames(&p.data, &own, &item.record, |f| template.render(f, Scope { date: item.date }, out))
+    let scope = Scope { date: item.date };
+    with_frames(&p.data, &own, &item.record, |f| template.render_rows(f, scope, &item.turn, out))
 }
 
 fn make_one(

@@ -2,6 +2,7 @@
 use super::control::{Control, Kind};
 use super::expr::{BlockKind, Expr, Head, Path};
 use super::frame::{LOCALS, ambiguous, missing};
+use super::mailmerge::{Loose, find};
 use super::program::{Op, Program};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::helper;
@@ -37,6 +38,38 @@ impl<'f> ShapeFrame<'f> {
         std::iter::successors(Some(self), |f| f.parent)
     }
 
+    /// A merge field's column, found as while rendering.
+    fn column(&'f self, p: &Path) -> Result<Shape, crate::diagnostic::Diagnostic> {
+        let frames = || self.chain().take(if p.this { 1 } else { usize::MAX });
+        let mut unknown = false;
+        for f in frames() {
+            match step(&f.shape, &p.raw) {
+                Step::To(s) => return Ok(s),
+                Step::Ambiguous(names) => return Err(ambiguous(&p.raw, &names)),
+                Step::Unknown => unknown = true,
+                Step::Missing => {}
+            }
+        }
+        if p.segs.len() > 1
+            && let Ok(s) = self.path(&Path { loose: false, ..p.clone() })
+        {
+            return Ok(s);
+        }
+        for f in frames() {
+            let Shape::Record(c) = &f.shape else { continue };
+            match find(c, &p.raw) {
+                Loose::At(i) => return Ok(c.shape(i).clone()),
+                Loose::Ambiguous(names) => return Err(ambiguous(&p.raw, &names)),
+                Loose::Missing => {}
+            }
+        }
+        if unknown {
+            return Ok(Shape::Any);
+        }
+        let known: Vec<&str> = frames().flat_map(|f| names(&f.shape)).collect();
+        Err(missing(&p.raw, &known))
+    }
+
     /// Does the data have this name, at any level? What is not known beforehand may have it.
     fn knows(&self, p: &Path) -> bool {
         let Some((first, rest)) = p.segs.split_first() else { return false };
@@ -52,6 +85,9 @@ impl<'f> ShapeFrame<'f> {
 
     /// What a path leads to, or what is wrong with it.
     fn path(&'f self, p: &Path) -> Result<Shape, crate::diagnostic::Diagnostic> {
+        if p.loose {
+            return self.column(p);
+        }
         let start = if p.root { self.chain().find(|f| f.root) } else { self.chain().nth(p.up) };
         let Some(start) = start else { return Err(missing(&p.raw, &[])) };
         if let Some(local) = &p.local {
@@ -251,6 +287,12 @@ pub(super) fn expression(e: &Expr, shapes: &ShapeFrame<'_>, problems: &mut Probl
                 expression(e, shapes, problems);
             }
             Shape::Any
+        }
+        Expr::Field(n) => {
+            n.columns(&mut |e, _| {
+                expression(e, shapes, problems);
+            });
+            Shape::Scalar
         }
     }
 }

@@ -1,4 +1,5 @@
 //! The expression inside a tag, read with the handlebars grammar.
+use super::mailmerge::Node;
 use crate::diagnostic::{Diagnostic, Result, nearest};
 use crate::helper::{self, Helper};
 use crate::tr;
@@ -12,6 +13,8 @@ pub(super) enum Expr {
     Path(Path),
     Literal(Value),
     Call(Box<Call>),
+    /// A mail-merge field of Word.
+    Field(Box<Node>),
 }
 
 /// A helper with its parameters.
@@ -43,9 +46,20 @@ pub(super) struct Path {
     pub this: bool,
     /// The names to follow.
     pub segs: Vec<String>,
+    /// A merge field's name, which Word may have changed.
+    pub loose: bool,
 }
 
 impl Path {
+    /// The column of a merge field.
+    pub(super) fn field(name: &str) -> Path {
+        let segs: Vec<String> = match name.contains(['[', '@', '/']) {
+            true => vec![],
+            false => name.split('.').filter(|s| !s.is_empty()).map(str::to_string).collect(),
+        };
+        let segs = if segs.is_empty() { vec![name.to_string()] } else { segs };
+        Path { raw: name.to_string(), segs, loose: true, ..Path::default() }
+    }
     pub(super) fn parse(raw: &str) -> Path {
         let mut p = Path { raw: raw.to_string(), ..Path::default() };
         let mut rest = raw;
@@ -116,6 +130,13 @@ pub(super) struct Head {
     pub cells: bool,
     /// `restart=true|false`: numbered lists inside begin anew in each round; by default when that is plain.
     pub restart: Option<bool>,
+}
+
+impl Head {
+    /// A block without options.
+    pub(super) fn plain(kind: BlockKind, expr: Expr) -> Head {
+        Head { kind, expr, names: vec![], include_zero: false, cells: false, restart: None }
+    }
 }
 
 /// The block helpers: English name, Chinese alias, kind.

@@ -1,5 +1,6 @@
 //! Where names are looked up while rendering.
 use super::expr::{Call, Expr, Path};
+use super::mailmerge::{Loose, Session, find};
 use crate::diagnostic::{Diagnostic, Place, nearest};
 use crate::helper::{self, Args};
 use crate::tr;
@@ -19,6 +20,8 @@ pub struct Frame<'f> {
     names: &'f [String],
     /// Where `@root` points.
     root: bool,
+    /// Mail merge: the row in turn may have taken this one's place.
+    session: Option<&'f Session<'f>>,
 }
 
 /// What else rendering needs besides the frames.
@@ -31,11 +34,11 @@ pub struct Scope {
 impl<'f> Frame<'f> {
     /// The outermost data: what is the same for every record.
     pub fn outer(value: &'f Value) -> Self {
-        Frame { value, parent: None, item: None, names: &[], root: false }
+        Frame { value, parent: None, item: None, names: &[], root: false, session: None }
     }
     /// Data inside of other data; `@root` points at the last one made with `root`.
     pub fn inside(&'f self, value: &'f Value) -> Frame<'f> {
-        Frame { value, parent: Some(self), item: None, names: &[], root: false }
+        Frame { value, parent: Some(self), item: None, names: &[], root: false, session: None }
     }
     /// Makes this the frame that `@root` points at: the record itself.
     pub fn as_root(mut self) -> Self {
@@ -43,10 +46,22 @@ impl<'f> Frame<'f> {
         self
     }
     pub(super) fn item(&'f self, value: &'f Value, at: usize, of: usize, names: &'f [String]) -> Frame<'f> {
-        Frame { value, parent: Some(self), item: Some((at, of)), names, root: false }
+        Frame { value, parent: Some(self), item: Some((at, of)), names, root: false, session: None }
     }
     pub(super) fn with(&'f self, value: &'f Value, names: &'f [String]) -> Frame<'f> {
-        Frame { value, parent: Some(self), item: None, names, root: false }
+        Frame { value, parent: Some(self), item: None, names, root: false, session: None }
+    }
+    /// The same frame, whose row a mail merge may exchange for the next one.
+    pub(super) fn merging(&self, session: &'f Session<'f>) -> Frame<'f> {
+        Frame { session: Some(session), ..*self }
+    }
+    /// What the mail merge of this document knows.
+    pub(super) fn session(&'f self) -> Option<&'f Session<'f>> {
+        self.chain().find_map(|f| f.session)
+    }
+    /// This level's own value.
+    pub(super) fn value(&self) -> &'f Value {
+        self.session.and_then(Session::row).unwrap_or(self.value)
     }
     fn chain(&'f self) -> impl Iterator<Item = &'f Frame<'f>> {
         std::iter::successors(Some(self), |f| f.parent)
@@ -77,6 +92,7 @@ impl<'f> Frame<'f> {
             Expr::Literal(v) => Ok(Cow::Borrowed(v)),
             Expr::Path(p) => self.path(p, scope),
             Expr::Call(c) => self.call(c, scope).map(Cow::Owned),
+            Expr::Field(n) => n.eval(self, scope).map(Cow::Owned),
         }
     }
 
@@ -104,7 +120,7 @@ impl<'f> Frame<'f> {
                 let [holders @ .., last] = p.segs.as_slice() else { return Place::None };
                 if holders.is_empty() {
                     let frames = self.chain().skip(p.up);
-                    return frames.map(|f| cell(f.value, last)).find(|c| !c.is_none()).unwrap_or_default();
+                    return frames.map(|f| cell(f.value(), last)).find(|c| !c.is_none()).unwrap_or_default();
                 }
                 let mut path = p.clone();
                 path.segs.pop();
@@ -116,11 +132,44 @@ impl<'f> Frame<'f> {
             Expr::Call(c) => {
                 c.params.iter().map(|p| self.place(p)).find(|p| !p.is_none()).unwrap_or_default()
             }
+            Expr::Field(n) => n.place(self),
             Expr::Literal(_) => Place::None,
         }
     }
 
+    /// A merge field's column: by its exact name, as a path, then as Word would have changed the name.
+    fn column(&'f self, p: &Path, scope: Scope) -> Result<Cow<'f, Value>, Diagnostic> {
+        let frames = || self.chain().take(if p.this { 1 } else { usize::MAX });
+        for f in frames() {
+            match member(f.value(), &p.raw) {
+                Member::Value(v) => return Ok(Cow::Borrowed(v)),
+                Member::Ambiguous(names) => return Err(ambiguous(&p.raw, &names)),
+                Member::Made(_) | Member::Missing => {}
+            }
+        }
+        if p.segs.len() > 1
+            && let Ok(v) = self.path(&Path { loose: false, ..p.clone() }, scope)
+        {
+            return Ok(v);
+        }
+        for f in frames() {
+            let Value::Record(r) = f.value() else { continue };
+            match find(&r.columns, &p.raw) {
+                Loose::At(i) => {
+                    return Ok(r.fields.get(i).map_or(Cow::Owned(Value::Empty), |f| Cow::Borrowed(&f.value)));
+                }
+                Loose::Ambiguous(names) => return Err(ambiguous(&p.raw, &names)),
+                Loose::Missing => {}
+            }
+        }
+        let known: Vec<&str> = frames().flat_map(|f| members(f.value())).collect();
+        Err(missing(&p.raw, &known))
+    }
+
     fn path(&'f self, p: &Path, scope: Scope) -> Result<Cow<'f, Value>, Diagnostic> {
+        if p.loose {
+            return self.column(p, scope);
+        }
         let start = if p.root {
             self.chain().find(|f| f.root).or_else(|| self.chain().last())
         } else {
@@ -130,16 +179,16 @@ impl<'f> Frame<'f> {
         if let Some(local) = &p.local {
             return start.local(local).map(Cow::Owned).ok_or_else(|| missing(&p.raw, LOCALS));
         }
-        let Some((first, rest)) = p.segs.split_first() else { return Ok(Cow::Borrowed(start.value)) };
+        let Some((first, rest)) = p.segs.split_first() else { return Ok(Cow::Borrowed(start.value())) };
         for f in start.chain() {
             if let Some(i) = f.names.iter().position(|n| n == first) {
                 if i == 1 {
                     let at = f.item.map_or(0, |(at, _)| at);
                     return Ok(Cow::Owned(Value::int(at as i64)));
                 }
-                return follow(f.value, rest, &p.raw);
+                return follow(f.value(), rest, &p.raw);
             }
-            match member(f.value, first) {
+            match member(f.value(), first) {
                 Member::Value(v) => return follow(v, rest, &p.raw),
                 Member::Made(v) if rest.is_empty() => return Ok(Cow::Owned(v)),
                 Member::Ambiguous(names) => return Err(ambiguous(first, &names)),
@@ -147,7 +196,7 @@ impl<'f> Frame<'f> {
             }
             // a column under a two-row header: 联系方式/手机
             if !rest.is_empty()
-                && let Member::Value(v) = member(f.value, &p.segs.join("/"))
+                && let Member::Value(v) = member(f.value(), &p.segs.join("/"))
             {
                 return Ok(Cow::Borrowed(v));
             }
@@ -163,7 +212,7 @@ impl<'f> Frame<'f> {
                 .map(Cow::Owned)
                 .map_err(|t| Diagnostic::error("bad-value", t));
         }
-        let known: Vec<&str> = start.chain().flat_map(|f| members(f.value)).collect();
+        let known: Vec<&str> = start.chain().flat_map(|f| members(f.value())).collect();
         Err(missing(&p.raw, &known))
     }
 
@@ -247,6 +296,10 @@ fn follow<'v>(mut value: &'v Value, segs: &[String], raw: &str) -> Result<Cow<'v
 fn cell(value: &Value, name: &str) -> Place {
     match value {
         Value::Record(r) if r.columns.position(name).is_some() => r.place(name),
+        Value::Record(r) => match find(&r.columns, name) {
+            Loose::At(i) => r.place(r.columns.name(i)),
+            _ => Place::None,
+        },
         _ => Place::None,
     }
 }

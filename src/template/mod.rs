@@ -6,7 +6,8 @@
 //!    ends (a stretch of text, paragraphs, table rows).
 //! 3. `program` is the result: unchanging bytes and operations; rendering needs only a chain of [`Frame`]s.
 //! 4. `control` reads content controls, which are filled by their names; `aside` finds the parts that hold tags
-//!    but no paragraphs: properties, charts, diagrams, link targets, custom XML.
+//!    but no paragraphs: properties, charts, diagrams, link targets, custom XML; `mailmerge` reads Word's own merge
+//!    fields into the same program.
 //! 5. `check` compares the names that a program asks for with those that the data has; `needs` lists them.
 //!
 //! [`WordTemplate`] is a whole `.docx`; [`TextTemplate`] is one line of text, as used for file names, numbers
@@ -16,6 +17,7 @@ mod check;
 mod control;
 mod expr;
 mod frame;
+mod mailmerge;
 mod needs;
 mod place;
 mod program;
@@ -29,6 +31,7 @@ mod word;
 
 pub use check::ShapeFrame;
 pub use frame::{Frame, Scope};
+pub use mailmerge::{Turn, Walk};
 pub use needs::{Need, NeedKind};
 pub use refresh::Refresh;
 pub use text::{Condition, TextTemplate};

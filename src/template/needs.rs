@@ -201,11 +201,12 @@ impl<'p> Gather<'p> {
             Some(_) => return None, // the position in the loop
             None => (self.levels[top].list, path.segs.as_slice()),
         };
-        let made = segs.len() == 1 && helper::find(&segs[0]).is_some_and(|h| h.check(0, []).is_ok());
+        let made =
+            !path.loose && segs.len() == 1 && helper::find(&segs[0]).is_some_and(|h| h.check(0, []).is_ok());
         if segs.is_empty() || made {
             return None;
         }
-        let name = segs.join(".");
+        let name = if path.loose { path.raw.clone() } else { segs.join(".") };
         let needs = self.lists.get_mut(list)?;
         let at = needs.iter().position(|n| n.name == name).unwrap_or_else(|| {
             let place = self.program.tags.get(tag).map_or(Place::None, |t| t.place.clone());
@@ -231,6 +232,14 @@ impl<'p> Gather<'p> {
                 }
             }
             Expr::Call(c) => self.call(c, tag, kind),
+            Expr::Field(node) => node.columns(&mut |e, helper| {
+                let Expr::Path(path) = e else { return };
+                let found = self.locate(path, tag, NeedKind::Value);
+                if let (Some(helper), Some(n)) = (helper, self.at(found)) {
+                    add(&mut n.helpers, helper);
+                    add(&mut n.calls, (helper, 0));
+                }
+            }),
             Expr::Literal(_) => {}
         }
     }

@@ -9,6 +9,7 @@
 mod charts;
 mod controls;
 mod data;
+mod fields;
 mod numbers;
 mod plain;
 mod tables;
@@ -23,7 +24,7 @@ use super::rich::{self, Level, Spot};
 use super::tag::{Kind, Tag, scan};
 use super::text::{block_word, unclosed, unopened};
 use crate::diagnostic::{Diagnostic, Place, Problems};
-use crate::docx::{Name, Node, NodeId, Paragraph, Tree, Uniques, paragraphs};
+use crate::docx::{Name, Node, NodeId, Paragraph, Tree, Uniques};
 use crate::tr;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -43,7 +44,8 @@ pub(super) fn compile_in(
     part: &str,
     around: &Around<'_>,
 ) -> (Option<Program>, Problems) {
-    if !source.contains(['{', '｛']) && !source.contains("sdtPr>") && around.is_empty() {
+    let merges = super::mailmerge::concerns(source);
+    if !merges && !source.contains(['{', '｛']) && !source.contains("sdtPr>") && around.is_empty() {
         return (None, Problems::default()); // most headers and footers; spares the parsing
     }
     let broken = |e: String| {
@@ -63,7 +65,7 @@ pub(super) fn compile_in(
     let mut cutter = Cutter::new(&tree, file, part);
     cutter.builder.program.drawing = around.drawing;
     cutter.controls(around);
-    for p in paragraphs(&tree) {
+    for p in cutter.fields(merges) {
         cutter.paragraph(&p);
     }
     cutter.attributes(around);
@@ -155,6 +157,8 @@ struct Cutter<'t> {
     tables: BTreeSet<(NodeId, bool)>,
     /// Texts whose outer white space is kept; the mark may be there only once.
     spaced: BTreeSet<NodeId>,
+    /// What merge fields take away.
+    claimed: Vec<Range<usize>>,
     /// How many paragraphs begin up to each element.
     numbers: Vec<u32>,
     empty: bool,
@@ -177,6 +181,7 @@ impl<'t> Cutter<'t> {
             merged: BTreeSet::new(),
             tables: BTreeSet::new(),
             spaced: BTreeSet::new(),
+            claimed: vec![],
             numbers: plain::paragraph_numbers(tree),
             empty: true,
         }
@@ -299,7 +304,7 @@ impl<'t> Cutter<'t> {
 
     fn index_solids(&mut self) {
         for n in &self.tree.nodes {
-            if n.name == Name::Solid {
+            if n.name == Name::Solid && !self.is_claimed(n.start, n.end) {
                 self.ink.push((n.start, n.end));
                 self.text.push((n.start, n.end));
             }
@@ -315,7 +320,8 @@ impl<'t> Cutter<'t> {
 
     /// Pairs the block tags and places the edges of each block.
     fn blocks(&mut self) {
-        let anchors = std::mem::take(&mut self.anchors);
+        let mut anchors = std::mem::take(&mut self.anchors);
+        anchors.sort_by_key(|a| a.start);
         let mut open: Vec<Vec<usize>> = Vec::new();
         let mut groups: Vec<Vec<usize>> = Vec::new();
         let mut crossed: Vec<&str> = Vec::new();

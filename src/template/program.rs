@@ -9,6 +9,7 @@ pub(super) use targets::{Link, Part};
 use super::control::{self, Control};
 use super::expr::{BlockKind, Expr, Head};
 use super::frame::{Frame, Scope};
+use super::mailmerge::Node;
 use super::rich::{Gains, Spot};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::docx::{escape_attribute, escape_text, mend_table};
@@ -151,6 +152,27 @@ pub(super) struct Binding {
 }
 
 impl Program {
+    /// The merge fields' nodes, each with its tag.
+    pub(super) fn merge_nodes<'p>(&'p self, f: &mut dyn FnMut(&'p Node, TagId)) {
+        fn walk<'p>(ops: &'p [Op], f: &mut dyn FnMut(&'p Node, TagId)) {
+            for op in ops {
+                match op {
+                    Op::Value(Expr::Field(n), tag, _) => f(n, *tag),
+                    Op::Block(b) => {
+                        if let Expr::Field(n) = &b.head.expr {
+                            f(n, b.tag);
+                        }
+                        walk(&b.body, f);
+                        walk(&b.otherwise, f);
+                    }
+                    Op::Control(c) => walk(&c.keep, f),
+                    _ => {}
+                }
+            }
+        }
+        walk(&self.ops, f);
+    }
+
     /// Renders into `out`. All mistakes are gathered; the output is of use only when there are none.
     ///
     /// `clean` is applied to every plain value (not to the fixed text around it); `gains` collects what a Word

@@ -130,6 +130,9 @@ pub(super) fn unclosed(raw: &str) -> Diagnostic {
 
 /// The word of a block's tag: `each` of `{{#each 组员}}` and of `{{/each}}`; empty for `{{/}}`.
 pub(super) fn block_word(raw: &str) -> &str {
+    if let Some((_, list)) = super::mailmerge::region(raw) {
+        return list;
+    }
     let inner = raw.trim_matches(['{', '}', '｛', '｝', '~', ' ', '\u{3000}']);
     inner.trim_start_matches(['#', '/', '＃', '／']).split_whitespace().next().unwrap_or_default()
 }

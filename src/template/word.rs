@@ -1,6 +1,7 @@
 //! A whole Word template.
 use super::aside;
 use super::frame::{Frame, Scope};
+use super::mailmerge::{Session, Turn, Walk, without_source};
 use super::place::{self, Around};
 use super::program::Program;
 use super::refresh::{self, Refresh};
@@ -8,6 +9,7 @@ use super::rich::{Gains, Styles};
 use super::{Need, ShapeFrame, check, needs};
 use crate::diagnostic::{Problems, Result};
 use crate::docx::{Lists, Package, Uniques, to_strict};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A `.docx` whose parts are compiled; rendered as often as wanted, from several threads at once.
@@ -17,6 +19,10 @@ pub struct WordTemplate {
     /// Part position and its program, for the parts that hold tags.
     programs: Vec<(usize, Program)>,
     faults: Problems,
+    /// Answers to the questions of ASK and FILLIN fields.
+    answers: BTreeMap<String, String>,
+    /// There are merge fields that share something, such as the row in turn.
+    merges: bool,
     extension: &'static str,
     /// ISO/IEC 29500 strict: what is written must be so too.
     strict: bool,
@@ -38,7 +44,7 @@ impl WordTemplate {
 
     /// Compiles a package.
     pub fn compile(package: Package) -> Result<Self> {
-        let prepared = aside::prepare(package)?;
+        let prepared = aside::prepare(without_source(package)?)?;
         let package = &prepared.package;
         let mut faults = Problems::default();
         let mut programs: Vec<(usize, Program)> = Vec::new();
@@ -77,6 +83,8 @@ impl WordTemplate {
         }
         let (extension, mut package) = (prepared.extension, prepared.package.clone());
         let strict = package.is_strict();
+        let mut merges = false;
+        programs.iter().for_each(|(_, p)| p.merge_nodes(&mut |_, _| merges = true));
         let mut styles = None;
         if programs.iter().any(|(_, p): &(usize, Program)| p.markdown) {
             let with_styles;
@@ -88,7 +96,58 @@ impl WordTemplate {
             false => None,
         };
         let lists = lists.and_then(|i| Some((i, Lists::read(&faults.keep(package.read_text(i))?))));
-        Ok(WordTemplate { package, programs, faults, extension, strict, lists, styles })
+        Ok(WordTemplate {
+            package,
+            programs,
+            faults,
+            answers: BTreeMap::new(),
+            merges,
+            extension,
+            strict,
+            lists,
+            styles,
+        })
+    }
+
+    /// Answers the questions of ASK and FILLIN fields, by their bookmarks or by their texts.
+    pub fn answer(&mut self, answers: impl IntoIterator<Item = (String, String)>) {
+        self.answers.extend(answers);
+    }
+
+    /// Reports the questions that have neither an answer nor a default.
+    pub fn unanswered(&self) -> Problems {
+        let mut problems = Problems::default();
+        for (_, p) in self.programs.iter().filter(|_| self.merges) {
+            p.merge_nodes(&mut |node, tag| {
+                node.questions(&mut |ask| {
+                    let place = p.tags.get(tag).map(|t| t.place.clone()).unwrap_or_default();
+                    problems.0.extend(ask.check(&self.answers).map(|d| d.at(place)));
+                });
+            });
+        }
+        problems
+    }
+
+    /// Does it ask for the rows of the data one after another (NEXT, SKIPIF, MERGEREC)? Then it must be
+    /// [walked](Self::walk) to learn how many rows a document takes, and rendered with them.
+    pub fn takes_rows(&self) -> bool {
+        let mut found = false;
+        if self.merges {
+            self.programs.iter().for_each(|(_, p)| p.merge_nodes(&mut |n, _| found |= n.takes_rows()));
+        }
+        found
+    }
+
+    /// How many of the rows one document takes. Mistakes are left to [`render_rows`](Self::render_rows).
+    pub fn walk(&self, frame: &Frame<'_>, scope: Scope, turn: &Turn) -> Walk {
+        let session = Session::new(turn, &self.answers, frame.value());
+        let mut text = String::new();
+        for (_, program) in &self.programs {
+            session.rewind();
+            text.clear();
+            program.render(&frame.merging(&session), scope, None, None, &mut text);
+        }
+        session.walked()
     }
 
     /// Asks Word to update fields when it opens the documents; see [`Refresh`].
@@ -133,6 +192,21 @@ impl WordTemplate {
         scope: Scope,
         out: &mut Vec<u8>,
     ) -> std::result::Result<(), Problems> {
+        self.render_rows(frame, scope, &Turn::default(), out)
+    }
+
+    /// The same for a document that may take several rows: NEXT puts the next of them in the place of the
+    /// frame's own value.
+    pub fn render_rows(
+        &self,
+        frame: &Frame<'_>,
+        scope: Scope,
+        turn: &Turn,
+        out: &mut Vec<u8>,
+    ) -> std::result::Result<(), Problems> {
+        let session = self.merges.then(|| Session::new(turn, &self.answers, frame.value()));
+        let merging = session.as_ref().map(|s| frame.merging(s));
+        let frame = merging.as_ref().unwrap_or(frame);
         if self.faults.has_errors() {
             return Err(self.faults.clone());
         }
@@ -142,6 +216,7 @@ impl WordTemplate {
         for (index, program) in &self.programs {
             let mut text = String::with_capacity(program.fixed.len() * 2);
             gains.enter(*index);
+            session.as_ref().inspect(|s| s.rewind());
             problems.extend(program.render(frame, scope, None, Some(&mut gains), &mut text));
             changed.push((*index, text));
         }
