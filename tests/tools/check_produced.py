@@ -5,12 +5,13 @@
 
 Without DIR the suite is run first with WENSHU_KEEP set to a scratch folder. python-docx must open each
 document and walk its paragraphs and tables; LibreOffice must turn each into a PDF that has pages and say
-nothing on the way. A line for each mistake, then a sum; exit code 1 if there was one.
+nothing on the way. A line for each mistake, then `N passed, N failed`; exit code 1 if any failed.
 """
 import os
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 try:
@@ -25,7 +26,10 @@ BATCH = 40
 
 
 def opens(path):
-    """What python-docx has against a document."""
+    """What python-docx has against a document; it knows no strict ones."""
+    with zipfile.ZipFile(path) as z:
+        if b"purl.oclc.org" in z.read("_rels/.rels"):
+            return []
     try:
         document = docx.Document(str(path))
         for table in document.tables:
@@ -58,7 +62,7 @@ def converts(paths, scratch):
             capture_output=True, text=True, timeout=1200,
         )
         said = [l for l in done.stderr.splitlines() if l.strip() and not l.startswith(HARMLESS)]
-        bad += [f"LibreOffice says: {l}" for l in said]
+        bad += [f"LibreOffice: {l}" for l in said]
         for n, path in enumerate(batch):
             pdf = out / f"{n}.pdf"
             if not pdf.exists() or b"/Type/Page" not in pdf.read_bytes().replace(b"/Type /Page", b"/Type/Page"):
@@ -80,7 +84,8 @@ def main():
         if "--no-office" not in sys.argv:
             bad += converts(paths, scratch)
         print(*bad, sep="\n", end="\n" if bad else "")
-        print(f"{len(paths)} documents, {len(bad)} mistakes")
+        wrong = {line.split(": ")[0] for line in bad}
+        print(f"{len(paths) - sum(str(p) in wrong for p in paths)} passed, {len(wrong)} failed")
         return 1 if bad or not paths else 0
 
 
