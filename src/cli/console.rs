@@ -43,7 +43,10 @@ impl Console {
     /// A table to stdout, columns lined up by display width (Chinese characters are two wide).
     pub fn table(&mut self, head: &[String], rows: &[Vec<String>]) {
         let mut width: Vec<usize> = head.iter().map(|h| h.width()).collect();
-        for row in rows {
+        // a line break inside of a cell would break the table
+        let rows: Vec<Vec<String>> =
+            rows.iter().map(|r| r.iter().map(|c| c.replace('\n', " ↵ ")).collect()).collect();
+        for row in &rows {
             for (w, cell) in width.iter_mut().zip(row) {
                 *w = (*w).max(cell.width());
             }
@@ -62,7 +65,7 @@ impl Console {
         self.data(&line(head));
         let rule: Vec<String> = width.iter().map(|w| "-".repeat(*w)).collect();
         self.data(&line(&rule));
-        for row in rows {
+        for row in &rows {
             self.data(&line(row));
         }
     }
