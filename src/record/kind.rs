@@ -70,7 +70,7 @@ impl Kind {
         if let Some(group) = aliases::group_of(leaf) {
             return group.kind;
         }
-        if leaf.starts_with("是否") {
+        if ["是否", "有无", "能否", "显示"].iter().any(|w| leaf.starts_with(w)) {
             return Some(Kind::YesNo);
         }
         const ENDS: &[(&str, Kind)] = &[
@@ -129,6 +129,7 @@ mod tests {
             ("工号", Some(Kind::Text)),
             ("金额(元)", Some(Kind::Number)),
             ("是否在岗", Some(Kind::YesNo)),
+            ("显示手机", Some(Kind::YesNo)),
             ("序号", Some(Kind::Serial)),
             ("单位或姓名", None),
             ("部门", None),
