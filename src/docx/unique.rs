@@ -235,20 +235,28 @@ fn element<'x>(xml: &'x str, local: &str, id: &str) -> Option<&'x str> {
         let tag = &xml[t.clone()];
         self::local(tag) == local && value_of(tag, "id").is_some_and(|v| &tag[v] == id)
     })?;
+    whole(xml, &tag).map(|range| &xml[range])
+}
+
+/// Where the element of a start tag stands that holds no other of its name.
+pub(super) fn whole(xml: &str, tag: &Range<usize>) -> Option<Range<usize>> {
+    if xml[tag.clone()].ends_with("/>") {
+        return Some(tag.clone());
+    }
     let name = xml[tag.start + 1..].split(|c: char| c.is_whitespace() || c == '/' || c == '>').next()?;
     let close = format!("</{name}>");
     let end = xml[tag.end..].find(&close)?;
-    Some(&xml[tag.start..tag.end + end + close.len()])
+    Some(tag.start..tag.end + end + close.len())
 }
 
 /// The name of a start tag, without its prefix.
-fn local(tag: &str) -> &str {
+pub(super) fn local(tag: &str) -> &str {
     let name = tag[1..].split(|c: char| c.is_whitespace() || c == '/' || c == '>').next().unwrap_or_default();
     name.rsplit(':').next().unwrap_or_default()
 }
 
 /// The start tags of a text; comments, CDATA and processing instructions are passed over.
-fn tags(xml: &str) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn tags(xml: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
@@ -278,7 +286,7 @@ fn tags(xml: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// Where the value of an attribute of that local name stands in a start tag.
-fn value_of(tag: &str, attribute: &str) -> Option<Range<usize>> {
+pub(super) fn value_of(tag: &str, attribute: &str) -> Option<Range<usize>> {
     let mut at = tag.find(char::is_whitespace)?;
     loop {
         let name_at = at + tag[at..].find(|c: char| !c.is_whitespace())?;

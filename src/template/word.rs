@@ -310,6 +310,7 @@ impl WordTemplate {
         if let Some(received) = received {
             received.finish(&mut edition, &mut uniques).map_err(one)?;
         }
+        edition.order_notes().map_err(one)?;
         Ok(edition)
     }
 
