@@ -216,6 +216,8 @@ holder = parse_xml(control('<w:tag w:val="照片"/><w:id w:val="520"/><w:picture
 boxed.addprevious(holder)
 holder.find(qn("w:sdtContent")).append(boxed)
 t.cell(1, 5).text = "{{qr 网址 width=\"2.2cm\"}}"
+for cell in t.rows[1].cells:
+    cell.paragraphs[0].paragraph_format.space_before = Pt(4)
 d.add_paragraph()
 para("条形码：{{barcode 条码 width=\"6cm\" height=\"1.2cm\"}}")
 heading("Markdown")
