@@ -9,6 +9,7 @@ mod attribute;
 mod combine;
 mod edition;
 mod lists;
+mod notes;
 mod package;
 mod properties;
 mod relations;

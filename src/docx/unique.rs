@@ -1,6 +1,8 @@
 //! Ids that must be unique in a package (ECMA-376 part 1: docPr, bookmarks, content controls, notes, comments;
 //! [MS-DOCX] paraId): repeating a part of a document repeats them, and Word then repairs or refuses the file.
 //! What comes in pairs (bookmarks, commented ranges) loses a half whose other half is gone.
+use crate::diagnostic::{Diagnostic, Result};
+use crate::tr;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -12,6 +14,8 @@ pub struct Uniques {
     names: HashSet<String>,
     next: u32,
     notes: Vec<Note>,
+    /// The largest id so far, of footnotes and of endnotes.
+    most: [i64; 2],
 }
 
 /// A footnote or endnote that is referred to once more and needs a copy.
@@ -21,6 +25,12 @@ struct Note {
     old: String,
     new: String,
 }
+
+/// Word counts notes with 15 bits and refuses a file whose notes have larger ids.
+pub(super) const MAX_NOTE: i64 = 32_767;
+
+/// Kinds of notes, and what refers to them.
+const NOTES: [(&str, &str); 2] = [("footnote", "footnoteReference"), ("endnote", "endnoteReference")];
 
 /// First number given to a repeated id; above what word processors give out by counting.
 const FIRST: u32 = 1_000_000_000;
@@ -48,8 +58,30 @@ impl Uniques {
             .any(|s| xml.contains(s))
     }
 
+    /// Keeps the ids of the notes of a part, and of those referred to in it, from being given to copies.
+    pub fn reserve(&mut self, xml: &str) {
+        for tag in tags(xml).map(|t| &xml[t]) {
+            let local = local(tag);
+            if let Some(kind) = NOTES.iter().position(|n| n.0 == local || n.1 == local) {
+                let id = value_of(tag, "id").and_then(|v| tag[v].parse().ok()).filter(|id| *id < MAX_NOTE);
+                self.most[kind] = self.most[kind].max(id.unwrap_or(0));
+            }
+        }
+    }
+
+    /// An error if the copies need more notes than Word opens.
+    pub fn count_notes(&self) -> Result<()> {
+        match self.most.iter().any(|m| *m >= MAX_NOTE) {
+            true => Err(too_many_notes()),
+            false => Ok(()),
+        }
+    }
+
     /// Renames the repeated ids of one part.
     pub fn part(&mut self, xml: &str) -> String {
+        if xml.contains("noteReference") {
+            self.reserve(xml);
+        }
         let mut out = String::with_capacity(xml.len() + 64);
         let mut renamed: HashMap<String, String> = HashMap::new(); // bookmark id → its latest new id
         let mut halves: Vec<(&str, String, Range<usize>)> = Vec::new();
@@ -57,11 +89,7 @@ impl Uniques {
         let mut from = 0;
         for tag_at in tags(xml) {
             let tag = &xml[tag_at.clone()];
-            let name = tag[1..]
-                .split(|c: char| c.is_whitespace() || c == '/' || c == '>')
-                .next()
-                .unwrap_or_default();
-            let local = name.rsplit(':').next().unwrap_or_default();
+            let local = local(tag);
             let half = ["bookmarkStart", "bookmarkEnd"].iter().chain(COMMENTS).find(|h| **h == local);
             let mut changes: Vec<(Range<usize>, String)> = Vec::new();
             for &(element, attribute) in PLACES.iter().filter(|p| p.0 == local) {
@@ -125,11 +153,16 @@ impl Uniques {
             renamed.remove(old);
             return None;
         }
+        let note = NOTES.iter().position(|n| n.1 == kind);
         let new = loop {
             self.next += 1;
-            let new = match kind {
+            let new = match (kind, note) {
+                (_, Some(note)) => {
+                    self.most[note] = self.most[note].saturating_add(1);
+                    self.most[note].to_string()
+                }
                 // a paraId is eight hexadecimal digits below 0x80000000
-                "p" => format!("{:08X}", 0x7000_0000 + (self.next & 0x0FFF_FFFF)),
+                ("p", _) => format!("{:08X}", 0x7000_0000 + (self.next & 0x0FFF_FFFF)),
                 _ => (FIRST + self.next).to_string(),
             };
             if self.seen.insert((kind, new.clone())) {
@@ -168,6 +201,18 @@ impl Uniques {
     }
 }
 
+/// More footnotes, endnotes or comments than Word opens.
+pub(super) fn too_many_notes() -> Diagnostic {
+    Diagnostic::error(
+        "too-many-notes",
+        tr!(
+            "合在一起的脚注、尾注或批注太多，Word 打不开",
+            "Too many notes or comments together for Word to open"
+        ),
+    )
+    .hint(tr!("分成几批合并，例如按部门", "Merge in several files, for example one a department"))
+}
+
 /// Halves of pairs without their other half.
 fn alone(halves: Vec<(&str, String, Range<usize>)>) -> Vec<Range<usize>> {
     let mut open: HashMap<(bool, String), Range<usize>> = HashMap::new();
@@ -188,18 +233,30 @@ fn alone(halves: Vec<(&str, String, Range<usize>)>) -> Vec<Range<usize>> {
 fn element<'x>(xml: &'x str, local: &str, id: &str) -> Option<&'x str> {
     let tag = tags(xml).find(|t| {
         let tag = &xml[t.clone()];
-        let name =
-            tag[1..].split(|c: char| c.is_whitespace() || c == '/' || c == '>').next().unwrap_or_default();
-        name.rsplit(':').next() == Some(local) && value_of(tag, "id").is_some_and(|v| &tag[v] == id)
+        self::local(tag) == local && value_of(tag, "id").is_some_and(|v| &tag[v] == id)
     })?;
+    whole(xml, &tag).map(|range| &xml[range])
+}
+
+/// Where the element of a start tag stands that holds no other of its name.
+pub(super) fn whole(xml: &str, tag: &Range<usize>) -> Option<Range<usize>> {
+    if xml[tag.clone()].ends_with("/>") {
+        return Some(tag.clone());
+    }
     let name = xml[tag.start + 1..].split(|c: char| c.is_whitespace() || c == '/' || c == '>').next()?;
     let close = format!("</{name}>");
     let end = xml[tag.end..].find(&close)?;
-    Some(&xml[tag.start..tag.end + end + close.len()])
+    Some(tag.start..tag.end + end + close.len())
+}
+
+/// The name of a start tag, without its prefix.
+pub(super) fn local(tag: &str) -> &str {
+    let name = tag[1..].split(|c: char| c.is_whitespace() || c == '/' || c == '>').next().unwrap_or_default();
+    name.rsplit(':').next().unwrap_or_default()
 }
 
 /// The start tags of a text; comments, CDATA and processing instructions are passed over.
-fn tags(xml: &str) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn tags(xml: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
@@ -229,7 +286,7 @@ fn tags(xml: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// Where the value of an attribute of that local name stands in a start tag.
-fn value_of(tag: &str, attribute: &str) -> Option<Range<usize>> {
+pub(super) fn value_of(tag: &str, attribute: &str) -> Option<Range<usize>> {
     let mut at = tag.find(char::is_whitespace)?;
     loop {
         let name_at = at + tag[at..].find(|c: char| !c.is_whitespace())?;
@@ -286,6 +343,20 @@ mod tests {
         assert_eq!((out.matches("Start").count(), out.matches("End").count()), (1, 1), "{out}");
         let range = "<w:commentRangeStart w:id=\"0\"/>x<w:commentRangeEnd w:id=\"0\"/><w:commentReference w:id=\"0\"/>";
         assert_eq!(Uniques::default().part(&format!("<a>{range}{range}</a>")), format!("<a>{range}x</a>"));
+    }
+
+    #[test]
+    fn copies_of_notes_get_the_next_ids_and_no_large_ones() {
+        let mut u = Uniques::default();
+        u.reserve("<w:footnotes><w:footnote w:id=\"-1\"/><w:footnote w:id=\"4\"/></w:footnotes>");
+        let text = "<a><w:footnoteReference w:id=\"2\"/><w:footnoteReference w:id=\"2\"/><w:footnoteReference w:id=\"6\"/>\
+            <w:endnoteReference w:id=\"1\"/><w:endnoteReference w:id=\"1\"/></a>";
+        let out = u.part(text);
+        let ids: Vec<&str> = out.split("w:id=\"").skip(1).map(|s| s.split('"').next().unwrap()).collect();
+        assert_eq!(ids, ["2", "7", "6", "1", "2"], "4 is a note, 6 another file's");
+        assert!(u.count_notes().is_ok());
+        u.part(&"<w:endnoteReference w:id=\"1\"/>".repeat(40_000));
+        assert!(u.count_notes().is_err());
     }
 
     #[test]

@@ -290,6 +290,7 @@ impl WordTemplate {
         let (additions, received) = gains.finish();
         let mut uniques = Uniques::default();
         if received.is_some() || !additions.is_empty() || self.programs.iter().any(|(_, p)| p.unique) {
+            self.reserve_notes(&mut uniques, &changed).map_err(one)?;
             changed.iter_mut().for_each(|(_, text)| *text = uniques.part(text));
             self.copy_notes(&mut uniques, &mut changed).map_err(one)?;
         }
@@ -309,6 +310,7 @@ impl WordTemplate {
         if let Some(received) = received {
             received.finish(&mut edition, &mut uniques).map_err(one)?;
         }
+        edition.order_notes().map_err(one)?;
         Ok(edition)
     }
 
@@ -323,11 +325,29 @@ impl WordTemplate {
         }
     }
 
+    /// The template's own footnotes and endnotes keep their ids.
+    fn reserve_notes(&self, uniques: &mut Uniques, changed: &[(usize, String)]) -> Result<()> {
+        if changed.iter().any(|c| c.1.contains("noteReference")) {
+            for part in ["footnote", "endnote"].iter().filter_map(|item| self.notes(item)) {
+                match changed.iter().find(|c| c.0 == part) {
+                    Some((_, text)) => uniques.reserve(text),
+                    None => uniques.reserve(&self.package.read_text(part)?),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The part with the footnotes or endnotes (`footnote`, `endnote`).
+    fn notes(&self, item: &str) -> Option<usize> {
+        self.package.parts().position(|p| p.ends_with(&format!("/{item}s.xml")))
+    }
+
     /// A footnote or endnote whose reference was repeated is there once for each.
     fn copy_notes(&self, uniques: &mut Uniques, changed: &mut Vec<(usize, String)>) -> Result<()> {
+        uniques.count_notes()?;
         for item in ["footnote", "endnote"] {
-            let part = self.package.parts().position(|p| p.ends_with(&format!("/{item}s.xml")));
-            let Some(part) = part.filter(|_| uniques.copies(item)) else { continue };
+            let Some(part) = self.notes(item).filter(|_| uniques.copies(item)) else { continue };
             if changed.iter().all(|c| c.0 != part) {
                 changed.push((part, uniques.part(&self.package.read_text(part)?)));
             }

@@ -276,6 +276,21 @@ def marked():
     save(d, "会议.docx")
 
 
+def noted():
+    """Notes of which the first may go with its paragraph and the last is repeated; an included file has more."""
+    d = Document()
+    notes(d, ["急件的注。", "说明的注。", "每人的注。"])
+    d.add_paragraph("{{#if 急件}}")
+    note(d.add_paragraph("急件"), 1)
+    d.add_paragraph("{{/if}}")
+    d.add_paragraph("{{#each (split 名单 \"、\")}}")
+    note(d.add_paragraph("{{this}}"), 3)
+    d.add_paragraph("{{/each}}")
+    d.add_paragraph('{{include "附件/路线图.docx"}}')
+    note(d.add_paragraph("说明"), 2)
+    save(d, "脚注.docx")
+
+
 def sheets():
     book = openpyxl.Workbook()
     s = book.active
@@ -294,4 +309,5 @@ sections()
 host()
 mistakes()
 marked()
+noted()
 sheets()

@@ -74,9 +74,6 @@ struct Notes {
 const NOTES: [(&str, &str); 3] =
     [("footnotes", "footnote"), ("endnotes", "endnote"), ("comments", "comment")];
 
-/// Notes and comments are counted with 15 bits in places of Word's own formats; more are refused.
-const MAX_NOTE: i64 = 32_767;
-
 /// A part's relationships as they are, and those to add.
 #[derive(Default)]
 struct Relations {

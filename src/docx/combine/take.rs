@@ -1,8 +1,9 @@
 //! Taking one document's content: what its ids, names and parts are called in the receiving package.
 use super::super::edition::{Edition, Relation, relationships_of};
+use super::super::unique::{MAX_NOTE, too_many_notes};
 use super::source::{Source, bookmarks, in_namespaces, prefix};
 use super::xml::{attribute, elements, local, next_tag, root};
-use super::{Combiner, MAX_NOTE, NOTES, RELATIONS, RELS, WORD_TYPE, relation, section};
+use super::{Combiner, NOTES, RELATIONS, RELS, WORD_TYPE, relation, section};
 use crate::diagnostic::{Diagnostic, Place, Result};
 use crate::tr;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -262,14 +263,7 @@ impl Take<'_, '_> {
         }
         let new = self.c.notes[kind].next;
         if new >= MAX_NOTE {
-            return Err(Diagnostic::error(
-                "too-many-notes",
-                tr!(
-                    "合在一起的脚注、尾注或批注太多，Word 打不开",
-                    "Too many notes or comments together for Word to open"
-                ),
-            )
-            .hint(tr!("分成几批合并，例如按部门", "Merge in several files, for example one a department")));
+            return Err(too_many_notes());
         }
         self.c.notes[kind].next += 1;
         self.notes[kind].insert(old.to_string(), new);

@@ -18,7 +18,8 @@ pub(super) fn paragraphs(text: &str, spot: &Spot, out: &mut String) -> bool {
     true
 }
 
-/// So many underlined wide spaces.
+/// So many underlined wide spaces. The last is two no-break spaces of half its width: wide spaces at the end of a
+/// right-aligned line hang over the margin.
 pub(super) fn underline(n: u32, spot: &Spot, out: &mut String) -> bool {
     let p = &spot.prefix;
     let mark = format!("<{p}u {p}val=\"single\"/>");
@@ -50,7 +51,7 @@ pub(super) fn underline(n: u32, spot: &Spot, out: &mut String) -> bool {
         }
         None => format!("<{p}rPr>{mark}</{p}rPr>"),
     };
-    let blank = "\u{3000}".repeat(n as usize);
+    let blank = format!("{}{}", "\u{3000}".repeat(n.saturating_sub(1) as usize), "\u{a0}".repeat(2));
     out.push_str(&format!(
         "{}<{p}r>{properties}<{p}t xml:space=\"preserve\">{blank}</{p}t></{p}r>{}",
         spot.close_run(),
