@@ -33,7 +33,7 @@ TOOLS = {
     "docx-handlebars": ("handlebars", REL + "/handlebars_peer" + ARGS),
 }
 WENSHU = os.environ.get("WENSHU", os.path.join(HERE, "../../target/release/wenshu"))
-TOOLS["wenshu"] = ("handlebars", WENSHU + " run {job} --out {out} --register {out}/register.db")
+TOOLS["wenshu"] = ("handlebars", WENSHU + " run {job} --out {out} --register {out}/register.db --timing")
 for t in A.tool:
     n, d, c = t.split("=", 2)
     TOOLS[n] = (d, c)

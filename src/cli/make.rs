@@ -8,6 +8,7 @@ use crate::tr;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 /// Options of every command that makes documents.
 #[derive(clap::Args)]
@@ -34,6 +35,9 @@ pub(super) struct Options {
     /// 结果以 JSON 输出 / print the result as JSON
     #[arg(long)]
     json: bool,
+    /// 最后一行写出读表和做文书各用了几秒 / end with the seconds used for reading and for making
+    #[arg(long)]
+    timing: bool,
 }
 
 impl Options {
@@ -53,6 +57,7 @@ pub(super) fn make(
 ) -> Result<Exit, Problems> {
     let choice = Choice { only, key: o.key.clone(), limit: o.limit };
     let one = |d| Problems(vec![d]);
+    let begun = Instant::now();
     let mut prepared = Prepared::new(job, &choice, console.now.date())?;
     let path = o
         .register
@@ -78,10 +83,16 @@ pub(super) fn make(
     let out = o.folder(job);
     let folder = write::OutFolder::new(&out, o.overwrite);
     let clerk = Clerk { out: &folder, who: &who, now: &console.now };
+    let read = begun.elapsed();
     let report = prepared.make(&mut book, &clerk, &|done| bar.set_position(done as u64)).map_err(one)?;
     bar.finish_and_clear();
     report.write(&out, console.lang, &console.now).map_err(one)?;
-    finish(&report, &out, o.json, console)
+    let made = begun.elapsed() - read;
+    let exit = finish(&report, &out, o.json, console)?;
+    if o.timing {
+        console.data(&json!({ "load_s": read.as_secs_f64(), "fill_s": made.as_secs_f64() }).to_string());
+    }
+    Ok(exit)
 }
 
 fn finish(report: &Report, out: &Path, json: bool, console: &mut Console) -> Result<Exit, Problems> {

@@ -13,6 +13,8 @@ use std::collections::HashSet;
 pub(super) struct Context<'a> {
     /// Texts (without white space) that mean an empty cell.
     pub(super) null_words: HashSet<String>,
+    /// Characters of the longest of them.
+    pub(super) longest_null: usize,
     /// They count in text columns too: only when the user listed them.
     pub(super) null_text: bool,
     /// The year of dates that have none.
@@ -116,8 +118,11 @@ pub(super) fn read(cell: &Cell<'_>, kind: Kind, cx: &Context<'_>) -> Got {
 }
 
 fn is_null(text: &str, cx: &Context<'_>) -> bool {
-    text.len() <= 24 && cx.null_words.contains(text)
-        || text.len() <= 24 && cx.null_words.contains(&parse::compact(text))
+    if cx.null_words.contains(text) {
+        return true;
+    }
+    let short = text.chars().filter(|c| !c.is_whitespace()).nth(cx.longest_null).is_none();
+    short && cx.null_words.contains(&parse::compact(text))
 }
 
 fn day_or_moment(d: jiff::civil::DateTime) -> Value {

@@ -104,7 +104,9 @@ fn of_text(t: &str) -> Seen {
         return Seen::YesNo;
     }
     let first = t.chars().next().unwrap_or(' ');
-    if first.is_ascii_alphabetic() {
+    // no day, time or number is written without one of these; spares most texts the parsers
+    let counts = |c: char| c.is_numeric() || "零一二三四五六七八九十两午".contains(c);
+    if first.is_ascii_alphabetic() || !t.chars().any(counts) {
         return Seen::Text;
     }
     let digits = t.bytes().filter(u8::is_ascii_digit).count();

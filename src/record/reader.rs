@@ -217,6 +217,7 @@ impl<'a, 'g> Reader<'a, 'g> {
         let words = words.unwrap_or_else(|| NULL_WORDS.iter().map(|w| (*w).to_owned()).collect());
         let cx = Context {
             null_text: self.options.null_words.is_some(),
+            longest_null: words.iter().map(|w| w.chars().count()).max().unwrap_or(0),
             null_words: words.iter().map(|w| parse::compact(w)).chain(words.iter().cloned()).collect(),
             year: self.options.year,
             date1904: self.options.date1904,

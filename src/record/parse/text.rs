@@ -51,7 +51,9 @@ fn nested_item(line: &str) -> bool {
 /// Text in half-width form (NFKC), which makes `１３８`, `：` and `（` plain. Not for names of people:
 /// it would change rare characters.
 pub(crate) fn half_width(s: &str) -> Cow<'_, str> {
-    if s.is_ascii() { Cow::Borrowed(s) } else { Cow::Owned(s.nfkc().collect()) }
+    // most text has nothing to be changed, and looking is much cheaper than normalising
+    let plain = |c: char| matches!(c, '\0'..='\u{7f}' | '\u{4e00}'..='\u{9fff}' | '、' | '。' | '《' | '》' | '“' | '”' | '·' | '—');
+    if s.chars().all(plain) { Cow::Borrowed(s) } else { Cow::Owned(s.nfkc().collect()) }
 }
 
 /// Half-width, without any white space.
