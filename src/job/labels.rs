@@ -25,7 +25,7 @@ pub(super) fn deal(
     rows: &[(usize, Value, String)],
     today: Date,
 ) -> Vec<Share> {
-    let own = own_record(None, today, None);
+    let own = own_record(None, today, None, "");
     let mut out = Vec::new();
     let (mut rest, mut before) = (rows, 0);
     while let Some((_, first, key)) = rest.first() {

@@ -79,7 +79,7 @@ pub struct Planned {
 
 /// Names that every document knows besides its record's: Chinese and English.
 pub(super) const OWN: &[(&str, &str)] =
-    &[("编号", "number"), ("日期", "date"), ("年份", "year"), ("流水号", "n")];
+    &[("编号", "number"), ("日期", "date"), ("年份", "year"), ("流水号", "n"), ("主键", "key")];
 
 static OWN_COLUMNS: LazyLock<Arc<Columns>> = LazyLock::new(|| {
     let mut c = Columns::of(OWN.iter().map(|o| o.0));
@@ -90,12 +90,13 @@ static OWN_COLUMNS: LazyLock<Arc<Columns>> = LazyLock::new(|| {
 });
 
 /// The document's own record. The year is a number, so that it prints without 年.
-pub(super) fn own_record(number: Option<&str>, date: Date, n: Option<u32>) -> Value {
+pub(super) fn own_record(number: Option<&str>, date: Date, n: Option<u32>, key: &str) -> Value {
     let values = [
         number.map_or(Value::Empty, Value::text),
         Value::Date(date),
         Value::int(i64::from(date.year())),
         n.map_or(Value::Empty, |n| Value::int(i64::from(n))),
+        Value::text(key),
     ];
     let fields = values.into_iter().map(|value| Field { value, col: None }).collect();
     Value::Record(Arc::new(Record { columns: OWN_COLUMNS.clone(), source: None, row: 0, fields }))
@@ -283,7 +284,7 @@ impl Prepared {
         }
         rows.clone_from(&table.records);
         if let Some(condition) = &condition {
-            let own = own_record(None, today, None);
+            let own = own_record(None, today, None, "");
             let mut kept = Vec::with_capacity(rows.len());
             for r in rows {
                 let value = Value::Record(r.clone());
@@ -534,7 +535,7 @@ impl Document {
         let items = std::mem::take(&mut self.items);
         for i in items {
             let scope = Scope { date: i.date };
-            let own = own_record(Some("0"), i.date, Some(1));
+            let own = own_record(Some("0"), i.date, Some(1), &i.key);
             let tried = with_frames(data, &own, &i.record, |f| {
                 self.output.render_name(f, scope, naming::value_in_name).and_then(|name| {
                     let place = self.spec.place_of("output");
@@ -555,12 +556,12 @@ impl Document {
         for i in &mut self.items {
             let scope = Scope { date: i.date };
             let n = i.slot.as_ref().and_then(|s| s.n);
-            let own = own_record(None, i.date, n);
+            let own = own_record(None, i.date, n, &i.key);
             let number = self
                 .series
                 .as_ref()
                 .and_then(|(_, t)| with_frames(data, &own, &i.record, |f| t.render(f, scope)).ok());
-            let own = own_record(number.as_deref(), i.date, n);
+            let own = own_record(number.as_deref(), i.date, n, &i.key);
             let (path, title) = with_frames(data, &own, &i.record, |f| {
                 let path = self.output.render_name(f, scope, naming::value_in_name).ok();
                 (
@@ -588,7 +589,7 @@ fn date_of(
     record: &Value,
     today: Date,
 ) -> std::result::Result<Date, Problems> {
-    let own = own_record(None, today, None);
+    let own = own_record(None, today, None, "");
     let text = with_frames(data, &own, record, |f| t.render(f, Scope { date: today }))?;
     let date = match record::parse::moment(&text, Some(today.year())) {
         Ok(Value::Date(d)) => Some(d),
@@ -657,11 +658,15 @@ fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problems) -> Optio
     let name = &spec.name;
     let numbered = spec.series.is_some();
     let output = spec.output.clone().unwrap_or_else(|| match (numbered, spec.for_each.is_some()) {
-        (true, _) => format!("{name}/{{{{编号}}}} {name}"),
-        (false, true) => format!("{name}/{name}"),
+        (true, true) => format!("{name}/{{{{编号}}}} {{{{主键}}}}"),
+        (true, false) => format!("{name}/{{{{编号}}}} {name}"),
+        (false, true) => format!("{name}/{{{{主键}}}}"),
         (false, false) => name.clone(),
     });
-    let title = spec.title.clone().unwrap_or_else(|| name.clone());
+    let title = spec.title.clone().unwrap_or_else(|| match spec.for_each.is_some() {
+        true => format!("{name} {{{{主键}}}}"),
+        false => name.clone(),
+    });
     let date = match &spec.date {
         DateSpec::Text(t) => Some(text(t, &spec.place_of("date"))?),
         _ => None,

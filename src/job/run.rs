@@ -109,7 +109,7 @@ type OldFile = (PathBuf, Vec<String>);
 fn render(p: &Prepared, template: &WordTemplate, item: &Item) -> std::result::Result<Edition, Problems> {
     let number = item.planned.as_ref().map_or(Some("0"), |p| p.number.as_deref());
     let n = item.slot.as_ref().map_or(Some(1), |s| s.n);
-    let own = own_record(number, item.date, n);
+    let own = own_record(number, item.date, n, &item.key);
     let scope = Scope { date: item.date };
     with_frames(&p.data, &own, &item.record, |f| template.edition(f, scope, &item.turn))
 }
