@@ -1,7 +1,7 @@
 //! Reads the sheets that a job needs and puts together what templates see of them.
 use super::convention;
+use super::document::OWN;
 use super::file::{DocumentSpec, JobFile, Join, SheetSpec};
-use super::plan::OWN;
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::record::{self, Kind, ReadOptions, Table};
 use crate::sheet::{self, Workbook};

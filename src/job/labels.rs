@@ -1,6 +1,6 @@
 //! Templates that take several rows in turn: label sheets with NEXT, and rows left out by SKIPIF.
 use super::data::Data;
-use super::plan::{own_record, with_frames};
+use super::document::{own_record, with_frames};
 use crate::template::{Scope, Turn, WordTemplate};
 use crate::value::Value;
 use jiff::civil::Date;

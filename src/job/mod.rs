@@ -1,6 +1,8 @@
 //! Reads a job file and drives the other stages: plan, run, report.
 mod convention;
 mod data;
+mod document;
+mod faults;
 pub mod fields;
 mod file;
 mod fill;
@@ -13,7 +15,8 @@ mod run;
 mod toml_text;
 pub mod write;
 
+pub use document::Planned;
 pub use file::{DateSpec, DocumentSpec, JobFile, Join, SeriesSpec, SheetSpec};
 pub use fill::FillSpec;
-pub use plan::{Choice, Planned, Prepared};
+pub use plan::{Choice, Prepared};
 pub use run::Clerk;

@@ -1,21 +1,23 @@
 //! What will be made: every document of the job with its row, key, date, number and file, before anything is
 //! written. All mistakes of the job, the sheets and the templates are found here, together.
 use super::data::{self, Data};
-use super::file::{DateSpec, DocumentSpec, JobFile, SeriesSpec};
+use super::document::{Document, OWN_COLUMNS, Planned, compile, own_record, with_frames};
+use super::faults::Faults;
+use super::file::{DateSpec, DocumentSpec, JobFile};
 use super::labels;
-use super::naming::{self, Names};
-use super::report::{DocumentReport, Failed};
-use crate::diagnostic::{Diagnostic, Place, Problems, Result, Severity, nearest};
+use super::naming::Names;
+use super::report::Failed;
+use crate::diagnostic::{Diagnostic, Place, Problems, Result, nearest};
 use crate::record::{self, SortKey, Table};
-use crate::register::{Register, Slot, Want};
-use crate::template::{Condition, Frame, Need, Scope, ShapeFrame, TextTemplate, Turn, WordTemplate};
+use crate::register::{Register, Want};
+use crate::template::{Condition, Scope, ShapeFrame, Turn};
 use crate::tr;
 use crate::value::{Columns, Field, Record, Shape, Value};
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 /// Which documents of the job are wanted.
 #[derive(Clone, Debug, Default)]
@@ -34,80 +36,6 @@ pub struct Prepared {
     pub(super) documents: Vec<Document>,
     /// Warnings and notes; no errors.
     pub problems: Problems,
-}
-
-/// One `[[document]]` with its items.
-pub(super) struct Document {
-    pub(super) spec: DocumentSpec,
-    pub(super) template: WordTemplate,
-    series: Option<(SeriesSpec, TextTemplate)>,
-    output: TextTemplate,
-    title: TextTemplate,
-    date: Option<TextTemplate>,
-    pub(super) items: Vec<Item>,
-    pub(super) report: DocumentReport,
-}
-
-/// One document to be made.
-pub(super) struct Item {
-    pub(super) record: Value,
-    pub(super) rows: usize,
-    /// The rows themselves, for templates that take them in turn.
-    pub(super) turn: Turn,
-    pub(super) key: String,
-    pub(super) date: Date,
-    pub(super) planned: Option<Planned>,
-    pub(super) slot: Option<Slot>,
-}
-
-/// What is known of a document before it is written.
-#[derive(Clone, Debug)]
-pub struct Planned {
-    /// The `[[document]]`'s name.
-    pub document: String,
-    /// The record's key.
-    pub key: String,
-    /// The number, if it has one.
-    pub number: Option<String>,
-    /// The date.
-    pub date: Date,
-    /// The title.
-    pub title: String,
-    /// The file, relative to the output folder, without extension.
-    pub path: PathBuf,
-}
-
-/// Names that every document knows besides its record's: Chinese and English.
-pub(super) const OWN: &[(&str, &str)] =
-    &[("编号", "number"), ("日期", "date"), ("年份", "year"), ("流水号", "n"), ("主键", "key")];
-
-static OWN_COLUMNS: LazyLock<Arc<Columns>> = LazyLock::new(|| {
-    let mut c = Columns::of(OWN.iter().map(|o| o.0));
-    for (i, o) in OWN.iter().enumerate() {
-        c.alias(o.1, i);
-    }
-    Arc::new(c)
-});
-
-/// The document's own record. The year is a number, so that it prints without 年.
-pub(super) fn own_record(number: Option<&str>, date: Date, n: Option<u32>, key: &str) -> Value {
-    let values = [
-        number.map_or(Value::Empty, Value::text),
-        Value::Date(date),
-        Value::int(i64::from(date.year())),
-        n.map_or(Value::Empty, |n| Value::int(i64::from(n))),
-        Value::text(key),
-    ];
-    let fields = values.into_iter().map(|value| Field { value, col: None }).collect();
-    Value::Record(Arc::new(Record { columns: OWN_COLUMNS.clone(), source: None, row: 0, fields }))
-}
-
-/// Runs `f` with the frames of one record: issuer, sheets, the document's own names, the record.
-pub(super) fn with_frames<T>(data: &Data, own: &Value, record: &Value, f: impl FnOnce(&Frame<'_>) -> T) -> T {
-    let issuer = Frame::outer(&data.issuer);
-    let sheets = issuer.inside(&data.sheets);
-    let own = sheets.inside(own);
-    f(&own.inside(record).as_root())
 }
 
 impl Prepared {
@@ -483,245 +411,9 @@ fn kept(wanted: &Path, had: &Path) -> bool {
     Names::default().keep(wanted, had)
 }
 
-impl Document {
-    fn sheet(&self) -> String {
-        self.spec.for_each.clone().unwrap_or_default()
-    }
-
-    /// Names that the templates ask for, and the columns that the job file names.
-    fn needs(&self, f: &mut dyn FnMut(&str)) {
-        fn walk(list: &[Need], f: &mut dyn FnMut(&str)) {
-            for n in list {
-                n.name.split('.').for_each(&mut *f);
-                walk(&n.inside, f);
-            }
-        }
-        walk(&self.template.needs(), f);
-        for t in
-            [Some(&self.output), Some(&self.title), self.date.as_ref(), self.series.as_ref().map(|s| &s.1)]
-                .into_iter()
-                .flatten()
-        {
-            walk(&t.needs(), f);
-        }
-        self.spec.group_by.iter().for_each(|g| f(g));
-        for s in &self.spec.sort {
-            f(s.trim_start_matches('-').split([':', '：']).next().unwrap_or_default());
-        }
-        for (_, j) in &self.spec.join {
-            j.on.split(['=', ',', '，', '、']).for_each(|c| f(c.trim()));
-        }
-        if let Some(only) = &self.spec.only
-            && let Ok(c) = Condition::parse(only, &Place::None)
-        {
-            walk(&c.needs(), f);
-        }
-    }
-
-    fn push(&mut self, data: &Data, record: Value, rows: usize, turn: Turn, key: String, today: Date) {
-        let date = match (&self.spec.date, &self.date) {
-            (DateSpec::Fixed(d), _) => *d,
-            (DateSpec::Text(_), Some(t)) => match date_of(t, data, &record, today) {
-                Ok(d) => d,
-                Err(problems) => return self.report.failed.push(Failed { rows, problems: problems.0 }),
-            },
-            _ => today,
-        };
-        self.items.push(Item { record, rows, turn, key, date, planned: None, slot: None });
-    }
-
-    /// Names that can't be rendered fail their records before a number is spent on them.
-    pub(super) fn drop_failed(&mut self, data: &Data) {
-        let items = std::mem::take(&mut self.items);
-        for i in items {
-            let scope = Scope { date: i.date };
-            let own = own_record(Some("0"), i.date, Some(1), &i.key);
-            let tried = with_frames(data, &own, &i.record, |f| {
-                self.output.render_name(f, scope, naming::value_in_name).and_then(|name| {
-                    let place = self.spec.place_of("output");
-                    naming::safe_relative(&name)
-                        .map_err(|d| Problems(vec![d.at(row_of(&i.record)).at(place.clone()).also(place)]))?;
-                    self.title.render(f, scope)?;
-                    self.series.as_ref().map(|(_, t)| t.render(f, scope)).transpose().map(|_| ())
-                })
-            });
-            match tried {
-                Ok(()) => self.items.push(i),
-                Err(p) => self.report.failed.push(Failed { rows: i.rows, problems: p.0 }),
-            }
-        }
-    }
-
-    fn name_all(&mut self, data: &Data) {
-        for i in &mut self.items {
-            let scope = Scope { date: i.date };
-            let n = i.slot.as_ref().and_then(|s| s.n);
-            let own = own_record(None, i.date, n, &i.key);
-            let number = self
-                .series
-                .as_ref()
-                .and_then(|(_, t)| with_frames(data, &own, &i.record, |f| t.render(f, scope)).ok());
-            let own = own_record(number.as_deref(), i.date, n, &i.key);
-            let (path, title) = with_frames(data, &own, &i.record, |f| {
-                let path = self.output.render_name(f, scope, naming::value_in_name).ok();
-                (
-                    path.and_then(|p| naming::safe_relative(&p).ok()),
-                    self.title.render(f, scope).unwrap_or_default(),
-                )
-            });
-            if let Some(path) = path {
-                i.planned = Some(Planned {
-                    document: self.spec.name.clone(),
-                    key: i.key.clone(),
-                    number,
-                    date: i.date,
-                    title,
-                    path,
-                });
-            }
-        }
-    }
-}
-
-fn date_of(
-    t: &TextTemplate,
-    data: &Data,
-    record: &Value,
-    today: Date,
-) -> std::result::Result<Date, Problems> {
-    let own = own_record(None, today, None, "");
-    let text = with_frames(data, &own, record, |f| t.render(f, Scope { date: today }))?;
-    let date = match record::parse::moment(&text, Some(today.year())) {
-        Ok(Value::Date(d)) => Some(d),
-        Ok(Value::DateTime(d)) => Some(d.date()),
-        _ => None,
-    };
-    date.ok_or_else(|| {
-        Problems(vec![
-            Diagnostic::error("date-wrong", tr!("文书的日期读不出来", "The document's date can't be read"))
-                .hint(tr!(
-                    "date 里用到的列要写成 2026-09-01 这样的日期",
-                    "The column used in `date` must hold a date such as 2026-09-01"
-                ))
-                .at(row_of(record)),
-        ])
-    })
-}
-
-/// The row that a record was read from.
-fn row_of(record: &Value) -> Place {
-    match record {
-        Value::Record(r) => r.source.clone().map_or(Place::None, |s| Place::Row(s, r.row)),
-        _ => Place::None,
-    }
-}
-
 fn group_columns(sheet: &str, by: &str, table: &Table) -> Arc<Columns> {
     let mut c = Columns::of([by]);
     c.add(sheet, Shape::from(table.columns.clone()));
     c.add("行数", Shape::Scalar);
     Arc::new(c)
-}
-
-/// Opens the template and compiles the texts of one `[[document]]`.
-fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problems) -> Option<Document> {
-    let path = job.folder.join(&spec.template);
-    // included files: below the job file's folder; `fill` has no job file
-    let template = match job.file.is_empty() {
-        true => WordTemplate::open(&path),
-        false => WordTemplate::open_below(&path, &job.folder),
-    };
-    let mut template = problems.keep(
-        template
-            .map(|t| t.with_folders(job.picture_folders(&path)))
-            .and_then(|t| t.refreshing(spec.refresh))
-            .map_err(|d| d.at(spec.place_of("template")).also(spec.place_of("template"))),
-    );
-    if let Some(t) = &mut template {
-        t.answer(job.answers.iter().chain(&spec.answers).cloned());
-    }
-    let mut text = |t: &str, place: &Place| match TextTemplate::parse(t, place) {
-        Ok(t) => Some(t),
-        Err(p) => {
-            problems.extend(p);
-            None
-        }
-    };
-    let series = match &spec.series {
-        None => Some(None),
-        Some(name) => job
-            .series
-            .iter()
-            .find(|(n, _)| n == name)
-            .and_then(|(_, s)| Some(Some((s.clone(), text(&s.format, &s.place)?)))),
-    };
-    let name = &spec.name;
-    let numbered = spec.series.is_some();
-    let output = spec.output.clone().unwrap_or_else(|| match (numbered, spec.for_each.is_some()) {
-        (true, true) => format!("{name}/{{{{编号}}}} {{{{主键}}}}"),
-        (true, false) => format!("{name}/{{{{编号}}}} {name}"),
-        (false, true) => format!("{name}/{{{{主键}}}}"),
-        (false, false) => name.clone(),
-    });
-    let title = spec.title.clone().unwrap_or_else(|| match spec.for_each.is_some() {
-        true => format!("{name} {{{{主键}}}}"),
-        false => name.clone(),
-    });
-    let date = match &spec.date {
-        DateSpec::Text(t) => Some(text(t, &spec.place_of("date"))?),
-        _ => None,
-    };
-    let (output_place, title_place) = (spec.place_of("output"), spec.place_of("title"));
-    let (parsed, title) = (text(&output, &output_place), text(&title, &title_place));
-    let inside = problems.keep(naming::stays_inside(&output).map_err(|d| d.at(output_place)));
-    let output = parsed.filter(|_| inside.is_some());
-    Some(Document {
-        spec: spec.clone(),
-        template: template?,
-        series: series?,
-        output: output?,
-        title: title?,
-        date,
-        items: vec![],
-        report: DocumentReport { name: name.clone(), ..DocumentReport::default() },
-    })
-}
-
-/// Faulty cells by the row they are in: they fail the documents made from that row. Those in sheets that are
-/// only joined or listed stop the job, because it can't be told which documents they would spoil.
-struct Faults {
-    by_row: HashMap<(String, String, u32), Vec<Diagnostic>>,
-    order: Vec<(String, String, u32)>,
-    taken: HashSet<(String, String, u32)>,
-}
-
-impl Faults {
-    fn new(list: Vec<Diagnostic>) -> Self {
-        let mut f = Faults { by_row: HashMap::new(), order: vec![], taken: HashSet::new() };
-        for d in list {
-            if let Place::Cell(s, row, _) | Place::Row(s, row) = d.place() {
-                let id = (s.file.clone(), s.sheet.clone(), *row);
-                if !f.by_row.contains_key(&id) {
-                    f.order.push(id.clone());
-                }
-                f.by_row.entry(id).or_default().push(d);
-            }
-        }
-        f
-    }
-    fn of(&mut self, r: &Record) -> Vec<Diagnostic> {
-        let Some(s) = &r.source else { return vec![] };
-        let id = (s.file.clone(), s.sheet.clone(), r.row);
-        match self.by_row.get(&id) {
-            Some(list) => {
-                self.taken.insert(id);
-                list.iter().filter(|d| d.severity() == Severity::Error).cloned().collect()
-            }
-            None => vec![],
-        }
-    }
-    fn rest(self) -> Problems {
-        let rest = self.order.iter().filter(|id| !self.taken.contains(*id));
-        Problems(rest.filter_map(|id| self.by_row.get(id)).flatten().cloned().collect())
-    }
 }

@@ -1,6 +1,7 @@
 //! Makes the documents of a prepared job, in parallel, and notes each in the register.
+use super::document::{Item, own_record, with_frames};
 use super::merge::Merge;
-use super::plan::{Item, Prepared, own_record, with_frames};
+use super::plan::Prepared;
 use super::report::{Failed, Made, Report, Status};
 use super::write::{self, OutFolder, Outcome};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result};

@@ -8,7 +8,7 @@ pub use workbook::workbook;
 pub(super) use workbook::{EXAMPLE, ISSUER};
 
 use super::data::is_id_name;
-use super::plan::OWN;
+use super::document::OWN;
 use crate::diagnostic::Place;
 use crate::record::Kind;
 use crate::template::{Need, NeedKind, WordTemplate};
