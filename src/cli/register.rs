@@ -102,6 +102,13 @@ fn act(args: Args, console: &mut Console) -> Result<()> {
             let entry = Register::open(&args.register)?.void(&which, &why, &user(), &console.now)?;
             let name = entry.name();
             console.say(&tr!("{name} 已作废，此号不再使用", "{name} is void and will not be used again"));
+            if !entry.files.is_empty() {
+                let files = entry.files.iter().map(|f| f.path.as_str()).collect::<Vec<_>>().join("、");
+                console.say(&tr!(
+                    "已做好的文件没有动，请收回或移走：{files}",
+                    "the file that was made is still there; take it back or move it away: {files}"
+                ));
+            }
             if args.json { json(console, &entry) } else { Ok(()) }
         }
         Action::Export { file, overwrite, which } => {
