@@ -101,6 +101,7 @@ pub(super) fn read(cell: &Cell<'_>, kind: Kind, cx: &Context<'_>) -> Got {
         Raw::Bool(b) => {
             misfit_unless(matches!(kind, Kind::YesNo | Kind::Text | Kind::Serial), kind, Value::Bool(*b))
         }
+        Raw::Picture(_) => Got::default(),
         Raw::Error(_) | Raw::NoValue if kind == Kind::Serial => Got::default(),
         Raw::Error(e) => Got::error(
             Value::Empty,

@@ -104,5 +104,6 @@ fn cell(col: u32, raw: &Raw) -> Option<Cell<'_>> {
         Raw::Text(t) => Some(parse::clean(t)).filter(|t| !t.is_empty()),
         _ => None,
     };
-    (text.is_some() || !matches!(raw, Raw::Text(_))).then_some(Cell { col, raw, text })
+    let blank = text.is_none() && matches!(raw, Raw::Text(_) | Raw::Picture(_));
+    (!blank).then_some(Cell { col, raw, text })
 }

@@ -141,6 +141,8 @@ pub enum Raw {
     Error(String),
     /// A formula whose result was never stored.
     NoValue,
+    /// A cell that shows a picture ([`Sheet::picture`]): what is stored in place of it. It counts as empty.
+    Picture(String),
 }
 
 /// A merged range, corners 0-based and inclusive.

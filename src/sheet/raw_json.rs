@@ -43,7 +43,7 @@ pub fn raw_json(book: &Workbook) -> Value {
 
 fn value(raw: &Raw) -> Value {
     match raw {
-        Raw::Text(t) | Raw::Error(t) => Value::from(t.as_str()),
+        Raw::Text(t) | Raw::Error(t) | Raw::Picture(t) => Value::from(t.as_str()),
         Raw::Number(n) => number(*n),
         Raw::Date(d) => Value::from(format!("{}T{}", d.date(), clock(d.time()))),
         Raw::Time(t) => Value::from(clock(*t)),

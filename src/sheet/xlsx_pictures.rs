@@ -115,24 +115,23 @@ impl Pictures {
         }
     }
 
-    /// Cells that show a picture give it up to the sheet and are empty otherwise.
+    /// Cells that show a picture give it up to the sheet and count as empty.
     fn take_formulas(&mut self, zip: &mut Package<'_>, sheet: &mut Sheet, lost: &mut usize) {
         let mut pictures = std::mem::take(&mut sheet.pictures);
         for row in &mut sheet.rows {
-            let index = row.index;
-            row.cells.retain(|c| {
-                let Raw::Text(t) = &c.raw else { return true };
-                let Some(media) = formula_id(t).and_then(|id| self.in_cell.get(id).cloned()) else {
-                    return true;
-                };
+            for c in &mut row.cells {
+                let Raw::Text(t) = &c.raw else { continue };
+                let Some(id) = formula_id(t) else { continue };
+                let Some(media) = self.in_cell.get(id).cloned() else { continue };
+                // Excel stores an error for programs that don't know pictures in cells
+                let stored = if id.starts_with(EXCEL) { "#VALUE!".to_string() } else { t.clone() };
+                c.raw = Raw::Picture(stored);
                 match self.bytes(zip, &media) {
-                    Some(bytes) => pictures.push(SheetPicture { row: index, col: c.col, bytes }),
+                    Some(bytes) => pictures.push(SheetPicture { row: row.index, col: c.col, bytes }),
                     None => *lost += 1,
                 }
-                false
-            });
+            }
         }
-        sheet.rows.retain(|r| !r.cells.is_empty());
         sheet.pictures = pictures;
     }
 
@@ -248,8 +247,11 @@ fn count(e: &BytesStart<'_>, name: &str) -> Option<usize> {
 }
 
 fn excel_id(vm: usize) -> String {
-    format!("vm{vm}")
+    format!("{EXCEL}{vm}")
 }
+
+/// Begins the ids of pictures that Excel keeps as rich values.
+const EXCEL: &str = "vm";
 
 /// `ID_…` of `=DISPIMG("ID_…",1)`.
 fn formula_id(text: &str) -> Option<&str> {
