@@ -144,7 +144,7 @@ fn list(prepared: &Prepared, as_json: bool, console: &mut Console) -> Exit {
     if as_json {
         let rows: Vec<_> = prepared
             .planned()
-            .map(|p| json!({"document": p.document, "key": p.key, "number": p.number, "date": p.date.to_string(), "title": p.title, "file": shown(&p.path)}))
+            .map(|p| json!({"document": p.document, "key": p.key, "number": p.number, "date": p.date.to_string(), "title": p.title, "file": p.file()}))
             .collect();
         console.data(&serde_json::Value::from(rows).to_string());
     } else {
@@ -153,12 +153,7 @@ fn list(prepared: &Prepared, as_json: bool, console: &mut Console) -> Exit {
         let rows: Vec<Vec<String>> = prepared
             .planned()
             .map(|p| {
-                vec![
-                    p.document.clone(),
-                    p.number.clone().unwrap_or_default(),
-                    p.date.to_string(),
-                    shown(&p.path),
-                ]
+                vec![p.document.clone(), p.number.clone().unwrap_or_default(), p.date.to_string(), p.file()]
             })
             .collect();
         console.table(&head, &rows);
@@ -169,11 +164,4 @@ fn list(prepared: &Prepared, as_json: bool, console: &mut Console) -> Exit {
         ));
     }
     if report.counts().failed > 0 { Exit::Some } else { Exit::Done }
-}
-
-fn shown(path: &Path) -> String {
-    format!(
-        "{}.docx",
-        path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
-    )
 }

@@ -10,6 +10,7 @@ mod combine;
 mod edition;
 mod lists;
 mod notes;
+mod order;
 mod package;
 mod properties;
 mod relations;

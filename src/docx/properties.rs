@@ -1,19 +1,15 @@
 //! Changing the properties of a paragraph or run (`w:pPr`, `w:rPr`) with their children kept in the order
 //! that the schema asks for (ECMA-376 part 1, annex A).
+use super::order::{PARAGRAPH, RUN};
 use quick_xml::Reader;
 use quick_xml::events::Event;
-
-/// Children of `w:pPr` in order.
-const PARAGRAPH: &str = "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange";
-/// Children of `w:rPr` in order.
-const RUN: &str = "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath";
 
 /// A property element, taken apart.
 #[derive(Clone, Debug)]
 pub struct Properties {
     /// `w:pPr` with its prefix.
     element: String,
-    order: &'static str,
+    order: &'static [&'static str],
     /// WordprocessingML's prefix with its colon.
     prefix: String,
     /// Local names and the children's bytes.
@@ -31,7 +27,7 @@ impl Properties {
         Properties::read(xml, "rPr", RUN, prefix)
     }
 
-    fn read(xml: &str, element: &str, order: &'static str, prefix: &str) -> Properties {
+    fn read(xml: &str, element: &str, order: &'static [&'static str], prefix: &str) -> Properties {
         let mut reader = Reader::from_str(xml);
         let (mut depth, mut from) = (0, 0);
         let mut kids = Vec::new();
@@ -90,7 +86,7 @@ impl Properties {
             k.1 = xml;
             return self;
         }
-        let rank = |n: &str| self.order.split(' ').position(|o| o == n).unwrap_or(usize::MAX);
+        let rank = |n: &str| self.order.iter().position(|o| *o == n).unwrap_or(usize::MAX);
         let own = rank(name);
         let at = self.kids.iter().position(|k| rank(&k.0) > own).unwrap_or(self.kids.len());
         self.kids.insert(at, (name.to_string(), xml));

@@ -52,6 +52,15 @@ pub struct Planned {
     pub title: String,
     /// The file, relative to the output folder, without extension.
     pub path: PathBuf,
+    /// Its extension: `docx`, or `docm` for a template with macros.
+    pub extension: &'static str,
+}
+
+impl Planned {
+    /// The file, with `/` on every system and its extension.
+    pub fn file(&self) -> String {
+        super::run::shown(&naming::with_extension(&self.path, self.extension))
+    }
 }
 
 /// Names that every document knows besides its record's: Chinese and English.
@@ -189,6 +198,7 @@ impl Document {
                     date: i.date,
                     title,
                     path,
+                    extension: self.template.extension(),
                 });
             }
         }

@@ -2,10 +2,11 @@
 use super::section::paragraph;
 use super::source::{Source, prefix};
 use super::take::Within;
-use super::xml::{PARAGRAPH, elements, local, put_child, root};
+use super::xml::{elements, local, put_child, root};
 use super::{Combiner, NOTES};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::docx::edition::Edition;
+use crate::docx::order::PARAGRAPH;
 use crate::docx::unique::Uniques;
 use crate::tr;
 use std::sync::Arc;

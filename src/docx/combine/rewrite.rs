@@ -2,8 +2,9 @@
 use super::lists::Listed;
 use super::source::Theme;
 use super::take::{Part, Take, Within};
-use super::xml::{PARAGRAPH, Tag, attributes, child_value, children, element, local, next_tag, put_child};
+use super::xml::{Tag, attributes, child_value, children, element, local, next_tag, put_child};
 use crate::diagnostic::Result;
+use crate::docx::order::PARAGRAPH;
 use std::ops::Range;
 
 impl Take<'_, '_> {

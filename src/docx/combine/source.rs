@@ -2,6 +2,7 @@
 use super::super::edition::Edition;
 use super::xml::{attribute, child_value, children, element, elements, local, next_tag, root};
 use crate::diagnostic::Result;
+use crate::docx::order::is_silent_in_style;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A package's styles and numbering, read once.
@@ -211,26 +212,6 @@ pub(super) fn bookmarks(xml: &str) -> BTreeSet<String> {
     out
 }
 
-/// Children of a style that say nothing about its look.
-const SILENT: &[&str] = &[
-    "name",
-    "aliases",
-    "basedOn",
-    "next",
-    "link",
-    "autoRedefine",
-    "hidden",
-    "uiPriority",
-    "semiHidden",
-    "unhideWhenUsed",
-    "qFormat",
-    "locked",
-    "personal",
-    "personalCompose",
-    "personalReply",
-    "rsid",
-];
-
 fn read_styles(xml: &str) -> Styles {
     let mut out = Styles::default();
     let Some(root) = root(xml) else { return out };
@@ -273,7 +254,7 @@ pub(super) fn read_style(xml: &str) -> Style {
         xml: xml.to_string(),
         ..Style::default()
     };
-    for c in list.iter().filter(|c| !SILENT.contains(&local(c.name))) {
+    for c in list.iter().filter(|c| !is_silent_in_style(local(c.name))) {
         let text = &xml[c.start..c.end];
         if c.name != "w:pPr" {
             style.look += &squeezed(text);

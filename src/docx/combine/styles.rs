@@ -1,10 +1,9 @@
 //! Styles: shared when they look the same here, else copied under a new name.
 use super::source::{Style, Styles};
 use super::take::{Part, Take};
-use super::xml::{
-    PARAGRAPH, RUN, STYLE, attribute, attributes, children, local, put_child, remove_attribute, set_attribute,
-};
+use super::xml::{attribute, attributes, children, local, put_child, remove_attribute, set_attribute};
 use crate::diagnostic::Result;
+use crate::docx::order::{PARAGRAPH, RUN, STYLE};
 use std::collections::{BTreeMap, HashMap};
 
 /// A chain of styles longer than this is taken for a circle.

@@ -1,8 +1,9 @@
 //! What comes out of small packages put together.
 use super::super::edition::Edition;
-use super::xml::{PARAGRAPH, attribute, children, put_child, remove_attribute, set_attribute};
+use super::xml::{attribute, children, put_child, remove_attribute, set_attribute};
 use super::*;
 use crate::docx::Package;
+use crate::docx::order::PARAGRAPH;
 use std::io::{Cursor, Write};
 
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";

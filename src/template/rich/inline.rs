@@ -1,6 +1,6 @@
 //! Paragraph breaks, lines to write on, links and check boxes.
 use super::{Gains, Spot};
-use crate::docx::escape_text;
+use crate::docx::{Properties, escape_text};
 
 /// Each line in a paragraph of its own. False when no paragraph can end here.
 pub(super) fn paragraphs(text: &str, spot: &Spot, out: &mut String) -> bool {
@@ -22,35 +22,11 @@ pub(super) fn paragraphs(text: &str, spot: &Spot, out: &mut String) -> bool {
 /// right-aligned line hang over the margin.
 pub(super) fn underline(n: u32, spot: &Spot, out: &mut String) -> bool {
     let p = &spot.prefix;
-    let mark = format!("<{p}u {p}val=\"single\"/>");
-    // schema order: w:u comes after colour, size and highlight, before effects, borders and languages
-    let properties = match spot.run.strip_suffix(&format!("</{p}rPr>")) {
-        Some(inner) if inner.contains(&format!("<{p}u ")) => format!("{inner}</{p}rPr>"),
-        Some(inner) => {
-            let later = [
-                "effect",
-                "bdr",
-                "shd",
-                "fitText",
-                "vertAlign",
-                "rtl",
-                "cs",
-                "em",
-                "lang",
-                "eastAsianLayout",
-                "specVanish",
-                "oMath",
-            ];
-            let at = later
-                .iter()
-                .filter_map(|l| inner.find(&format!("<{p}{l}")))
-                .filter(|i| follows(inner, *i))
-                .min()
-                .unwrap_or(inner.len());
-            format!("{}{mark}{}</{p}rPr>", &inner[..at], &inner[at..])
-        }
-        None => format!("<{p}rPr>{mark}</{p}rPr>"),
-    };
+    let mut properties = Properties::of_run(&spot.run, p);
+    if properties.get("u").is_none() {
+        properties.set("u", &[("val", "single")]);
+    }
+    let properties = properties.xml();
     let blank = format!("{}{}", "\u{3000}".repeat(n.saturating_sub(1) as usize), "\u{a0}".repeat(2));
     out.push_str(&format!(
         "{}<{p}r>{properties}<{p}t xml:space=\"preserve\">{blank}</{p}t></{p}r>{}",
@@ -58,28 +34,6 @@ pub(super) fn underline(n: u32, spot: &Spot, out: &mut String) -> bool {
         spot.open_run()
     ));
     true
-}
-
-/// Is this the start of an element with just that name, not of a longer one (`w:em` in `w:emboss`)?
-fn follows(xml: &str, at: usize) -> bool {
-    let rest = &xml[at..];
-    let name_end = rest.find([' ', '/', '>']).unwrap_or(rest.len());
-    let local = rest[..name_end].rsplit(':').next().unwrap_or_default();
-    [
-        "effect",
-        "bdr",
-        "shd",
-        "fitText",
-        "vertAlign",
-        "rtl",
-        "cs",
-        "em",
-        "lang",
-        "eastAsianLayout",
-        "specVanish",
-        "oMath",
-    ]
-    .contains(&local)
 }
 
 /// A link to an outside address.

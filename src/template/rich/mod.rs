@@ -33,7 +33,6 @@ pub(super) struct Spot {
     /// For a block between the body's paragraphs: the properties of the section that it is in.
     pub section: Option<String>,
     /// Width of the text area (cell or page) in EMU.
-    #[allow(dead_code)] // pictures are fitted to it
     pub width: i64,
 }
 
@@ -97,8 +96,8 @@ pub(super) fn write(rich: &Rich, spot: &Spot, gains: &mut Gains<'_>, out: &mut S
         }
         Rich::Include(_) => {
             return Err(tr!(
-                "还不支持在 Word 里写这种内容",
-                "This kind of content can't be written into Word yet"
+                "插入文件只能直接写成 {{{{include 文件名}}}}，单独成段",
+                "A file can only be put in as {{{{include file}}}}, in a paragraph of its own"
             ));
         }
     }
