@@ -187,6 +187,13 @@ impl<'s> Tree<'s> {
         self.ancestors(id).find(|&n| self.nodes[n].name == name)
     }
 
+    /// The innermost cell, text box, header, footer or note that holds `id` (or is it): each of them must end
+    /// with a paragraph. None in the body itself.
+    pub fn container(&self, id: NodeId) -> Option<NodeId> {
+        let kinds = [Name::Cell, Name::TextBox, Name::HeaderOrFooter, Name::Footnote];
+        self.ancestors(id).find(|&n| kinds.contains(&self.nodes[n].name))
+    }
+
     /// The element's own bytes.
     pub fn slice(&self, id: NodeId) -> &'s str {
         &self.source[self.nodes[id].start..self.nodes[id].end]

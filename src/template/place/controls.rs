@@ -153,7 +153,6 @@ impl Cutter<'_> {
     /// The control may go away: what holds it must still be complete.
     fn guard(&mut self, found: &Found) {
         let tree = self.tree;
-        let guards = [Name::Cell, Name::TextBox, Name::HeaderOrFooter, Name::Footnote];
         let mut from = found.node;
         match found.level {
             Level::Run => return,
@@ -164,7 +163,7 @@ impl Cutter<'_> {
             }
             _ => {}
         }
-        self.guarded.extend(tree.ancestors(from).find(|&n| guards.contains(&tree.nodes[n].name)));
+        self.guarded.extend(tree.container(from));
     }
 
     /// The control's bytes around its value; `None` where no text can stand.

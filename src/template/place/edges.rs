@@ -130,7 +130,6 @@ impl Cutter<'_> {
         }
         let inline = group.iter().all(|&i| anchors[i].paragraph == first.paragraph);
         if !inline {
-            let guard = [Name::Cell, Name::TextBox, Name::HeaderOrFooter, Name::Footnote];
             let around = if tree.nodes[holder].name == Name::Row {
                 tree.enclosing(holder, Name::Table)
             } else {
@@ -139,8 +138,7 @@ impl Cutter<'_> {
             if let Some(table) = around.filter(|&t| tree.nodes[t].name == Name::Table) {
                 self.tables.insert((table, false));
             }
-            let guarded =
-                around.and_then(|h| tree.ancestors(h).find(|&n| guard.contains(&tree.nodes[n].name)));
+            let guarded = around.and_then(|h| tree.container(h));
             self.guarded.extend(guarded);
         }
         let mut edges = Vec::new();
@@ -284,8 +282,7 @@ impl Cutter<'_> {
             self.problems.push(d.at(self.place(a)));
             return None;
         }
-        let guard = [Name::Cell, Name::TextBox, Name::HeaderOrFooter, Name::Footnote];
-        self.guarded.extend(tree.ancestors(a.paragraph).find(|&n| guard.contains(&tree.nodes[n].name)));
+        self.guarded.extend(tree.container(a.paragraph));
         self.remove(a.paragraph);
         Some(Edge { at: node.start, before: String::new(), after: String::new() })
     }

@@ -65,8 +65,7 @@ impl<'t> Cutter<'t> {
 
 /// The properties of the section that a paragraph of the body is in; `None` inside of cells, boxes, headers.
 pub(super) fn section_of(tree: &Tree<'_>, paragraph: NodeId) -> Option<String> {
-    let inner = [Name::Cell, Name::TextBox, Name::HeaderOrFooter, Name::Footnote];
-    if tree.ancestors(paragraph).any(|n| inner.contains(&tree.nodes[n].name)) {
+    if tree.container(paragraph).is_some() {
         return None;
     }
     let start = tree.nodes[paragraph].start;

@@ -98,9 +98,7 @@ impl Cutter<'_> {
     fn guard_around(&mut self, cell: NodeId) {
         let tree = self.tree;
         let table = tree.enclosing(cell, Name::Table);
-        let guard = [Name::Cell, Name::TextBox, Name::HeaderOrFooter, Name::Footnote];
-        let holder =
-            table.and_then(|t| tree.ancestors(t).skip(1).find(|&n| guard.contains(&tree.nodes[n].name)));
+        let holder = table.and_then(|t| tree.container(t));
         self.guarded.extend(holder);
     }
 
