@@ -57,6 +57,8 @@ pub mod diagnostic;
 pub mod docx;
 pub mod helper;
 pub mod job;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod picture;
 pub mod record;
 pub mod register;

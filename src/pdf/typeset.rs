@@ -1,0 +1,260 @@
+//! Typst as a library: code in, laid out pages out, with a check that every character was drawn.
+use super::code::Code;
+use super::font::Fonts;
+use crate::diagnostic::{Diagnostic, Result};
+use crate::tr;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::layout::{Frame, FrameItem};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+/// What a PDF file should be besides its pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Export {
+    /// The standard it keeps to.
+    pub standard: Standard,
+    /// Says which document this is: the same text gives the same file identifier.
+    pub identity: String,
+}
+
+/// Standards that a PDF file can keep to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standard {
+    /// PDF 1.7 with tags.
+    #[default]
+    Plain,
+    /// PDF/A-2b, for archives (GB/T 33190 and DA/T 47 name PDF/A for long keeping).
+    A2b,
+    /// PDF/A-2u: as 2b, and all text can be copied out.
+    A2u,
+    /// PDF/A-2a: as 2u, with tags.
+    A2a,
+    /// PDF/UA-1, for readers who listen.
+    Ua1,
+}
+
+impl Standard {
+    /// All of them with the names that `--pdf-standard` takes.
+    pub const ALL: &[(&str, Standard)] = &[
+        ("1.7", Standard::Plain),
+        ("a-2b", Standard::A2b),
+        ("a-2u", Standard::A2u),
+        ("a-2a", Standard::A2a),
+        ("ua-1", Standard::Ua1),
+    ];
+
+    /// The standard of that name, in any case.
+    pub fn named(name: &str) -> Option<Standard> {
+        let name = name.to_lowercase();
+        let name = name.trim_start_matches("pdf/");
+        Standard::ALL.iter().find(|s| s.0 == name).map(|s| s.1)
+    }
+}
+
+/// Laid out pages.
+#[derive(Debug)]
+pub struct Pages {
+    document: PagedDocument,
+}
+
+/// The world that typst sees: one source, the pictures it names, our faces. No clock, no files, no network.
+struct Closed<'a> {
+    fonts: &'a Fonts,
+    main: Source,
+    files: HashMap<FileId, Bytes>,
+}
+
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+
+fn id(path: &str) -> Option<FileId> {
+    Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).ok()?).intern())
+}
+
+impl World for Closed<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &LIBRARY
+    }
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.fonts.book()
+    }
+    fn main(&self) -> FileId {
+        self.main.id()
+    }
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.main.id() { Ok(self.main.clone()) } else { Err(FileError::AccessDenied) }
+    }
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.files.get(&id).cloned().ok_or(FileError::AccessDenied)
+    }
+    fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.font(index)
+    }
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+/// Lays out `code`. A mistake in the code is ours, not the user's: it is reported as such with typst's words.
+pub fn typeset(code: Code, fonts: &Fonts) -> Result<Pages> {
+    let (text, files) = code.into_parts();
+    let main = id("/main.typ").ok_or_else(|| broken("main"))?;
+    let named = files.into_iter().filter_map(|(name, bytes)| Some((id(&name)?, Bytes::new(bytes))));
+    let world = Closed { fonts, main: Source::new(main, text), files: named.collect() };
+    let done = typst::compile::<PagedDocument>(&world);
+    comemo::evict(KEEP);
+    let document = done.output.map_err(|errors| {
+        let first = errors.first();
+        let where_ = first.and_then(|e| typst::WorldExt::range(&world, e.span)).map_or(String::new(), |r| {
+            let text = world.main.text();
+            let from = text.floor_char_boundary(r.start.saturating_sub(40));
+            let to = text.ceil_char_boundary((r.end + 40).min(text.len()));
+            format!(" ⟨{}⟩", &text[from..to])
+        });
+        broken(&format!("{}{where_}", first.map_or("", |e| e.message.as_str())))
+    })?;
+    Ok(Pages { document })
+}
+
+/// Rounds of typst's memory: what the last documents didn't use is forgotten, so that memory stays flat.
+const KEEP: usize = 4;
+
+fn broken(what: &str) -> Diagnostic {
+    Diagnostic::error("pdf-layout", tr!("排版没有完成：{what}", "The layout did not finish: {what}")).hint(
+        tr!("这是程序的错误，请把文件和这句话发给我们", "This is a fault of the program: please report it"),
+    )
+}
+
+/// A character that was not drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undrawn {
+    /// The character, with what is combined with it.
+    pub text: String,
+    /// The page, from 1.
+    pub page: usize,
+    /// Some of the text around.
+    pub around: String,
+}
+
+impl Pages {
+    /// How many pages.
+    pub fn count(&self) -> usize {
+        self.document.pages().len()
+    }
+
+    /// Typst's own document, for measuring.
+    pub fn document(&self) -> &PagedDocument {
+        &self.document
+    }
+
+    /// Characters for which no face had a shape; each is named once.
+    pub fn undrawn(&self) -> Vec<Undrawn> {
+        let mut out: Vec<Undrawn> = vec![];
+        for (n, page) in self.document.pages().iter().enumerate() {
+            each_text(&page.frame, &mut |item| {
+                for g in item.glyphs.iter().filter(|g| g.id == 0) {
+                    let text = item.text.get(g.range()).unwrap_or_default();
+                    if !text.trim().is_empty() && out.iter().all(|u| u.text != text) {
+                        let around = item.text.chars().take(20).collect();
+                        out.push(Undrawn { text: text.into(), page: n + 1, around });
+                    }
+                }
+            });
+        }
+        out
+    }
+
+    /// The text of each page in drawing order, for comparing with what was put in.
+    pub fn texts(&self) -> Vec<String> {
+        let page = |p: &typst_layout::Page| {
+            let mut out = String::new();
+            each_text(&p.frame, &mut |item| out.push_str(&item.text));
+            out
+        };
+        self.document.pages().iter().map(page).collect()
+    }
+
+    /// The PDF file.
+    pub fn export(&self, wanted: &Export) -> Result<Vec<u8>> {
+        let standards = match wanted.standard {
+            Standard::Plain => vec![],
+            Standard::A2b => vec![PdfStandard::A_2b],
+            Standard::A2u => vec![PdfStandard::A_2u],
+            Standard::A2a => vec![PdfStandard::A_2a],
+            Standard::Ua1 => vec![PdfStandard::Ua_1],
+        };
+        let standards = PdfStandards::new(&standards).map_err(|e| broken(e.message()))?;
+        let options = PdfOptions {
+            ident: Smart::Custom(wanted.identity.clone()),
+            creator: Smart::Custom(Some(concat!("wenshu ", env!("CARGO_PKG_VERSION")).into())),
+            standards,
+            ..PdfOptions::default()
+        };
+        typst_pdf::pdf(&self.document, &options).map_err(|errors| {
+            let first = errors.first();
+            let hints = first.map_or(vec![], |e| e.hints.iter().map(|h| h.v.to_string()).collect());
+            let hints = hints.join("; ");
+            let message = first.map_or("", |e| e.message.as_str());
+            Diagnostic::error(
+                "pdf-standard",
+                tr!(
+                    "PDF 不符合所选的标准：{message}",
+                    "The PDF can't keep to the chosen standard: {message}"
+                ),
+            )
+            .hint(tr!("{hints}", "{hints}"))
+        })
+    }
+}
+
+/// Every text in a frame, also in the frames in it.
+fn each_text(frame: &Frame, f: &mut impl FnMut(&typst::text::TextItem)) {
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Group(g) => each_text(&g.frame, f),
+            FrameItem::Text(t) => f(t),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_comes_out_as_it_went_in() {
+        let mut code = Code::new();
+        code.raw("#set page(width: 200pt, height: 100pt)\n#set text(font: \"song\", fallback: false)\n#")
+            .string("张三 #let x \\ \"quoted\"");
+        let fonts = Fonts::builtin();
+        let pages = typeset(code, &fonts).unwrap();
+        assert_eq!(pages.texts(), ["张三 #let x \\ \"quoted\""]);
+        assert_eq!(pages.undrawn(), []);
+        let pdf = pages.export(&Export::default()).unwrap();
+        assert!(pdf.starts_with(b"%PDF-1.7"));
+        assert_eq!(pdf, pages.export(&Export::default()).unwrap());
+    }
+
+    #[test]
+    fn a_character_without_a_face_is_named() {
+        let mut code = Code::new();
+        code.raw("#set text(font: \"song\", fallback: false)\n#").string("张\u{e123}三");
+        let undrawn = typeset(code, &Fonts::builtin()).unwrap().undrawn();
+        assert_eq!(undrawn.len(), 1);
+        assert_eq!(undrawn[0].text, "\u{e123}");
+    }
+
+    #[test]
+    fn the_world_is_closed() {
+        let mut code = Code::new();
+        code.raw("#read(\"/etc/passwd\")");
+        assert!(typeset(code, &Fonts::builtin()).is_err());
+    }
+}
