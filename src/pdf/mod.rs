@@ -7,7 +7,9 @@
 //! Text of a document only ever enters as a string value, never as markup.
 pub mod code;
 pub mod font;
+pub mod form;
 pub mod graft;
 pub mod model;
 pub mod object;
+pub mod open;
 pub mod typeset;
