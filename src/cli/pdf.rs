@@ -24,17 +24,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
-    let standard = Standard::named(&args.pdf_standard).ok_or_else(|| {
-        let names: Vec<&str> = Standard::ALL.iter().map(|s| s.0).collect();
-        let (name, names) = (&args.pdf_standard, names.join(", "));
-        Problems(vec![
-            Diagnostic::error(
-                "pdf-standard-unknown",
-                tr!("不认识的 PDF 标准：{name}", "Unknown PDF standard: {name}"),
-            )
-            .hint(tr!("可以用：{names}", "Known: {names}")),
-        ])
-    })?;
+    let standard = Standard::known(&args.pdf_standard).map_err(|d| Problems(vec![d]))?;
     let converter = Converter::new(Fonts::builtin());
     let mut failed = 0;
     for file in &args.files {
