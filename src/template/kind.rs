@@ -154,7 +154,7 @@ impl Template {
         match self {
             Template::Word(w) => w.walk(frame, scope, turn),
             #[cfg(feature = "pdf")]
-            Template::Form(_) => Walk::default(),
+            Template::Form(_) => Walk { rows: 1, skip: false },
         }
     }
 
