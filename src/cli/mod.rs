@@ -5,6 +5,8 @@ mod check;
 mod console;
 mod fields;
 mod fill;
+#[cfg(feature = "pdf")]
+mod form_fields;
 mod helpers;
 mod make;
 #[cfg(feature = "pdf")]

@@ -40,7 +40,8 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     let one = |d: Diagnostic| Problems(vec![d]);
-    let standard = args.how.pdf_standard.as_deref().map_or(Ok(Standard::Plain), Standard::known).map_err(one)?;
+    let standard =
+        args.how.pdf_standard.as_deref().map_or(Ok(Standard::Plain), Standard::known).map_err(one)?;
     let pages = args.pages.as_deref().map(PageChoice::parse).transpose().map_err(one)?;
     let mut job = JobFile::default();
     args.how.apply(&mut job);
@@ -112,7 +113,12 @@ impl Task<'_> {
 
     fn write(&self, path: &Path, pages: &Pages, source: &Path) -> crate::diagnostic::Result<()> {
         let identity = source.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-        let pdf = pages.export(&Export { standard: self.standard, identity, pages: self.pages.clone() })?;
+        let pdf = pages.export(&Export {
+            standard: self.standard,
+            identity,
+            pages: self.pages.clone(),
+            ..Export::default()
+        })?;
         if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
             write::folder(folder)?;
         }
@@ -124,7 +130,10 @@ impl Task<'_> {
                     "A PDF of that name is there that this program didn't make: not replaced"
                 ),
             )
-            .hint(tr!("用 --out 换个文件夹，或加上 --overwrite", "Choose a folder with --out, or add --overwrite"))
+            .hint(tr!(
+                "用 --out 换个文件夹，或加上 --overwrite",
+                "Choose a folder with --out, or add --overwrite"
+            ))
             .at(Place::File(path.display().to_string())));
         }
         write::replace(path, &pdf)

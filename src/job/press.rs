@@ -58,7 +58,8 @@ impl Press {
     }
 
     fn export(&self, pages: &Pages, path: &Path) -> Result<Vec<u8>, Problems> {
-        let export = Export { standard: self.standard, identity: super::run::shown(path), ..Export::default() };
+        let export =
+            Export { standard: self.standard, identity: super::run::shown(path), ..Export::default() };
         pages.export(&export).map_err(one)
     }
 }

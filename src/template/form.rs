@@ -111,8 +111,7 @@ impl FormTemplate {
         let at = |f: &dyn Fn(&Field) -> bool| fields.iter().position(|x| fillable(&x) && f(x));
         at(&|f| f.name == name).or_else(|| {
             let wanted = plain(name);
-            at(&|f| plain(&f.name) == wanted)
-                .or_else(|| at(&|f| names(f).iter().any(|n| plain(n) == wanted)))
+            at(&|f| plain(&f.name) == wanted).or_else(|| at(&|f| names(f).iter().any(|n| plain(n) == wanted)))
         })
     }
 
@@ -125,7 +124,10 @@ impl FormTemplate {
         let known = self.form.fields().iter().filter(|f| f.is_fillable()).map(|f| f.name.as_str());
         match nearest(name, known) {
             Some(near) => d.hint(tr!("是不是“{near}”？", "Did you mean “{near}”?")),
-            None => d.hint(tr!("用 wenshu fields {file} 查看有哪些", "wenshu fields {file} shows which there are")),
+            None => d.hint(tr!(
+                "用 wenshu fields {file} 查看有哪些",
+                "wenshu fields {file} shows which there are"
+            )),
         }
     }
 
@@ -221,12 +223,7 @@ impl FormTemplate {
             Some(page) => format!("p{page}"),
             None => String::new(),
         };
-        Place::Part {
-            file: self.file().into(),
-            part: part.into(),
-            paragraph: 0,
-            tag: field.name.clone(),
-        }
+        Place::Part { file: self.file().into(), part: part.into(), paragraph: 0, tag: field.name.clone() }
     }
 
     /// Makes one document.
@@ -294,7 +291,9 @@ fn input(at: usize, field: &Field, value: &Value, place: Place) -> Result<Input>
         let mut text = String::new();
         match (v, &field.kind) {
             (Value::Date(d), Kind::Date(pattern)) => return Ok(write_date(pattern, *d, None)),
-            (Value::DateTime(d), Kind::Date(pattern)) => return Ok(write_date(pattern, d.date(), Some(d.time()))),
+            (Value::DateTime(d), Kind::Date(pattern)) => {
+                return Ok(write_date(pattern, d.date(), Some(d.time())));
+            }
             _ => {}
         }
         match v.print(&mut text) {
@@ -303,7 +302,10 @@ fn input(at: usize, field: &Field, value: &Value, place: Place) -> Result<Input>
                 let name = &field.name;
                 Err(Diagnostic::error(
                     "field-value",
-                    tr!("表单域“{name}”的值是表格或图片，填不进去", "The value of field “{name}” is a table or picture"),
+                    tr!(
+                        "表单域“{name}”的值是表格或图片，填不进去",
+                        "The value of field “{name}” is a table or picture"
+                    ),
                 )
                 .hint(tr!("写明用它的哪一列", "Say which of its columns is meant")))
             }

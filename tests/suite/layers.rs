@@ -15,11 +15,30 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("helper", &["diagnostic", "value", "record"]),
     ("docx", &["diagnostic"]),
     ("picture", &["diagnostic", "value"]),
-    ("template", &["diagnostic", "value", "helper", "docx", "picture"]),
+    ("pdf", &["diagnostic", "docx", "picture"]),
+    ("template", &["diagnostic", "value", "helper", "docx", "picture", "pdf"]),
     ("register", &["diagnostic", "table"]),
-    ("job", &["diagnostic", "value", "table", "sheet", "record", "helper", "docx", "template", "register"]),
+    (
+        "job",
+        &["diagnostic", "value", "table", "sheet", "record", "helper", "docx", "pdf", "template", "register"],
+    ),
     ("starter", &["diagnostic"]),
-    ("cli", &["diagnostic", "value", "table", "sheet", "record", "helper", "template", "register", "job"]),
+    (
+        "cli",
+        &[
+            "diagnostic",
+            "value",
+            "table",
+            "sheet",
+            "record",
+            "helper",
+            "docx",
+            "pdf",
+            "template",
+            "register",
+            "job",
+        ],
+    ),
 ];
 
 #[test]
