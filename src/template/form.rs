@@ -258,7 +258,8 @@ fn source(text: &str, place: &Place) -> std::result::Result<Source, Problems> {
     }
     let tags = scan(trimmed);
     let whole = matches!(tags.as_slice(), [only] if only.start == 0 && only.end == trimmed.len());
-    match tags.is_empty() || whole {
+    let plain = !trimmed.contains("{{") && !trimmed.contains("｛｛");
+    match plain || whole {
         true => Condition::parse(trimmed, place).map(Source::Value).map_err(|d| Problems(vec![d])),
         false => TextTemplate::parse(text, place).map(Source::Text),
     }
