@@ -9,6 +9,7 @@ pub mod code;
 pub mod font;
 pub mod form;
 pub mod graft;
+pub mod join;
 pub mod layout;
 mod missing;
 pub mod model;

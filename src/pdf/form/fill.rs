@@ -83,7 +83,7 @@ impl Form {
         let one = |d: Diagnostic| Problems(vec![d.at(Place::File(self.file.clone()))]);
         settle(&mut document);
         if flatten {
-            flattened(&mut document).map_err(one)?;
+            self::flatten(&mut document).map_err(one)?;
         }
         document.prune_objects();
         document.renumber_objects(); // so that a form filled again comes out the same
@@ -370,8 +370,8 @@ fn settle(document: &mut Document) {
     }
 }
 
-/// Widgets become part of the page, the form goes.
-fn flattened(document: &mut Document) -> crate::diagnostic::Result<()> {
+/// Makes the fields of a form part of the page, as they look; the form itself goes.
+pub fn flatten(document: &mut Document) -> crate::diagnostic::Result<()> {
     let pages: Vec<ObjectId> = document.page_iter().collect();
     for page in pages {
         let Some(d) = dict_of(document, page) else { continue };
