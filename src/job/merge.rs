@@ -45,7 +45,7 @@ pub(super) struct Merge {
 }
 
 enum SoFar {
-    Word(Option<Joiner>),
+    Word(Option<Box<Joiner>>),
     /// Title and Word file of each.
     #[cfg(feature = "pdf")]
     Pdf(Vec<(String, Vec<u8>)>),
@@ -74,7 +74,7 @@ impl Merge {
         match (&mut self.so_far, &document.edition) {
             (SoFar::Word(Some(joiner)), Some(edition)) => self.failed = joiner.add(edition).err(),
             (SoFar::Word(none), Some(edition)) => match Joiner::new(edition.clone()) {
-                Ok(joiner) => *none = Some(joiner),
+                Ok(joiner) => *none = Some(Box::new(joiner)),
                 Err(d) => self.failed = Some(d),
             },
             (SoFar::Word(_), None) => {}
