@@ -46,7 +46,7 @@ struct Task<'f> {
     field: &'f Field,
     entry: Entry,
     place: Place,
-    /// The form's own value, which is only drawn where nothing is drawn.
+    /// The form's own value, or none: only drawn where nothing is drawn.
     own: bool,
 }
 
@@ -118,11 +118,12 @@ impl Form {
                 field.kind,
                 Kind::Text { .. } | Kind::Date(_) | Kind::Combo { .. } | Kind::List { .. }
             );
-            let own = field.value.iter().filter(|_| shown && inputs.iter().all(|i| i.field != n));
-            for text in own {
-                if let Ok(entry) = value::entry(field, std::slice::from_ref(text), None) {
-                    tasks.push(Task { field, entry, place: Place::None, own: true });
-                }
+            if !shown || inputs.iter().any(|i| i.field == n) {
+                continue;
+            }
+            let own: Vec<String> = field.value.iter().cloned().collect();
+            if let Ok(entry) = value::entry(field, &own, None) {
+                tasks.push(Task { field, entry, place: Place::None, own: true });
             }
         }
         Ok(tasks)
