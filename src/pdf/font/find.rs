@@ -231,9 +231,11 @@ impl Shelf {
                 }
             }
         }
-        let list = found
-            .into_iter()
-            .map(|(folder, about)| Found { folder, face: Face::file(&about.path, about.index), about });
+        let list = found.into_iter().map(|(folder, about)| Found {
+            folder,
+            face: Face::file(&about.path, about.index),
+            about,
+        });
         Shelf { list: list.collect(), by_name }
     }
 

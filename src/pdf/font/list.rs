@@ -1,6 +1,6 @@
 //! What faces there are, for a person to look at.
 use super::find::Found;
-use super::{FANG, For, Fonts, OWN};
+use super::{FANG, Fonts, For, OWN};
 use std::path::Path;
 
 /// A face of the list.

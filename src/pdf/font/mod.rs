@@ -8,6 +8,7 @@ mod face;
 mod file;
 mod find;
 mod list;
+mod named;
 mod names;
 mod own;
 mod stand_in;
@@ -16,7 +17,8 @@ mod symbol;
 pub use file::LIMIT;
 pub use find::FontOptions;
 pub use list::{Listed, Origin};
-pub use own::{FANG, OWN, Own};
+pub use named::{Named, named};
+pub use own::{FANG, OWN, Own, name};
 pub use stand_in::{StandIn, TABLE};
 pub use symbol::symbol;
 
@@ -341,7 +343,10 @@ fn by_character(shelf: &Shelf, c: char) -> Option<usize> {
 fn has_shape(c: char) -> bool {
     !(c.is_control()
         || c.is_whitespace()
-        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}')
+        || matches!(
+            c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+        )
         || matches!(c, '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}')
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}')
         || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}'))

@@ -74,7 +74,7 @@ pub(super) fn is_own(file: &str) -> bool {
 }
 
 /// The name of a family by its key in the book, or nothing when it isn't one of the program's.
-pub(super) fn name(key: &str) -> Option<&'static str> {
+pub fn name(key: &str) -> Option<&'static str> {
     if key == FANG.0 {
         return Some(FANG.1);
     }

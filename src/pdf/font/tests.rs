@@ -42,7 +42,8 @@ fn a_font_in_a_folder_is_used_by_its_name_and_by_its_other_names() {
     let bytes = renamed("kai", "Fill Kai", "方正姚体测试字体");
     let (_at, fonts) = folder(&[("YaoTi.TTF", &bytes), ("readme.txt", b"x")]);
     assert!(fonts.problems().0.is_empty());
-    for name in ["方正姚体测试字体", " @方正姚体测试字体", "方正姚体测试字体_GB2312"] {
+    for name in ["方正姚体测试字体", " @方正姚体测试字体", "方正姚体测试字体_GB2312"]
+    {
         assert_eq!(first(&fonts, name, For::EastAsian), "folder-0", "{name}");
         assert_eq!(first(&fonts, name, For::Latin), "folder-0", "{name}");
     }
@@ -50,7 +51,7 @@ fn a_font_in_a_folder_is_used_by_its_name_and_by_its_other_names() {
     let choice = fonts.choose("方正姚体测试字体", For::EastAsian, true, true);
     assert!(choice.thicken && choice.slant);
     assert!((choice.line.0 - 1.3).abs() < 0.01 && (choice.line.1 - 1.01).abs() < 0.01, "{:?}", choice.line);
-    assert_eq!(fonts.uncovered(&choice, "张三 ☑"), []);
+    assert_eq!(fonts.uncovered(&choice, "张三 ☑"), Vec::<char>::new());
     // typst finds it under its key
     let index = fonts.book().select_family("folder-0").next().unwrap();
     assert!(fonts.font(index).is_some());
@@ -153,7 +154,10 @@ fn heights_go_by_the_font_that_is_asked_for() {
     ];
     for (name, script, height, above) in cases {
         let line = fonts.choose(name, script, false, false).line;
-        assert!((line.0 - height).abs() < 0.001 && (line.1 - above).abs() < 0.001, "{name} {script:?} {line:?}");
+        assert!(
+            (line.0 - height).abs() < 0.001 && (line.1 - above).abs() < 0.001,
+            "{name} {script:?} {line:?}"
+        );
     }
 }
 
@@ -178,30 +182,48 @@ fn characters_without_a_face_are_named_and_those_without_a_shape_are_not() {
     let fonts = Fonts::builtin();
     let song = fonts.choose("宋体", For::EastAsian, false, false);
     let text = "䶮喆堃☐☑✓①㈠〇—“”… \t\n\u{200d}\u{fe0f}\u{e0100}\u{3000}";
-    assert_eq!(fonts.uncovered(&song, text), []);
+    assert_eq!(fonts.uncovered(&song, text), Vec::<char>::new());
     assert_eq!(fonts.uncovered(&song, "吉\u{20bb7}\u{20bb7}\u{e123}"), ['\u{20bb7}', '\u{e123}']);
     let latin = fonts.choose("Times New Roman", For::Latin, false, false);
-    assert_eq!(fonts.uncovered(&latin, "Grüße, Ωα 张三 ☑ 5 €"), []);
+    assert_eq!(fonts.uncovered(&latin, "Grüße, Ωα 张三 ☑ 5 €"), Vec::<char>::new());
     assert_eq!(fonts.rescue('\u{20bb7}'), None);
     assert_eq!(fonts.rescue('张').as_deref(), Some("song"));
 }
 
+/// The same font with these characters and no others.
+fn with_characters(mut font: Vec<u8>, characters: &[char]) -> Vec<u8> {
+    let count = characters.len() as u32;
+    let mut map: Vec<u8> = vec![0, 0, 0, 1, 0, 3, 0, 10, 0, 0, 0, 12, 0, 12, 0, 0];
+    let groups = characters.iter().flat_map(|&c| [c as u32, c as u32, 5]);
+    [16 + 12 * count, 0, count].into_iter().chain(groups).for_each(|n| map.extend(n.to_be_bytes()));
+    let entry = font.windows(4).position(|w| w == b"cmap").unwrap();
+    let place = [font.len() as u32, map.len() as u32].map(u32::to_be_bytes).concat();
+    font[entry + 8..entry + 16].copy_from_slice(&place);
+    font.extend(map);
+    font
+}
+
 #[test]
 fn a_font_of_the_folder_rescues_a_rare_character() {
-    // a face that has a rare character where it had an A
-    let mut bytes = renamed("humanist", "Fill Humanist", "Rare Hanzi 01");
-    let group: Vec<u8> = [0x20u32, 0x7e, 3].iter().flat_map(|n| n.to_be_bytes()).collect();
-    if let Some(at) = bytes.windows(12).position(|w| w[..8] == group[..8]) {
-        bytes[at..at + 4].copy_from_slice(&0x20bb7u32.to_be_bytes());
-        bytes[at + 4..at + 8].copy_from_slice(&0x20bb7u32.to_be_bytes());
-        let (_at, fonts) = folder(&[("a.ttf", &bytes)]);
-        assert_eq!(fonts.rescue('\u{20bb7}').as_deref(), Some("folder-0"));
-    }
-    // a private character of a font that was put there on purpose
-    let (_at, fonts) = folder(&[("b.ttf", &renamed("humanist", "Fill Humanist", "Other Hanzi 2"))]);
-    let only_there = fonts.0.folders.list[0].face.has('ﬁ');
-    assert_eq!(fonts.rescue('\u{e123}'), None);
-    assert!(!only_there || fonts.rescue('ﬁ').is_some());
+    let font = renamed("humanist", "Fill Humanist", "Rare Hanzi 01");
+    let (_at, fonts) = folder(&[("a.ttf", &with_characters(font, &['\u{e123}', '\u{20bb7}']))]);
+    let mut choice = fonts.choose("宋体", For::EastAsian, false, false);
+    assert_eq!(
+        fonts.uncovered(&choice, "吉\u{20bb7}\u{e123}\u{e124}"),
+        ['\u{20bb7}', '\u{e123}', '\u{e124}']
+    );
+    assert_eq!(fonts.rescue('\u{e123}').as_deref(), Some("folder-0"));
+    assert_eq!(fonts.rescue('\u{e124}'), None);
+    choice.families.push(fonts.rescue('\u{20bb7}').unwrap());
+    assert_eq!(fonts.uncovered(&choice, "\u{20bb7}"), Vec::<char>::new());
+
+    let mut code = crate::pdf::code::Code::new();
+    code.raw("#set text(fallback: false, font: (");
+    choice.families.iter().for_each(|f| drop(code.string(f).raw(",")));
+    code.raw("))\n#").string("吉\u{20bb7}祥");
+    let pages = crate::pdf::typeset::typeset(code, &fonts).unwrap();
+    assert_eq!(pages.undrawn(), []);
+    assert!(pages.export(&Default::default()).is_ok());
 }
 
 #[test]
