@@ -9,6 +9,8 @@ mod fill;
 mod fonts;
 mod helpers;
 mod make;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod register;
 mod run;
 mod sheet;
@@ -76,6 +78,9 @@ enum Command {
     Sheet(sheet::Args),
     /// 模板需要哪些数据 / what a template needs
     Fields(fields::Args),
+    /// Word 文件转成 PDF / Word files to PDF
+    #[cfg(feature = "pdf")]
+    Pdf(pdf::Args),
     /// 发文登记簿 / the register of documents
     Register(register::Args),
     /// 列出模板函数 / list the functions that tags may call
@@ -102,6 +107,8 @@ pub fn main(args: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
         Command::Check(args) => check::run(args, &mut console),
         Command::Sheet(args) => sheet::run(args, &mut console),
         Command::Fields(args) => fields::run(args, &mut console),
+        #[cfg(feature = "pdf")]
+        Command::Pdf(args) => pdf::run(args, &mut console),
         Command::Register(args) => register::run(args, &mut console),
         Command::Helpers(args) => helpers::run(args, &mut console),
         #[cfg(feature = "pdf")]
