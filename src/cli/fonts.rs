@@ -17,10 +17,10 @@ pub(super) struct Args {
     /// 看这些 Word 文件的字体 / Word files whose fonts to look at
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// 先在这个文件夹里找字体，可写多次 / a folder to look for fonts in first; may be repeated
+    /// 先用这个文件夹里的字体，可写几次 / a folder whose fonts come first; may be given more than once
     #[arg(long, value_name = "DIR")]
     font_dir: Vec<PathBuf>,
-    /// 不用系统安装的字体，每台机器上结果相同 / don't use installed fonts: the same pages on every machine
+    /// 不用系统里装的字体，在哪台电脑上都做出一样的页面 / without the system's fonts: the same pages everywhere
     #[arg(long)]
     no_system_fonts: bool,
     /// 输出 JSON / print JSON
@@ -90,7 +90,10 @@ fn show_document(file: &Path, names: &[Named], fonts: &Fonts, console: &mut Cons
             rows.push(vec![name, scripts(&of, console), drawn, from, path]);
         }
     }
-    console.table(&head, &rows);
+    match rows.is_empty() {
+        true => console.data(&say(console, "没有写明字体", "names no fonts")),
+        false => console.table(&head, &rows),
+    }
     console.data("");
 }
 

@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::docx::Package;
 use crate::job::write;
 use crate::pdf::Converter;
-use crate::pdf::font::Fonts;
+use crate::pdf::font::{FontOptions, Fonts};
 use crate::pdf::typeset::{Export, Standard};
 use crate::tr;
 use std::path::{Path, PathBuf};
@@ -21,11 +21,20 @@ pub(super) struct Args {
     /// PDF 标准：1.7、a-2b（存档）、a-2u、a-2a、ua-1 / the standard to keep to
     #[arg(long, value_name = "a-2b", default_value = "1.7")]
     pdf_standard: String,
+    /// 先用这个文件夹里的字体，可写几次 / a folder whose fonts come first; may be given more than once
+    #[arg(long, value_name = "DIR")]
+    font_dir: Vec<PathBuf>,
+    /// 不用系统里装的字体，在哪台电脑上都做出一样的页面 / without the system's fonts: the same pages everywhere
+    #[arg(long)]
+    no_system_fonts: bool,
 }
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     let standard = Standard::known(&args.pdf_standard).map_err(|d| Problems(vec![d]))?;
-    let converter = Converter::new(Fonts::builtin());
+    let options = FontOptions { folders: args.font_dir, system: !args.no_system_fonts };
+    let beside = args.files.first().and_then(|f| f.parent()).unwrap_or(Path::new("."));
+    let fonts = Fonts::open(&options, beside).map_err(|d| Problems(vec![d]))?;
+    let converter = Converter::new(fonts.clone());
     let mut failed = 0;
     for file in &args.files {
         match one(file, args.out.as_deref(), &converter, standard) {
@@ -40,6 +49,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
             }
         }
     }
+    console.report(&fonts.notes());
     Ok(match failed {
         0 => Exit::Done,
         n if n == args.files.len() => Exit::Nothing,

@@ -1,6 +1,8 @@
 //! What faces there are, for a person to look at.
 use super::find::Found;
 use super::{FANG, Fonts, For, OWN};
+use crate::diagnostic::{Diagnostic, Problems};
+use crate::tr;
 use std::path::Path;
 
 /// A face of the list.
@@ -52,6 +54,30 @@ impl Fonts {
             italic: false,
         });
         folders.chain(system).chain(own).chain(fang).collect()
+    }
+
+    /// What a run's report says of fonts: files that can't be used, and one note on what stood in for what.
+    pub fn notes(&self) -> Problems {
+        let mut out = self.problems();
+        let replaced = self.report();
+        if !replaced.is_empty() {
+            let each = |open: &str, close: &str| -> Vec<String> {
+                replaced.iter().map(|(asked, drawn)| format!("{asked}{open}{drawn}{close}")).collect()
+            };
+            let (zh, en) = (each("（", "）").join("、"), each(" (", ")").join(", "));
+            let d = Diagnostic::note(
+                "font-stand-in",
+                tr!(
+                    "PDF 里这些字体用括号里的代替：{zh}",
+                    "In the PDF these fonts were replaced by those in brackets: {en}"
+                ),
+            );
+            out.push(d.hint(tr!(
+                "要用原来的字体，把字体文件放进任务文件旁的 fonts 文件夹",
+                "To have the fonts themselves, put their files into the folder fonts beside the job file"
+            )));
+        }
+        out
     }
 
     /// The family that characters in the font `name` are drawn with first, and where it is from.

@@ -103,7 +103,10 @@ impl Writer<'_> {
     /// Remembers the characters that no face has.
     fn check(&mut self, choice: &Choice, text: &str, spot: &Spot) {
         for c in self.fonts.uncovered(choice, text) {
-            self.bare.entry(c).or_insert_with(|| spot.clone());
+            match self.fonts.rescue(c) {
+                Some(family) => drop(self.rescuers.insert(family)),
+                None => drop(self.bare.entry(c).or_insert_with(|| spot.clone())),
+            }
         }
     }
 
@@ -136,7 +139,7 @@ fn define(code: &mut Code, n: usize, set: &RunSet, choice: &Choice, edges: Edges
     for family in &choice.families {
         code.string(family).raw(", ");
     }
-    code.raw("), size: ").pt(size);
+    code.raw("..rescuers), size: ").pt(size);
     code.raw(", top-edge: ").pt(edges.top).raw(", bottom-edge: ").pt(-edges.bottom);
     if set.bold && !choice.thicken {
         code.raw(", weight: \"bold\"");
