@@ -17,9 +17,28 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("picture", &["diagnostic", "value"]),
     ("template", &["diagnostic", "value", "helper", "docx", "picture"]),
     ("register", &["diagnostic", "table"]),
-    ("job", &["diagnostic", "value", "table", "sheet", "record", "helper", "docx", "template", "register"]),
+    ("pdf", &["diagnostic", "docx", "picture"]),
+    (
+        "job",
+        &["diagnostic", "value", "table", "sheet", "record", "helper", "docx", "template", "register", "pdf"],
+    ),
     ("starter", &["diagnostic"]),
-    ("cli", &["diagnostic", "value", "table", "sheet", "record", "helper", "template", "register", "job"]),
+    (
+        "cli",
+        &[
+            "diagnostic",
+            "value",
+            "table",
+            "sheet",
+            "record",
+            "helper",
+            "template",
+            "register",
+            "job",
+            "docx",
+            "pdf",
+        ],
+    ),
 ];
 
 #[test]

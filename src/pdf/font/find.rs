@@ -47,7 +47,8 @@ impl FontOptions {
             }
         }
         let program = std::env::current_exe().ok().and_then(|p| Some(p.parent()?.to_path_buf()));
-        let beside = [Some(beside.to_path_buf()), Some(PathBuf::from(".")), program];
+        let beside = if beside == Path::new(".") { Path::new("") } else { beside };
+        let beside = [Some(beside.to_path_buf()), Some(PathBuf::new()), program];
         let beside = beside.iter().flatten().flat_map(|at| FOLDERS.iter().map(move |name| at.join(name)));
         let (mut out, mut seen) = (vec![], vec![]);
         for folder in self.folders.iter().cloned().chain(beside).filter(|f| f.is_dir()) {

@@ -3,6 +3,7 @@ use super::find::Found;
 use super::{FANG, Fonts, For, OWN};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::tr;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A face of the list.
@@ -61,16 +62,16 @@ impl Fonts {
         let mut out = self.problems();
         let replaced = self.report();
         if !replaced.is_empty() {
-            let each = |open: &str, close: &str| -> Vec<String> {
-                replaced.iter().map(|(asked, drawn)| format!("{asked}{open}{drawn}{close}")).collect()
-            };
-            let (zh, en) = (each("（", "）").join("、"), each(" (", ")").join(", "));
+            let mut by_face: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+            replaced.iter().for_each(|(asked, drawn)| by_face.entry(drawn).or_default().push(asked));
+            let zh: Vec<String> =
+                by_face.iter().map(|(face, fonts)| format!("{}用 {face}", fonts.join("、"))).collect();
+            let en: Vec<String> =
+                by_face.iter().map(|(face, fonts)| format!("{face} for {}", fonts.join(", "))).collect();
+            let (zh, en) = (zh.join("；"), en.join("; "));
             let d = Diagnostic::note(
                 "font-stand-in",
-                tr!(
-                    "PDF 里这些字体用括号里的代替：{zh}",
-                    "In the PDF these fonts were replaced by those in brackets: {en}"
-                ),
+                tr!("PDF 里有的字体用别的代替：{zh}", "In the PDF some fonts are stood in for: {en}"),
             );
             out.push(d.hint(tr!(
                 "要用原来的字体，把字体文件放进任务文件旁的 fonts 文件夹",

@@ -328,14 +328,18 @@ fn system_key(i: usize) -> String {
     format!("{SYSTEM}{i}")
 }
 
-/// The face with a character that is nearest to an upright regular one.
+/// The face with a character that is nearest to 宋体: upright, with serifs, for simplified Chinese, regular.
 fn by_character(shelf: &Shelf, c: char) -> Option<usize> {
+    let named = |f: &Found, is: &dyn Fn(&str) -> bool| f.about.names.iter().any(|(_, n)| is(n));
+    let serif = |n: &str| ["宋", "明", "song", "sun", "ming", "serif"].iter().any(|w| n.contains(w));
+    let simplified = |n: &str| ["sc", "cn", "gb"].iter().any(|w| n.ends_with(w)) || n.contains("simsun");
     let mut order: Vec<(usize, &Found)> = shelf.list.iter().enumerate().collect();
-    order.sort_by_key(|(i, f)| (f.about.italic, f.about.weight.abs_diff(400), *i));
-    let sound = |f: &Found| {
-        let last_resort = f.about.names.iter().any(|(_, n)| n.contains("lastresort"));
-        !last_resort && f.face.has(c) && f.face.font().is_some()
-    };
+    order.sort_by_cached_key(|(i, f)| {
+        let weight = f.about.weight.abs_diff(400);
+        (f.about.italic, !named(f, &serif), !named(f, &simplified), weight, *i)
+    });
+    let last_resort = |n: &str| n.contains("lastresort");
+    let sound = |f: &Found| !named(f, &last_resort) && f.face.has(c) && f.face.font().is_some();
     order.into_iter().find(|(_, f)| sound(f)).map(|(i, _)| i)
 }
 

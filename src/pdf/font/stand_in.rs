@@ -124,7 +124,7 @@ pub const TABLE: &[StandIn] = &[
             "思源宋体=Source Han Serif SC=Source Han Serif CN",
             "Noto Serif CJK SC",
             "新细明体=PMingLiU=新細明體",
-            "ＭＳ 明朝=MS Mincho",
+            "MS Mincho=ＭＳ 明朝",
         ],
         like: &[
             "宋",
@@ -143,7 +143,7 @@ pub const TABLE: &[StandIn] = &[
         line: CJK,
     },
     StandIn {
-        names: &["ＭＳ ゴシック=MS Gothic", "Segoe UI Symbol", "Segoe UI Emoji", "Arial Unicode MS"],
+        names: &["MS Gothic=ＭＳ ゴシック", "Segoe UI Symbol", "Segoe UI Emoji", "Arial Unicode MS"],
         like: &["msgothic"],
         east: &["symbols", "hei"],
         latin: &["symbols", "sans"],

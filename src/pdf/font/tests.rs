@@ -255,3 +255,57 @@ fn replaced_fonts_are_reported_once_and_in_order() {
     let report: Vec<String> = fonts.report().into_iter().map(|(a, d)| format!("{a} {d}")).collect();
     assert_eq!(report, ["仿宋_GB2312 FillSong", "微软雅黑 FillSans", "黑体 FillHei"]);
 }
+
+#[test]
+fn the_note_on_stand_ins_is_one_sentence() {
+    let fonts = Fonts::builtin();
+    assert!(fonts.notes().0.is_empty());
+    fonts.choose("黑体", For::EastAsian, false, false);
+    fonts.choose("仿宋", For::EastAsian, false, false);
+    fonts.choose("宋体", For::Latin, false, false);
+    let notes = fonts.notes().0;
+    assert_eq!(notes.len(), 1);
+    assert_eq!(notes[0].message().zh, "PDF 里有的字体用别的代替：黑体用 FillHei；仿宋、宋体用 FillSong");
+    assert_eq!(
+        notes[0].message().en,
+        "In the PDF some fonts are stood in for: FillHei for 黑体; FillSong for 仿宋, 宋体"
+    );
+}
+
+#[test]
+fn the_face_that_is_kept_apart_is_used_where_it_lies() {
+    let gpl = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts/gpl");
+    if !gpl.is_dir() {
+        return; // it is not in the package on crates.io
+    }
+    let fonts =
+        Fonts::open(&FontOptions { folders: vec![gpl], system: false }, Path::new("nowhere")).unwrap();
+    let choice = fonts.choose("仿宋_GB2312", For::EastAsian, false, false);
+    assert_eq!(choice.families[..2], ["fang", "song"]);
+    assert_eq!(fonts.uncovered(&choice, "仿宋，ABC 123 䶮"), Vec::<char>::new());
+    assert_eq!(first(&fonts, "仿宋_GB2312", For::Latin), "song");
+    assert_eq!(
+        fonts.report(),
+        [("仿宋_GB2312", "FillFang"), ("仿宋_GB2312", "FillSong")].map(|(a, b)| (a.into(), b.into()))
+    );
+    let index = fonts.book().select_family("fang").next().unwrap();
+    assert_eq!(fonts.font(index).unwrap().info().family, "Fill Fang");
+    // the others keep their numbers
+    assert_eq!(fonts.font(0).unwrap().info().family, "Fill Song");
+}
+
+/// How long faces take to unpack and to be asked for a character; prints, with `--ignored --nocapture`.
+#[test]
+#[ignore = "a measurement"]
+fn speed() {
+    for own in OWN {
+        let begun = std::time::Instant::now();
+        let face = Face::own(own.packed);
+        let found = face.font().is_some();
+        let read = begun.elapsed();
+        let has = face.has('a');
+        println!("{} {found} {read:?}, asked {has} {:?}", own.name, begun.elapsed() - read);
+    }
+    let begun = std::time::Instant::now();
+    println!("{} installed faces {:?}", find::system().list.len(), begun.elapsed());
+}
