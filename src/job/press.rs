@@ -27,19 +27,16 @@ impl Prepared {
 impl Press {
     /// With the fonts and the standard of a job.
     pub(super) fn new(job: &JobFile) -> Result<Press, Problems> {
-        let PdfSpec { standard, fonts, no_system_fonts } = &job.pdf;
-        let standard = match standard {
+        let standard = match &job.pdf.standard {
             None => Standard::default(),
             Some(name) => {
                 Standard::known(name).map_err(|d| Problems(vec![d.at(Place::File(job.file.clone()))]))?
             }
         };
-        let folders: Vec<PathBuf> = fonts.iter().map(|f| job.folder.join(f)).collect();
-        let options = FontOptions { folders, system: !no_system_fonts };
         let is_pdf = |path: &PathBuf| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"));
-        let files = || job.documents.iter().map(|d| &d.files);
-        let wanted = files().any(|f| f.formats.contains(&Format::Pdf) || f.merge.iter().any(is_pdf));
-        let fonts = if wanted { Fonts::open(&options, &job.folder).map_err(one)? } else { Fonts::builtin() };
+        let mut files = job.documents.iter().map(|d| &d.files);
+        let wanted = files.any(|f| f.formats.contains(&Format::Pdf) || f.merge.iter().any(is_pdf));
+        let fonts = if wanted { fonts(job).map_err(one)? } else { Fonts::builtin() };
         Ok(Press { converter: Converter::new(fonts.clone()), fonts, standard })
     }
 
@@ -71,9 +68,20 @@ impl Press {
     }
 
     fn export(&self, pages: &Pages, path: &Path) -> Result<Vec<u8>, Problems> {
-        let export = Export { standard: self.standard, identity: super::run::shown(path) };
+        let export = Export { standard: self.standard, identity: super::run::shown(path), pages: None };
         pages.export(&export).map_err(one)
     }
+}
+
+/// The fonts that a job draws with.
+pub fn fonts(job: &JobFile) -> Result<Fonts, Diagnostic> {
+    let PdfSpec { fonts, no_system_fonts, .. } = &job.pdf;
+    let folders: Vec<PathBuf> = fonts.iter().map(|f| job.folder.join(f)).collect();
+    let options = FontOptions { folders, system: !no_system_fonts };
+    let templates = job.documents.iter().map(|d| job.folder.join(&d.template));
+    let beside = templates.filter_map(|t| t.parent().map(Path::to_path_buf));
+    let beside: Vec<PathBuf> = std::iter::once(job.folder.clone()).chain(beside).collect();
+    Fonts::open(&options, &beside)
 }
 
 fn one(d: Diagnostic) -> Problems {

@@ -35,7 +35,7 @@ const MAX_FILES: usize = 5000;
 impl FontOptions {
     /// All folders to look in, in their order: the named ones; those beside the job file, in the current folder
     /// and beside the program. A named folder that isn't there is a mistake.
-    pub(super) fn all_folders(&self, beside: &Path) -> Result<Vec<PathBuf>> {
+    pub(super) fn all_folders(&self, beside: &[PathBuf]) -> Result<Vec<PathBuf>> {
         for folder in &self.folders {
             if !folder.is_dir() {
                 let name = folder.display();
@@ -47,9 +47,8 @@ impl FontOptions {
             }
         }
         let program = std::env::current_exe().ok().and_then(|p| Some(p.parent()?.to_path_buf()));
-        let beside = if beside == Path::new(".") { Path::new("") } else { beside };
-        let beside = [Some(beside.to_path_buf()), Some(PathBuf::new()), program];
-        let beside = beside.iter().flatten().flat_map(|at| FOLDERS.iter().map(move |name| at.join(name)));
+        let beside = beside.iter().cloned().chain([PathBuf::new()]).chain(program);
+        let beside = beside.flat_map(|at| FOLDERS.iter().map(move |name| at.join(name)));
         let (mut out, mut seen) = (vec![], vec![]);
         for folder in self.folders.iter().cloned().chain(beside).filter(|f| f.is_dir()) {
             let true_path = std::fs::canonicalize(&folder).unwrap_or_else(|_| folder.clone());

@@ -27,7 +27,7 @@ use face::Face;
 use file::Fault;
 use find::{Found, InFolders, Shelf};
 use std::collections::{BTreeSet, HashMap};
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use typst::text::{
     Coverage, Font, FontBook, FontFlags, FontInfo, FontStretch, FontStyle, FontVariant, FontWeight,
@@ -90,10 +90,10 @@ impl Fonts {
         Fonts::new(InFolders::default(), false)
     }
 
-    /// The program's faces and those of the options' folders, of folders called `fonts` or `字体` in `beside`
-    /// (where the job file is), in the current folder and beside the program; and the installed ones, if wanted.
-    /// A damaged file is left out and told in [`problems`](Self::problems).
-    pub fn open(options: &FontOptions, beside: &Path) -> Result<Fonts> {
+    /// The program's faces and those of the options' folders, of folders called `fonts` or `字体` in the folders
+    /// `beside` (where the job file and the templates are), in the current folder and beside the program; and the
+    /// installed ones, if wanted. A damaged file is left out and told in [`problems`](Self::problems).
+    pub fn open(options: &FontOptions, beside: &[PathBuf]) -> Result<Fonts> {
         Ok(Fonts::new(InFolders::read(&options.all_folders(beside)?), options.system))
     }
 

@@ -1,6 +1,7 @@
 use super::*;
 use crate::diagnostic::Severity;
 use std::fs;
+use std::path::Path;
 
 fn unpacked(key: &str) -> Vec<u8> {
     let own = OWN.iter().find(|o| o.key == key).unwrap();
@@ -28,7 +29,7 @@ fn folder(files: &[(&str, &[u8])]) -> (tempfile::TempDir, Fonts) {
         fs::write(at.path().join("字体").join(name), bytes).unwrap();
     }
     let options = FontOptions { folders: vec![], system: false };
-    let fonts = Fonts::open(&options, at.path()).unwrap();
+    let fonts = Fonts::open(&options, &[at.path().into()]).unwrap();
     (at, fonts)
 }
 
@@ -240,7 +241,7 @@ fn styles_of_a_family_share_their_characters() {
 #[test]
 fn a_missing_named_folder_is_a_mistake() {
     let options = FontOptions { folders: vec!["没有这个".into()], system: false };
-    let wrong = Fonts::open(&options, Path::new(".")).unwrap_err();
+    let wrong = Fonts::open(&options, &[]).unwrap_err();
     assert_eq!(wrong.code(), "font-folder-missing");
 }
 
@@ -278,8 +279,7 @@ fn the_face_that_is_kept_apart_is_used_where_it_lies() {
     if !gpl.is_dir() {
         return; // it is not in the package on crates.io
     }
-    let fonts =
-        Fonts::open(&FontOptions { folders: vec![gpl], system: false }, Path::new("nowhere")).unwrap();
+    let fonts = Fonts::open(&FontOptions { folders: vec![gpl], system: false }, &[]).unwrap();
     let choice = fonts.choose("仿宋_GB2312", For::EastAsian, false, false);
     assert_eq!(choice.families[..2], ["fang", "song"]);
     assert_eq!(fonts.uncovered(&choice, "仿宋，ABC 123 䶮"), Vec::<char>::new());
