@@ -20,7 +20,7 @@ pub use list::{Listed, Origin};
 pub use named::{Named, named};
 pub use own::{FANG, OWN, Own, name};
 pub use stand_in::{StandIn, TABLE};
-pub use symbol::symbol;
+pub use symbol::{signs, symbol};
 
 use crate::diagnostic::{Diagnostic, Problems, Result};
 use face::Face;

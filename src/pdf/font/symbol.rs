@@ -29,6 +29,12 @@ pub fn symbol(font: &str, c: char) -> Option<char> {
     }
 }
 
+/// Text set in a font of signs as Unicode; nothing when the font is another.
+pub fn signs(font: &str, text: &str) -> Option<String> {
+    let of_signs = ["wingdings", "wingdings2", "wingdings3", "symbol"].contains(&fold(font).as_str());
+    of_signs.then(|| text.chars().map(|c| symbol(font, c).unwrap_or(c)).collect())
+}
+
 /// Runs of signs with the code of the first; a space is a sign that is left out.
 const WINGDINGS: &[(u8, &str)] = &[
     (0x21, "✎✂✁    ☎✆✉"),
@@ -100,6 +106,8 @@ mod tests {
         assert_eq!(symbol("宋体", '\u{f0a8}'), None);
         assert_eq!(symbol("Wingdings", '中'), None);
         assert_eq!(symbol("Wingdings", ' '), Some(' '));
+        assert_eq!(signs("Wingdings", "ü 是").as_deref(), Some("✓ 是"));
+        assert_eq!(signs("宋体", "ü"), None);
     }
 
     #[test]
