@@ -161,7 +161,7 @@ pub const TABLE: &[StandIn] = &[
         ],
         like: &["dingbats"],
         east: &["symbols"],
-        latin: &["symbols"],
+        latin: &["symbols", "serif"],
         line: (1.109, 0.898),
     },
     StandIn {
