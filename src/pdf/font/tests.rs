@@ -220,7 +220,9 @@ fn a_font_of_the_folder_rescues_a_rare_character() {
 
     let mut code = crate::pdf::code::Code::new();
     code.raw("#set text(fallback: false, font: (");
-    choice.families.iter().for_each(|f| drop(code.string(f).raw(",")));
+    for family in &choice.families {
+        code.string(family).raw(",");
+    }
     code.raw("))\n#").string("吉\u{20bb7}祥");
     let pages = crate::pdf::typeset::typeset(code, &fonts).unwrap();
     assert_eq!(pages.undrawn(), []);

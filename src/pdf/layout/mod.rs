@@ -99,7 +99,9 @@ impl<'a> Writer<'a> {
     fn finish(self) -> (Code, Vec<Missing>) {
         let mut code = Code::new();
         code.raw(PRELUDE).raw("#let rescuers = (");
-        self.rescuers.iter().for_each(|family| drop(code.string(family).raw(", ")));
+        for family in &self.rescuers {
+            code.string(family).raw(", ");
+        }
         code.raw(")\n");
         self.ways.write(&mut code);
         code.append(self.code);

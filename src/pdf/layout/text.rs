@@ -207,9 +207,10 @@ impl Writer<'_> {
     /// Remembers the characters that no face has.
     fn check(&mut self, choice: &Choice, text: &str, spot: &Spot) {
         for c in self.fonts.uncovered(choice, text) {
-            match self.fonts.rescue(c) {
-                Some(family) => drop(self.rescuers.insert(family)),
-                None => drop(self.bare.entry(c).or_insert_with(|| spot.clone())),
+            if let Some(family) = self.fonts.rescue(c) {
+                self.rescuers.insert(family);
+            } else {
+                self.bare.entry(c).or_insert_with(|| spot.clone());
             }
         }
     }
