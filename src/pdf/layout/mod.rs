@@ -5,6 +5,7 @@
 //! edges, never from typst's leading, so that Word's exact and grid pitches come out exactly.
 mod page;
 mod paragraph;
+mod table;
 mod tabs;
 mod text;
 
@@ -121,10 +122,7 @@ impl<'a> Writer<'a> {
         for (n, block) in blocks.iter().enumerate() {
             match block {
                 Block::Paragraph(p) => self.paragraph(p, blocks.get(n + 1), &mut before, around),
-                Block::Table(t) => {
-                    self.missing(&t.spot, crate::tr!("表格", "a table"));
-                    before = paragraph::Before::default();
-                }
+                Block::Table(t) => self.table(t, &mut before, around),
             }
         }
     }

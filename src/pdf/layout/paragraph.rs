@@ -11,7 +11,7 @@ use std::rc::Rc;
 #[derive(Default)]
 pub(super) struct Before {
     /// Its space after.
-    after: f64,
+    pub(super) after: f64,
     /// Its style, for contextual spacing.
     style: Option<String>,
     contextual: bool,

@@ -1,0 +1,201 @@
+//! How wide and how high a cell's text is, before it is laid out: columns without widths, words that don't fit
+//! their column, and rows that must not be divided depend on it.
+//!
+//! Widths come from the faces, heights are close estimates: typst may break a line elsewhere.
+use crate::pdf::font::For;
+use crate::pdf::layout::text::{drawn_size, east_asian, parts};
+use crate::pdf::layout::{Around, Writer};
+use crate::pdf::model::{Block, Break, Cell, Inline, LabelEnd, Paragraph, RunSet};
+use std::collections::HashMap;
+use std::rc::Rc;
+use typst::layout::Abs;
+use typst::text::{FontInstance, FontVariant, FontVariations};
+
+/// Measures; remembers faces and characters.
+#[derive(Default)]
+pub(super) struct Ruler {
+    faces: HashMap<(*const RunSet, bool), (Rc<RunSet>, Vec<FontInstance>)>,
+    widths: HashMap<(*const RunSet, char), f64>,
+}
+
+/// The width of a text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Wide {
+    /// Of what can't be broken.
+    pub(super) least: f64,
+    /// On one line.
+    pub(super) most: f64,
+}
+
+/// The height of a cell's text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct High {
+    /// As it will most likely be.
+    pub(super) likely: f64,
+    /// It can't be more.
+    pub(super) most: f64,
+}
+
+impl Ruler {
+    fn character(&mut self, w: &Writer<'_>, c: char, set: &Rc<RunSet>) -> f64 {
+        let key = (Rc::as_ptr(set), c);
+        if let Some(known) = self.widths.get(&key) {
+            return *known;
+        }
+        let size = drawn_size(set);
+        let east = east_asian(c);
+        let script = if east { For::EastAsian } else { For::Latin };
+        let faces = &self.faces.entry((Rc::as_ptr(set), east)).or_insert_with(|| {
+            let families = w.choice(set, script).families;
+            let face = |f: &String| {
+                let font = w.fonts.font(w.fonts.book().select_family(f).next()?)?;
+                Some(font.instantiate(FontVariant::default(), Abs::pt(size), &FontVariations::default()))
+            };
+            // the set is kept so that its address stays its own
+            (set.clone(), families.iter().filter_map(face).collect())
+        });
+        let advance = |f: &FontInstance| {
+            let glyph = f.ttf().glyph_index(c).filter(|g| g.0 != 0)?;
+            f.x_advance(glyph.0).map(|a| a.get())
+        };
+        let em = faces.1.iter().find_map(advance).unwrap_or(if east { 1.0 } else { 0.5 });
+        let width = em * size * set.scale + set.spacing;
+        self.widths.insert(key, width);
+        width
+    }
+
+    /// The width of a paragraph's text between its line breaks: each line's.
+    fn lines(&mut self, w: &Writer<'_>, p: &Paragraph, around: &Around<'_>) -> Vec<Wide> {
+        let space = around.section.grid.char_space.unwrap_or(0.0);
+        let set = &p.set;
+        let indent = set.indent_left + set.indent_right;
+        let mut out = vec![];
+        let mut line = Wide::default();
+        let mut word = 0.0;
+        line.most = indent + set.indent_first.max(0.0);
+        let mut text = |text: &str, set: &Rc<RunSet>, line: &mut Wide, word: &mut f64| {
+            for (script, part) in parts(text, set) {
+                let add = if script == For::EastAsian && set.on_grid { space } else { 0.0 };
+                for c in part.chars() {
+                    let width = self.character(w, c, set) + add;
+                    line.most += width;
+                    let breaks = c == ' ' || c == '-' || script == For::EastAsian;
+                    *word = if breaks { width } else { *word + width };
+                    line.least = line.least.max(*word + indent);
+                    if breaks {
+                        *word = 0.0;
+                    }
+                }
+            }
+        };
+        if let Some(label) = &p.label {
+            text(&label.text, &label.set, &mut line, &mut word);
+            if label.after == LabelEnd::Tab {
+                line.most += label.set.size;
+            }
+        }
+        for i in &p.inlines {
+            match i {
+                Inline::Text(t, set) | Inline::Field(_, set, t) | Inline::Ruby(t, _, set, _) => {
+                    text(t, set, &mut line, &mut word);
+                }
+                Inline::Tab(_) | Inline::PlaceTab(..) => {
+                    line.most += w.document.default_tab;
+                    word = 0.0;
+                }
+                Inline::Break(Break::Line, _) => {
+                    out.push(std::mem::replace(&mut line, Wide { least: 0.0, most: indent }));
+                    word = 0.0;
+                }
+                Inline::Object(o) => {
+                    line.most += o.size.0;
+                    line.least = line.least.max(o.size.0 + indent);
+                }
+                _ => {}
+            }
+        }
+        out.push(line);
+        out
+    }
+
+    /// How wide the text of a cell is, without margins.
+    pub(super) fn width(&mut self, w: &Writer<'_>, cell: &Cell, around: &Around<'_>) -> Wide {
+        let mut out = Wide::default();
+        for block in &cell.blocks {
+            match block {
+                Block::Paragraph(p) => {
+                    for line in self.lines(w, p, around) {
+                        out.least = out.least.max(line.least);
+                        out.most = out.most.max(line.most);
+                    }
+                }
+                Block::Table(t) => {
+                    let width = t.columns.iter().sum::<f64>();
+                    out.least = out.least.max(width);
+                    out.most = out.most.max(width);
+                }
+            }
+        }
+        if cell.no_wrap {
+            out.least = out.most;
+        }
+        out
+    }
+
+    /// How high the text of a cell is when it is so wide, without margins.
+    pub(super) fn height(&mut self, w: &Writer<'_>, cell: &Cell, width: f64, around: &Around<'_>) -> High {
+        let mut out = High::default();
+        for block in &cell.blocks {
+            let Block::Paragraph(p) = block else {
+                out.most = f64::INFINITY;
+                continue;
+            };
+            let pitch = self.pitch(w, p, around);
+            let space = p.set.before + p.set.after;
+            let (mut likely, mut most) = (0.0, 0.0);
+            for line in self.lines(w, p, around) {
+                let indent = p.set.indent_left + p.set.indent_right;
+                let room = (width - indent).max(1.0);
+                let filled = (line.most - indent).max(0.0) / room;
+                likely += (filled - 0.001).ceil().max(1.0);
+                // a line may end before it is full
+                most += if filled < 0.97 { 1.0 } else { (filled * 1.15).ceil() + 1.0 };
+            }
+            let objects = p.inlines.iter().filter_map(|i| match i {
+                Inline::Object(o) => Some(o.size.1),
+                _ => None,
+            });
+            let (objects, floats) = (objects.sum::<f64>(), p.inlines.iter());
+            let floats = floats.filter(|i| matches!(i, Inline::Float(..))).count();
+            out.likely += likely * pitch + space + objects;
+            out.most += most * pitch + space + objects;
+            if objects > 0.0 || floats > 0 {
+                out.most = f64::INFINITY;
+            }
+        }
+        out
+    }
+
+    /// The height of a paragraph's lines: the highest.
+    fn pitch(&self, w: &Writer<'_>, p: &Paragraph, around: &Around<'_>) -> f64 {
+        let pitch = w.pitch(p, around);
+        let mut high: f64 = 0.0;
+        let mut one = |set: &RunSet, script: For| {
+            let edges = pitch.edges(&w.choice(set, script), set);
+            high = high.max(edges.top + edges.bottom);
+        };
+        let sets = p.inlines.iter().filter_map(|i| match i {
+            Inline::Text(_, set) | Inline::Field(_, set, _) | Inline::Ruby(_, _, set, _) => Some(set),
+            _ => None,
+        });
+        let mut last: Option<&Rc<RunSet>> = None;
+        for set in sets.chain([&p.mark]) {
+            if last.is_none_or(|l| !Rc::ptr_eq(l, set)) {
+                one(set, For::EastAsian);
+                one(set, For::Latin);
+            }
+            last = Some(set);
+        }
+        high
+    }
+}

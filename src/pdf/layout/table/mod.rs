@@ -1,0 +1,315 @@
+//! Tables as typst tables: column widths, row heights, lines and cells.
+//!
+//! Typst knows rows of a fixed height and rows as high as their content. Word's "at least" is the first where the
+//! text surely fits, else the second with an empty cell of that height in a column of no width.
+mod columns;
+mod measure;
+mod rows;
+mod turned;
+
+#[cfg(test)]
+mod tests;
+
+use super::paragraph::{Before, stroke};
+use super::text::rgb;
+use super::{Around, Writer};
+use crate::pdf::model::{
+    Align, Block, Border, Cell, Color, Direction, From, How, LineHeight, Row, RunSet, Sides, Table, Vertical,
+};
+use crate::tr;
+use measure::Ruler;
+use rows::{Plan, Size};
+use std::rc::Rc;
+
+/// A table narrower than this part of the text, out of the flow, would have text beside it in Word.
+const TEXT_BESIDE: f64 = 0.7;
+
+/// A table whose widths and heights are settled.
+pub(super) struct Grid<'a> {
+    table: &'a Table,
+    columns: Vec<f64>,
+    rows: Vec<Plan>,
+    /// Thickness of the thickest line above each row, and below the last.
+    lines: Vec<f64>,
+    ruler: Ruler,
+    /// Space around the text of most cells.
+    usual: Sides<f64>,
+}
+
+impl Writer<'_> {
+    /// One table, in code mode.
+    pub(super) fn table(&mut self, t: &Table, before: &mut Before, around: &Around<'_>) {
+        let mut ruler = Ruler::default();
+        let columns = columns::widths(self, t, &mut ruler, around);
+        let mut grid =
+            Grid { table: t, columns, rows: vec![], lines: thickness(t), ruler, usual: Sides::default() };
+        let typical = t.rows.get(t.rows.len() / 2).and_then(|r| r.cells.first());
+        if let Some(cell) = typical {
+            grid.usual = grid.inset(cell, t.rows.len() / 2);
+        }
+        grid.rows = rows::plan(self, &mut grid, around);
+        let floats = self.stand(&grid, before.after, around);
+        self.grid(&mut grid, around);
+        self.code.raw("))").raw(if floats { ")\n" } else { "\n" });
+        *before = Before::default();
+        before.something = true;
+    }
+
+    /// Opens what holds the table at its place. True when it doesn't stand in the flow.
+    fn stand(&mut self, grid: &Grid<'_>, above: f64, around: &Around<'_>) -> bool {
+        let t = grid.table;
+        let total: f64 = grid.columns.iter().sum();
+        let room = around.width;
+        let at = |align: Align, indent: f64| match align {
+            Align::Center => (room - total) / 2.0,
+            Align::End => room - total + t.outside.1,
+            _ => indent - t.outside.0,
+        };
+        let mut left = at(t.align, t.indent);
+        let mut float = None;
+        if let Some(anchor) = t.anchor {
+            let page = around.section.margin.left + around.section.gutter;
+            left = match (anchor.x.how, anchor.x.from) {
+                (How::Aligned(align), _) => at(align, 0.0),
+                (How::Offset(x), From::Page) => x - page - t.outside.0,
+                (How::Offset(x), _) => x - t.outside.0,
+                (How::Part(p), _) => p * room,
+            };
+            float = match (anchor.y.how, anchor.y.from) {
+                (_, From::Text) => None,
+                (How::Aligned(Align::End), _) if !around.inside => Some("bottom"),
+                (How::Aligned(Align::Start), _) if !around.inside => Some("top"),
+                _ => {
+                    self.missing(&t.spot, tr!("表格在页面上的固定位置", "a table's fixed place on the page"));
+                    None
+                }
+            };
+            if total < room * TEXT_BESIDE {
+                self.missing(&t.spot, tr!("表格旁边环绕的文字", "text that flows around a table"));
+            }
+        }
+        if let Some(edge) = float {
+            let distance = t.anchor.map_or(0.0, |a| a.distance.top.max(a.distance.bottom));
+            self.code.raw("place(").raw(edge).raw(", float: true, clearance: ").pt(distance).raw(", ");
+        }
+        self.code.raw("block(width: 100%, above: ").pt(if float.is_some() { 0.0 } else { above });
+        self.code.raw(", pad(left: ").pt(left).raw(", right: ").pt(room - left - total).raw(", ");
+        float.is_some()
+    }
+
+    fn grid(&mut self, grid: &mut Grid<'_>, around: &Around<'_>) {
+        let t = grid.table;
+        let header = grid.header(around);
+        self.code.raw("table(columns: (");
+        for width in &grid.columns {
+            self.code.pt(*width).raw(", ");
+        }
+        let struts = grid.rows.iter().any(|r| matches!(r.size, Size::Least(_)));
+        self.code.raw(if struts { "0pt,), rows: (" } else { "), rows: (" });
+        for row in &grid.rows {
+            match row.size {
+                Size::Fixed(height) => self.code.pt(height).raw(", "),
+                _ => self.code.raw("auto, "),
+            };
+        }
+        self.code.raw("), align: left + top, inset: ");
+        self.sides(grid.usual);
+        self.code.raw(",\n");
+        if header > 0 {
+            self.code.raw("table.header(repeat: true,\n");
+        }
+        for (y, row) in t.rows.iter().enumerate() {
+            if header > 0 && y == header {
+                self.code.raw("),\n");
+            }
+            for cell in &row.cells {
+                self.cell(grid, cell, y, around);
+            }
+            if let Some(Plan { size: Size::Least(height), whole, .. }) = grid.rows.get(y) {
+                self.code.raw("table.cell(x: ").number(grid.columns.len() as f64);
+                self.code.raw(", y: ").number(y as f64).raw(", inset: 0pt");
+                self.code.raw(if *whole { ", breakable: false" } else { "" });
+                self.code.raw(", block(height: ").pt(*height).raw(")),\n");
+            }
+        }
+        for (kind, at, rules) in [("hline(y: ", "y", &t.horizontal), ("vline(x: ", "x", &t.vertical)] {
+            let _ = at;
+            for rule in rules {
+                self.code.raw("table.").raw(kind).number(rule.at as f64);
+                self.code.raw(", start: ").number(rule.from as f64).raw(", end: ").number(rule.to as f64);
+                self.code.raw(", stroke: ").raw(&thick(&rule.border)).raw("),\n");
+            }
+        }
+        self.code.raw(")");
+    }
+
+    fn sides(&mut self, s: Sides<f64>) {
+        self.code.raw("(top: ").pt(s.top).raw(", right: ").pt(s.right);
+        self.code.raw(", bottom: ").pt(s.bottom).raw(", left: ").pt(s.left).raw(")");
+    }
+
+    fn cell(&mut self, grid: &mut Grid<'_>, cell: &Cell, y: usize, around: &Around<'_>) {
+        self.code.raw("table.cell(x: ").number(cell.column as f64).raw(", y: ").number(y as f64);
+        if cell.columns > 1 {
+            self.code.raw(", colspan: ").number(cell.columns as f64);
+        }
+        if cell.rows > 1 {
+            self.code.raw(", rowspan: ").number(cell.rows as f64);
+        }
+        if let Some(color) = cell.shading {
+            self.code.raw(", fill: ").raw(&rgb(color));
+        }
+        let inset = grid.inset(cell, y);
+        if inset != grid.usual {
+            self.code.raw(", inset: ");
+            self.sides(inset);
+        }
+        let diagonal = cell.diagonals.0.or(cell.diagonals.1).is_some();
+        let whole = diagonal || (cell.rows == 1 && grid.rows.get(y).is_some_and(|r| r.whole));
+        if whole {
+            self.code.raw(", breakable: false");
+        } else if cell.rows > 1 {
+            // typst keeps a cell over rows of fixed height whole, and all of them on one page
+            self.code.raw(", breakable: true");
+        }
+        let clip = grid.clip(self, cell, y, around);
+        match turned::alignment(cell) {
+            Some(align) => self.code.raw(", align: ").raw(align),
+            None if clip.is_some() => self.code.raw(""),
+            None => match cell.vertical {
+                Vertical::Center => self.code.raw(", align: left + horizon"),
+                Vertical::Bottom => self.code.raw(", align: left + bottom"),
+                _ => self.code.raw(""),
+            },
+        };
+        self.code.raw(", {\n");
+        if cell.shading.is_some_and(dark) {
+            self.code.raw("set text(fill: white)\n");
+        }
+        self.diagonals(cell, inset);
+        if let Some(height) = clip {
+            self.code.raw("block(width: 100%, clip: true, height: ").pt(height).raw(", {\n");
+        }
+        let width = (grid.width(cell) - inset.left - inset.right).max(1.0);
+        let inside = Around { width, inside: true, ..around.clone() };
+        match cell.direction {
+            Direction::Horizontal => self.upright(grid, cell, &inside),
+            _ => turned::write(self, grid, cell, y, &inside),
+        }
+        self.code.raw(if clip.is_some() { "})\n}),\n" } else { "}),\n" });
+    }
+
+    fn upright(&mut self, grid: &mut Grid<'_>, cell: &Cell, inside: &Around<'_>) {
+        if cell.fit
+            && let Some(fitted) = grid.fitted(self, cell, inside)
+        {
+            self.blocks(&fitted, inside);
+        } else {
+            self.blocks(&cell.blocks, inside);
+        }
+        if let Some(Block::Paragraph(last)) = cell.blocks.last()
+            && last.set.after > 0.0
+        {
+            self.code.raw("v(").pt(last.set.after).raw(")\n");
+        }
+    }
+
+    /// Lines from corner to corner, over the cell's margins too.
+    fn diagonals(&mut self, cell: &Cell, inset: Sides<f64>) {
+        let (wide, high) = (inset.left + inset.right, inset.top + inset.bottom);
+        for (border, rising) in [(cell.diagonals.0, false), (cell.diagonals.1, true)] {
+            let Some(border) = border else { continue };
+            self.code.raw("place(top + left, dx: ").pt(-inset.left).raw(", dy: ").pt(-inset.top);
+            self.code.raw(", line(start: (0pt, ");
+            self.code.raw(if rising { "100% + " } else { "" }).pt(if rising { high } else { 0.0 });
+            self.code.raw("), end: (100% + ").pt(wide).raw(", ");
+            self.code.raw(if rising { "" } else { "100% + " }).pt(if rising { 0.0 } else { high });
+            self.code.raw("), stroke: ").raw(&thick(&border)).raw("))\n");
+        }
+    }
+}
+
+impl Grid<'_> {
+    /// The width of a cell's columns.
+    fn width(&self, cell: &Cell) -> f64 {
+        self.columns.iter().skip(cell.column).take(cell.columns).sum()
+    }
+
+    /// From a cell's edge to its text. A line above takes its own room in Word.
+    fn inset(&self, cell: &Cell, y: usize) -> Sides<f64> {
+        let exact = matches!(self.table.rows.get(y), Some(Row { height: Some(LineHeight::Exact(_)), .. }));
+        let line = if exact { 0.0 } else { self.lines.get(y).copied().unwrap_or(0.0) };
+        Sides { top: cell.margin.top + line, ..cell.margin }
+    }
+
+    /// How many rows are repeated on each page.
+    fn header(&self, around: &Around<'_>) -> usize {
+        let rows = &self.table.rows;
+        let count = rows.iter().take_while(|r| r.header).count();
+        let over = |(y, r): (usize, &Row)| r.cells.iter().any(|c| y + c.rows > count);
+        let height: f64 = self.rows.iter().take(count).map(Plan::height).sum();
+        let fits = height < rows::page(around) / 2.0;
+        let alone = count == rows.len() || rows.iter().take(count).enumerate().any(over);
+        if alone || around.inside || !fits { 0 } else { count }
+    }
+
+    /// The height that a cell of an exact row shows of its text, when there is more.
+    fn clip(&mut self, w: &Writer<'_>, cell: &Cell, y: usize, around: &Around<'_>) -> Option<f64> {
+        let exact = matches!(self.table.rows.get(y)?.height, Some(LineHeight::Exact(_)));
+        if !exact || cell.rows > 1 || cell.turned() {
+            return None;
+        }
+        let inset = self.inset(cell, y);
+        let width = self.width(cell) - inset.left - inset.right;
+        let inside = Around { width, inside: true, ..around.clone() };
+        let room = (self.rows.get(y)?.height() - inset.top - inset.bottom).max(0.0);
+        (self.ruler.height(w, cell, width, &inside).likely > room).then_some(room)
+    }
+
+    /// The text of a cell narrowed or spread to one line (`w:tcFitText`).
+    fn fitted(&mut self, w: &Writer<'_>, cell: &Cell, inside: &Around<'_>) -> Option<Vec<Block>> {
+        let [Block::Paragraph(p)] = cell.blocks.as_slice() else { return None };
+        let wide = self.ruler.width(w, cell, inside).most;
+        let mut p = p.clone();
+        let count = p.inlines.iter().map(|i| match i {
+            crate::pdf::model::Inline::Text(t, _) => t.chars().count(),
+            _ => 0,
+        });
+        let count = count.sum::<usize>();
+        if wide <= 0.0 || count == 0 {
+            return None;
+        }
+        for i in &mut p.inlines {
+            if let crate::pdf::model::Inline::Text(_, set) = i {
+                let mut own: RunSet = (**set).clone();
+                match wide > inside.width {
+                    true => own.scale *= inside.width / wide * 0.999,
+                    false => own.spacing += (inside.width - wide) / count as f64 * 0.999,
+                }
+                *set = Rc::new(own);
+            }
+        }
+        Some(vec![Block::Paragraph(p)])
+    }
+}
+
+/// The thickest line above each row.
+fn thickness(t: &Table) -> Vec<f64> {
+    let mut out = vec![0.0_f64; t.rows.len() + 1];
+    for rule in &t.horizontal {
+        if let Some(o) = out.get_mut(rule.at) {
+            *o = o.max(rule.border.thickness());
+        }
+    }
+    out
+}
+
+/// A line as one stroke of its whole thickness.
+fn thick(border: &Border) -> String {
+    stroke(&Border { width: border.thickness(), ..*border })
+}
+
+/// Is black text unreadable on it? Word then writes in white what has no colour of its own.
+fn dark(Color(r, g, b): Color) -> bool {
+    u32::from(r) * 299 + u32::from(g) * 587 + u32::from(b) * 114 < 60_000
+}
