@@ -168,7 +168,7 @@ def styled():
         "基于它的样式，首行另有颜色；tblLook 用位表示（04A0）。",
         tbl([2000] * 4, *rows, style="child", props='<w:tblLook w:val="04A0"/>'),
         "单元格自己的底纹优先：",
-        tbl([2000] * 4, tr(tc("黄", props='<w:shd w:val="clear" w:fill="FFFF00"/>'), "乙", "丙", "丁"),
+        tbl([2000] * 4, tr(tc("绿", props='<w:shd w:val="clear" w:fill="00B050"/>'), "乙", "丙", "丁"),
             tr("深色上的字是白的", tc("白字", props='<w:shd w:val="clear" w:fill="1F3864"/>'), "", ""),
             style="list", props=look(**{**flags, "lastRow": 0})),
     ]
@@ -182,7 +182,7 @@ def heights():
             tr(tc("最小 2 厘米", props=MIDDLE), tc("居中", props=MIDDLE), props=height(1134)),
             tr("最小 1 厘米", long, props=height(567)),
             tr("靠下", tc("底", props='<w:vAlign w:val="bottom"/>'), props=height(900)),
-            tr("按内容", p("第一段") + p() + p("第三段"))),
+            tr("按内容", tc(p("第一段") + p() + p("第三段")))),
         "单元格边距：",
         tbl([4000, 4000], tr("边距大", tc("这一格自己的边距", props=(
             '<w:tcMar><w:top w:w="300" w:type="dxa"/><w:left w:w="900" w:type="dxa"/></w:tcMar>'))),

@@ -7,7 +7,7 @@ use crate::pdf::model::{Table, Width};
 const NARROWEST: f64 = 1.0;
 
 /// The widths of a table's columns in points.
-pub(super) fn widths(w: &Writer<'_>, t: &Table, ruler: &mut Ruler, around: &Around<'_>) -> Vec<f64> {
+pub(super) fn widths(w: &mut Writer<'_>, t: &Table, ruler: &mut Ruler, around: &Around<'_>) -> Vec<f64> {
     let room = around.width + t.outside.0 + t.outside.1;
     let mut columns = asked(t, room);
     let unknown = columns.iter().any(|c| *c <= 0.0);
@@ -72,7 +72,7 @@ fn asked(t: &Table, room: f64) -> Vec<f64> {
 }
 
 /// How wide the text of each column is, with its margins.
-fn texts(w: &Writer<'_>, t: &Table, ruler: &mut Ruler, around: &Around<'_>) -> Vec<Wide> {
+fn texts(w: &mut Writer<'_>, t: &Table, ruler: &mut Ruler, around: &Around<'_>) -> Vec<Wide> {
     let mut out = vec![Wide::default(); t.columns.len()];
     for cell in t.rows.iter().flat_map(|r| &r.cells).filter(|c| c.columns == 1 && !c.turned()) {
         let width = ruler.width(w, cell, around);

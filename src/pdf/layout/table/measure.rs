@@ -2,8 +2,7 @@
 //! their column, and rows that must not be divided depend on it.
 //!
 //! Widths come from the faces, heights are close estimates: typst may break a line elsewhere.
-use crate::pdf::font::For;
-use crate::pdf::layout::text::{drawn_size, east_asian, parts};
+use crate::pdf::layout::text::{Slot, drawn_size, parts};
 use crate::pdf::layout::{Around, Writer};
 use crate::pdf::model::{Block, Break, Cell, Inline, LabelEnd, Paragraph, RunSet};
 use std::collections::HashMap;
@@ -14,7 +13,7 @@ use typst::text::{FontInstance, FontVariant, FontVariations};
 /// Measures; remembers faces and characters.
 #[derive(Default)]
 pub(super) struct Ruler {
-    faces: HashMap<(*const RunSet, bool), (Rc<RunSet>, Vec<FontInstance>)>,
+    faces: HashMap<(*const RunSet, Slot), Vec<FontInstance>>,
     widths: HashMap<(*const RunSet, char), f64>,
 }
 
@@ -37,49 +36,47 @@ pub(super) struct High {
 }
 
 impl Ruler {
-    fn character(&mut self, w: &Writer<'_>, c: char, set: &Rc<RunSet>) -> f64 {
+    fn character(&mut self, w: &mut Writer<'_>, c: char, set: &Rc<RunSet>, slot: Slot) -> f64 {
         let key = (Rc::as_ptr(set), c);
         if let Some(known) = self.widths.get(&key) {
             return *known;
         }
         let size = drawn_size(set);
-        let east = east_asian(c);
-        let script = if east { For::EastAsian } else { For::Latin };
-        let faces = &self.faces.entry((Rc::as_ptr(set), east)).or_insert_with(|| {
-            let families = w.choice(set, script).families;
+        let faces = self.faces.entry((Rc::as_ptr(set), slot)).or_insert_with(|| {
+            let choice = w.choice(set, slot);
             let face = |f: &String| {
                 let font = w.fonts.font(w.fonts.book().select_family(f).next()?)?;
                 Some(font.instantiate(FontVariant::default(), Abs::pt(size), &FontVariations::default()))
             };
-            // the set is kept so that its address stays its own
-            (set.clone(), families.iter().filter_map(face).collect())
+            choice.families.iter().filter_map(face).collect()
         });
         let advance = |f: &FontInstance| {
             let glyph = f.ttf().glyph_index(c).filter(|g| g.0 != 0)?;
             f.x_advance(glyph.0).map(|a| a.get())
         };
-        let em = faces.1.iter().find_map(advance).unwrap_or(if east { 1.0 } else { 0.5 });
+        let usual = if slot == Slot::EastAsian { 1.0 } else { 0.5 };
+        let em = faces.iter().find_map(advance).unwrap_or(usual);
         let width = em * size * set.scale + set.spacing;
         self.widths.insert(key, width);
         width
     }
 
     /// The width of a paragraph's text between its line breaks: each line's.
-    fn lines(&mut self, w: &Writer<'_>, p: &Paragraph, around: &Around<'_>) -> Vec<Wide> {
+    fn lines(&mut self, w: &mut Writer<'_>, p: &Paragraph, around: &Around<'_>) -> Vec<Wide> {
         let space = around.section.grid.char_space.unwrap_or(0.0);
-        let set = &p.set;
+        let (set, tab) = (&p.set, w.document.default_tab);
         let indent = set.indent_left + set.indent_right;
         let mut out = vec![];
         let mut line = Wide::default();
         let mut word = 0.0;
         line.most = indent + set.indent_first.max(0.0);
         let mut text = |text: &str, set: &Rc<RunSet>, line: &mut Wide, word: &mut f64| {
-            for (script, part) in parts(text, set) {
-                let add = if script == For::EastAsian && set.on_grid { space } else { 0.0 };
+            for (slot, part) in parts(text, set) {
+                let add = if slot == Slot::EastAsian && set.on_grid { space } else { 0.0 };
                 for c in part.chars() {
-                    let width = self.character(w, c, set) + add;
+                    let width = self.character(w, c, set, slot) + add;
                     line.most += width;
-                    let breaks = c == ' ' || c == '-' || script == For::EastAsian;
+                    let breaks = c == ' ' || c == '-' || slot == Slot::EastAsian;
                     *word = if breaks { width } else { *word + width };
                     line.least = line.least.max(*word + indent);
                     if breaks {
@@ -100,7 +97,7 @@ impl Ruler {
                     text(t, set, &mut line, &mut word);
                 }
                 Inline::Tab(_) | Inline::PlaceTab(..) => {
-                    line.most += w.document.default_tab;
+                    line.most += tab;
                     word = 0.0;
                 }
                 Inline::Break(Break::Line, _) => {
@@ -119,7 +116,7 @@ impl Ruler {
     }
 
     /// How wide the text of a cell is, without margins.
-    pub(super) fn width(&mut self, w: &Writer<'_>, cell: &Cell, around: &Around<'_>) -> Wide {
+    pub(super) fn width(&mut self, w: &mut Writer<'_>, cell: &Cell, around: &Around<'_>) -> Wide {
         let mut out = Wide::default();
         for block in &cell.blocks {
             match block {
@@ -143,7 +140,13 @@ impl Ruler {
     }
 
     /// How high the text of a cell is when it is so wide, without margins.
-    pub(super) fn height(&mut self, w: &Writer<'_>, cell: &Cell, width: f64, around: &Around<'_>) -> High {
+    pub(super) fn height(
+        &mut self,
+        w: &mut Writer<'_>,
+        cell: &Cell,
+        width: f64,
+        around: &Around<'_>,
+    ) -> High {
         let mut out = High::default();
         for block in &cell.blocks {
             let Block::Paragraph(p) = block else {
@@ -177,11 +180,11 @@ impl Ruler {
     }
 
     /// The height of a paragraph's lines: the highest.
-    fn pitch(&self, w: &Writer<'_>, p: &Paragraph, around: &Around<'_>) -> f64 {
+    fn pitch(&self, w: &mut Writer<'_>, p: &Paragraph, around: &Around<'_>) -> f64 {
         let pitch = w.pitch(p, around);
         let mut high: f64 = 0.0;
-        let mut one = |set: &RunSet, script: For| {
-            let edges = pitch.edges(&w.choice(set, script), set);
+        let mut one = |set: &Rc<RunSet>, slot: Slot| {
+            let edges = pitch.edges(&w.choice(set, slot), set);
             high = high.max(edges.top + edges.bottom);
         };
         let sets = p.inlines.iter().filter_map(|i| match i {
@@ -191,8 +194,8 @@ impl Ruler {
         let mut last: Option<&Rc<RunSet>> = None;
         for set in sets.chain([&p.mark]) {
             if last.is_none_or(|l| !Rc::ptr_eq(l, set)) {
-                one(set, For::EastAsian);
-                one(set, For::Latin);
+                one(set, Slot::EastAsian);
+                one(set, Slot::Latin);
             }
             last = Some(set);
         }

@@ -5,21 +5,21 @@
 mod columns;
 mod measure;
 mod rows;
+mod strokes;
 mod turned;
 
 #[cfg(test)]
 mod tests;
 
-use super::paragraph::{Before, stroke};
+use super::paragraph::Before;
 use super::text::rgb;
 use super::{Around, Writer};
 use crate::pdf::model::{
-    Align, Block, Border, Cell, Color, Direction, From, How, LineHeight, Row, RunSet, Sides, Table, Vertical,
+    Align, Block, Cell, Color, Direction, From, How, Inline, LineHeight, Row, RunSet, Sides, Table, Vertical,
 };
 use crate::tr;
 use measure::Ruler;
 use rows::{Plan, Size};
-use std::rc::Rc;
 
 /// A table narrower than this part of the text, out of the flow, would have text beside it in Word.
 const TEXT_BESIDE: f64 = 0.7;
@@ -50,7 +50,7 @@ impl Writer<'_> {
         grid.rows = rows::plan(self, &mut grid, around);
         let floats = self.stand(&grid, before.after, around);
         self.grid(&mut grid, around);
-        self.code.raw("))").raw(if floats { ")\n" } else { "\n" });
+        self.code.raw(")))").raw(if floats { ")\n" } else { "\n" });
         *before = Before::default();
         before.something = true;
     }
@@ -93,7 +93,8 @@ impl Writer<'_> {
             self.code.raw("place(").raw(edge).raw(", float: true, clearance: ").pt(distance).raw(", ");
         }
         self.code.raw("block(width: 100%, above: ").pt(if float.is_some() { 0.0 } else { above });
-        self.code.raw(", pad(left: ").pt(left).raw(", right: ").pt(room - left - total).raw(", ");
+        self.code.raw(", pad(left: ").pt(left).raw(", right: ").pt(room - left - total).raw(", block(");
+        strokes::outer(self, t);
         float.is_some()
     }
 
@@ -132,14 +133,7 @@ impl Writer<'_> {
                 self.code.raw(", block(height: ").pt(*height).raw(")),\n");
             }
         }
-        for (kind, at, rules) in [("hline(y: ", "y", &t.horizontal), ("vline(x: ", "x", &t.vertical)] {
-            let _ = at;
-            for rule in rules {
-                self.code.raw("table.").raw(kind).number(rule.at as f64);
-                self.code.raw(", start: ").number(rule.from as f64).raw(", end: ").number(rule.to as f64);
-                self.code.raw(", stroke: ").raw(&thick(&rule.border)).raw("),\n");
-            }
-        }
+        strokes::rules(self, t);
         self.code.raw(")");
     }
 
@@ -186,7 +180,8 @@ impl Writer<'_> {
         if cell.shading.is_some_and(dark) {
             self.code.raw("set text(fill: white)\n");
         }
-        self.diagonals(cell, inset);
+        strokes::diagonals(self, cell, inset);
+        strokes::gaps(self, grid, cell, y, inset);
         if let Some(height) = clip {
             self.code.raw("block(width: 100%, clip: true, height: ").pt(height).raw(", {\n");
         }
@@ -211,20 +206,6 @@ impl Writer<'_> {
             && last.set.after > 0.0
         {
             self.code.raw("v(").pt(last.set.after).raw(")\n");
-        }
-    }
-
-    /// Lines from corner to corner, over the cell's margins too.
-    fn diagonals(&mut self, cell: &Cell, inset: Sides<f64>) {
-        let (wide, high) = (inset.left + inset.right, inset.top + inset.bottom);
-        for (border, rising) in [(cell.diagonals.0, false), (cell.diagonals.1, true)] {
-            let Some(border) = border else { continue };
-            self.code.raw("place(top + left, dx: ").pt(-inset.left).raw(", dy: ").pt(-inset.top);
-            self.code.raw(", line(start: (0pt, ");
-            self.code.raw(if rising { "100% + " } else { "" }).pt(if rising { high } else { 0.0 });
-            self.code.raw("), end: (100% + ").pt(wide).raw(", ");
-            self.code.raw(if rising { "" } else { "100% + " }).pt(if rising { 0.0 } else { high });
-            self.code.raw("), stroke: ").raw(&thick(&border)).raw("))\n");
         }
     }
 }
@@ -254,7 +235,7 @@ impl Grid<'_> {
     }
 
     /// The height that a cell of an exact row shows of its text, when there is more.
-    fn clip(&mut self, w: &Writer<'_>, cell: &Cell, y: usize, around: &Around<'_>) -> Option<f64> {
+    fn clip(&mut self, w: &mut Writer<'_>, cell: &Cell, y: usize, around: &Around<'_>) -> Option<f64> {
         let exact = matches!(self.table.rows.get(y)?.height, Some(LineHeight::Exact(_)));
         if !exact || cell.rows > 1 || cell.turned() {
             return None;
@@ -267,12 +248,12 @@ impl Grid<'_> {
     }
 
     /// The text of a cell narrowed or spread to one line (`w:tcFitText`).
-    fn fitted(&mut self, w: &Writer<'_>, cell: &Cell, inside: &Around<'_>) -> Option<Vec<Block>> {
+    fn fitted(&mut self, w: &mut Writer<'_>, cell: &Cell, inside: &Around<'_>) -> Option<Vec<Block>> {
         let [Block::Paragraph(p)] = cell.blocks.as_slice() else { return None };
         let wide = self.ruler.width(w, cell, inside).most;
         let mut p = p.clone();
         let count = p.inlines.iter().map(|i| match i {
-            crate::pdf::model::Inline::Text(t, _) => t.chars().count(),
+            Inline::Text(t, _) => t.chars().count(),
             _ => 0,
         });
         let count = count.sum::<usize>();
@@ -280,13 +261,13 @@ impl Grid<'_> {
             return None;
         }
         for i in &mut p.inlines {
-            if let crate::pdf::model::Inline::Text(_, set) = i {
+            if let Inline::Text(_, set) = i {
                 let mut own: RunSet = (**set).clone();
                 match wide > inside.width {
                     true => own.scale *= inside.width / wide * 0.999,
                     false => own.spacing += (inside.width - wide) / count as f64 * 0.999,
                 }
-                *set = Rc::new(own);
+                *set = w.made(own);
             }
         }
         Some(vec![Block::Paragraph(p)])
@@ -302,11 +283,6 @@ fn thickness(t: &Table) -> Vec<f64> {
         }
     }
     out
-}
-
-/// A line as one stroke of its whole thickness.
-fn thick(border: &Border) -> String {
-    stroke(&Border { width: border.thickness(), ..*border })
 }
 
 /// Is black text unreadable on it? Word then writes in white what has no colour of its own.

@@ -49,7 +49,7 @@ const WHOLE: f64 = 0.8;
 const SLACK: f64 = 1.3;
 
 /// Plans all rows.
-pub(super) fn plan(w: &Writer<'_>, grid: &mut Grid<'_>, around: &Around<'_>) -> Vec<Plan> {
+pub(super) fn plan(w: &mut Writer<'_>, grid: &mut Grid<'_>, around: &Around<'_>) -> Vec<Plan> {
     let table = grid.table;
     let page = page(around);
     let mut out = Vec::with_capacity(table.rows.len());
@@ -103,7 +103,7 @@ fn make_room(rows: &mut [Plan], model: Option<&[crate::pdf::model::Row]>, own: H
 
 /// How high a cell is with its margins.
 fn height(
-    w: &Writer<'_>,
+    w: &mut Writer<'_>,
     grid: &mut Grid<'_>,
     cell: &Cell,
     y: usize,

@@ -1,7 +1,8 @@
 //! Turned text in cells: Chinese from top to bottom with each character upright, anything else turned as a whole.
 use super::Grid;
 use super::rows::Plan;
-use crate::pdf::layout::text::{Edges, east_asian};
+use crate::pdf::layout::paragraph::Pitch;
+use crate::pdf::layout::text::{Edges, Lines, east_asian};
 use crate::pdf::layout::{Around, Writer};
 use crate::pdf::model::{Align, Block, Break, Cell, Direction, Inline, Paragraph, RunSet, Vertical};
 use std::rc::Rc;
@@ -38,7 +39,7 @@ pub(super) fn write(w: &mut Writer<'_>, grid: &mut Grid<'_>, cell: &Cell, y: usi
     let wide = grid.ruler.width(w, cell, around);
     let columns = cell.direction == Direction::Down && stacks(&cell.blocks);
     if columns {
-        return stack(w, cell, high);
+        return stack(w, cell, high, around.width);
     }
     // text turned as a whole: on as many lines as there is room for
     let lines = (around.width / 16.0).floor().max(1.0);
@@ -49,6 +50,9 @@ pub(super) fn write(w: &mut Writer<'_>, grid: &mut Grid<'_>, cell: &Cell, y: usi
     w.blocks(&cell.blocks, &inside);
     w.code.raw("}))\n");
 }
+
+/// Distance of columns of text, in characters.
+const LINE: f64 = 1.3;
 
 /// Is it nothing but text?
 fn stacks(blocks: &[Block]) -> bool {
@@ -125,22 +129,29 @@ fn put<'a>(out: &mut Vec<Vec<Piece<'a>>>, used: &mut f64, high: f64, long: f64, 
 }
 
 /// Columns of characters from right to left.
-fn stack(w: &mut Writer<'_>, cell: &Cell, high: f64) {
+fn stack(w: &mut Writer<'_>, cell: &Cell, high: f64, wide: f64) {
+    let paragraphs = cell.blocks.iter().filter_map(|b| match b {
+        Block::Paragraph(p) => Some(p),
+        Block::Table(_) => None,
+    });
+    let all: Vec<_> =
+        paragraphs.flat_map(|p| columns(p, high.max(1.0)).into_iter().map(move |c| (p, c))).collect();
+    let room = wide / all.len().max(1) as f64;
     w.code.raw("stack(dir: rtl, ");
-    for block in &cell.blocks {
-        let Block::Paragraph(p) = block else { continue };
-        for column in columns(p, high.max(1.0)) {
-            let size = column.iter().map(|c| c.set.size).fold(0.0, f64::max);
-            let size = if size > 0.0 { size } else { p.mark.size };
-            w.code.raw("box(width: ").pt(size * 1.3).raw(", align(center, stack(dir: ttb, ");
-            for piece in column {
-                w.code.raw(if piece.upright { "{" } else { "rotate(90deg, reflow: true, {" });
-                let edges = Edges { top: 0.86 * piece.set.size, bottom: 0.14 * piece.set.size };
-                w.text(&piece.text, piece.set, |_, _| edges, 0.0, &p.spot);
-                w.code.raw(if piece.upright { "}, " } else { "}), " });
-            }
-            w.code.raw("))), ");
+    for (p, column) in all {
+        let size = column.iter().map(|c| c.set.size).fold(0.0, f64::max);
+        let size = if size > 0.0 { size } else { p.mark.size };
+        // as far apart as lines are, closer when there is no room
+        w.code.raw("box(width: ").pt((size * LINE).min(room.max(size)));
+        w.code.raw(", align(center, stack(dir: ttb, ");
+        for piece in column {
+            w.code.raw(if piece.upright { "{" } else { "rotate(90deg, reflow: true, {" });
+            let edges = Edges { top: 0.86 * piece.set.size, bottom: 0.14 * piece.set.size };
+            let lines = Lines { pitch: Pitch::Fixed(edges), space: 0.0, spot: &p.spot };
+            w.text(&piece.text, piece.set, &lines);
+            w.code.raw(if piece.upright { "}, " } else { "}), " });
         }
+        w.code.raw("))), ");
     }
     w.code.raw(")\n");
 }
