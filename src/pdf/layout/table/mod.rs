@@ -48,11 +48,12 @@ impl Writer<'_> {
             grid.usual = grid.inset(cell, t.rows.len() / 2);
         }
         grid.rows = rows::plan(self, &mut grid, around);
-        let floats = self.stand(&grid, before.after, around);
+        let half = |line: Option<&f64>| line.map_or(0.0, |l| l / 2.0);
+        let floats = self.stand(&grid, before.after + half(grid.lines.first()), around);
         self.grid(&mut grid, around);
         self.code.raw(")))").raw(if floats { ")\n" } else { "\n" });
         *before = Before::default();
-        before.something = true;
+        (before.something, before.after) = (true, half(grid.lines.last()));
     }
 
     /// Opens what holds the table at its place. True when it doesn't stand in the flow.
@@ -216,11 +217,12 @@ impl Grid<'_> {
         self.columns.iter().skip(cell.column).take(cell.columns).sum()
     }
 
-    /// From a cell's edge to its text. A line above takes its own room in Word.
+    /// From a cell's edge to its text. The lines above and below take their own room in Word.
     fn inset(&self, cell: &Cell, y: usize) -> Sides<f64> {
         let exact = matches!(self.table.rows.get(y), Some(Row { height: Some(LineHeight::Exact(_)), .. }));
-        let line = if exact { 0.0 } else { self.lines.get(y).copied().unwrap_or(0.0) };
-        Sides { top: cell.margin.top + line, ..cell.margin }
+        let half = |n: usize| if exact { 0.0 } else { self.lines.get(n).map_or(0.0, |l| l / 2.0) };
+        let m = cell.margin;
+        Sides { top: m.top + half(y), bottom: m.bottom + half(y + cell.rows), ..m }
     }
 
     /// How many rows are repeated on each page.

@@ -6,8 +6,6 @@
 mod lines;
 mod patch;
 mod style;
-#[cfg(test)]
-mod tests;
 
 pub(super) use style::TableStyle;
 
