@@ -82,7 +82,7 @@ fn begins(p: &Paragraph, inlines: &[Inline]) -> Option<char> {
 }
 
 /// Opening brackets of full width.
-fn opening(c: char) -> bool {
+pub(super) fn opening(c: char) -> bool {
     matches!(c, '（' | '《' | '〈' | '【' | '〔' | '「' | '『' | '［' | '｛' | '〖')
 }
 

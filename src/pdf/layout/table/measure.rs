@@ -35,6 +35,9 @@ pub(super) struct High {
     pub(super) most: f64,
 }
 
+/// A line that fills less than this part of its room is surely not broken.
+const FULL: f64 = 0.99;
+
 impl Ruler {
     fn character(&mut self, w: &mut Writer<'_>, c: char, set: &Rc<RunSet>, slot: Slot) -> f64 {
         let key = (Rc::as_ptr(set), c);
@@ -68,15 +71,22 @@ impl Ruler {
         let indent = set.indent_left + set.indent_right;
         let mut out = vec![];
         let mut line = Wide::default();
-        let mut word = 0.0;
+        let (mut word, mut last) = (0.0, None);
+        let spaced = set.space_latin || set.space_digits;
         line.most = indent + set.indent_first.max(0.0);
         let mut text = |text: &str, set: &Rc<RunSet>, line: &mut Wide, word: &mut f64| {
             for (slot, part) in parts(text, set) {
-                let add = if slot == Slot::EastAsian && set.on_grid { space } else { 0.0 };
+                let east = slot == Slot::EastAsian;
+                let add = if east && set.on_grid { space } else { 0.0 };
+                // Chinese and Latin letters keep a quarter of an em between them
+                if spaced && line.most > indent && last.is_some_and(|l| l != east) {
+                    line.most += set.size / 4.0;
+                }
+                last = Some(east);
                 for c in part.chars() {
                     let width = self.character(w, c, set, slot) + add;
                     line.most += width;
-                    let breaks = c == ' ' || c == '-' || slot == Slot::EastAsian;
+                    let breaks = c == ' ' || c == '-' || east;
                     *word = if breaks { width } else { *word + width };
                     line.least = line.least.max(*word + indent);
                     if breaks {
@@ -139,6 +149,11 @@ impl Ruler {
         out
     }
 
+    /// Is it surely one line?
+    pub(super) fn one_line(&mut self, w: &mut Writer<'_>, p: &Paragraph, around: &Around<'_>) -> bool {
+        matches!(self.lines(w, p, around).as_slice(), [line] if line.most < around.width * FULL)
+    }
+
     /// How high the text of a cell is when it is so wide, without margins.
     pub(super) fn height(
         &mut self,
@@ -162,7 +177,7 @@ impl Ruler {
                 let filled = (line.most - indent).max(0.0) / room;
                 likely += (filled - 0.001).ceil().max(1.0);
                 // a line may end before it is full
-                most += if filled < 0.97 { 1.0 } else { (filled * 1.15).ceil() + 1.0 };
+                most += if filled < FULL { 1.0 } else { (filled * 1.15).ceil() + 1.0 };
             }
             let objects = p.inlines.iter().filter_map(|i| match i {
                 Inline::Object(o) => Some(o.size.1),

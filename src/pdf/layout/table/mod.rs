@@ -12,10 +12,11 @@ mod turned;
 mod tests;
 
 use super::paragraph::Before;
-use super::text::rgb;
+use super::text::{Lines, rgb};
 use super::{Around, Writer};
 use crate::pdf::model::{
-    Align, Block, Cell, Color, Direction, From, How, Inline, LineHeight, Row, RunSet, Sides, Table, Vertical,
+    Align, Block, Cell, Color, Direction, From, How, Inline, LineHeight, Paragraph, ParagraphSet, Row,
+    RunSet, Sides, Table, Vertical,
 };
 use crate::tr;
 use measure::Ruler;
@@ -168,14 +169,23 @@ impl Writer<'_> {
             self.code.raw(", breakable: true");
         }
         let clip = grid.clip(self, cell, y, around);
+        let width = (grid.width(cell) - inset.left - inset.right).max(1.0);
+        let inside = Around { width, inside: true, ..around.clone() };
+        let plain = plain(cell).filter(|p| clip.is_none() && grid.ruler.one_line(self, p, &inside));
+        let across = match plain.map(|p| p.set.align) {
+            Some(Align::Center) => "center",
+            Some(Align::End) => "right",
+            _ => "left",
+        };
+        let down = match cell.vertical {
+            Vertical::Center if clip.is_none() => "horizon",
+            Vertical::Bottom if clip.is_none() => "bottom",
+            _ => "top",
+        };
         match turned::alignment(cell) {
             Some(align) => self.code.raw(", align: ").raw(align),
-            None if clip.is_some() => self.code.raw(""),
-            None => match cell.vertical {
-                Vertical::Center => self.code.raw(", align: left + horizon"),
-                Vertical::Bottom => self.code.raw(", align: left + bottom"),
-                _ => self.code.raw(""),
-            },
+            None if (across, down) == ("left", "top") => self.code.raw(""),
+            None => self.code.raw(", align: ").raw(across).raw(" + ").raw(down),
         };
         self.code.raw(", {\n");
         if cell.shading.is_some_and(dark) {
@@ -186,13 +196,22 @@ impl Writer<'_> {
         if let Some(height) = clip {
             self.code.raw("block(width: 100%, clip: true, height: ").pt(height).raw(", {\n");
         }
-        let width = (grid.width(cell) - inset.left - inset.right).max(1.0);
-        let inside = Around { width, inside: true, ..around.clone() };
-        match cell.direction {
-            Direction::Horizontal => self.upright(grid, cell, &inside),
+        match (plain, cell.direction) {
+            (Some(p), _) => self.one_line(p, &inside),
+            (None, Direction::Horizontal) => self.upright(grid, cell, &inside),
             _ => turned::write(self, grid, cell, y, &inside),
         }
         self.code.raw(if clip.is_some() { "})\n}),\n" } else { "}),\n" });
+    }
+
+    /// A cell's only line, without the blocks of a paragraph: large tables are laid out twice as fast so.
+    fn one_line(&mut self, p: &Paragraph, inside: &Around<'_>) {
+        if !(p.set.space_latin || p.set.space_digits) {
+            self.code.raw("set text(cjk-latin-spacing: none)\n");
+        }
+        let pitch = self.pitch(p, inside);
+        let space = inside.section.grid.char_space.unwrap_or(0.0);
+        self.inlines(&p.inlines, &Lines { pitch, space, spot: &p.spot }, p, inside);
     }
 
     fn upright(&mut self, grid: &mut Grid<'_>, cell: &Cell, inside: &Around<'_>) {
@@ -274,6 +293,34 @@ impl Grid<'_> {
         }
         Some(vec![Block::Paragraph(p)])
     }
+}
+
+/// The paragraph of a cell that holds one, of nothing but text, and without anything that a single line shows.
+fn plain(cell: &Cell) -> Option<&Paragraph> {
+    let [Block::Paragraph(p)] = cell.blocks.as_slice() else { return None };
+    let s = p.set.as_ref();
+    let usual = ParagraphSet {
+        style: s.style.clone(),
+        align: s.align,
+        line: s.line,
+        on_grid: s.on_grid,
+        keep_next: s.keep_next,
+        keep_lines: s.keep_lines,
+        widow_control: s.widow_control,
+        tabs: s.tabs.clone(),
+        space_latin: s.space_latin,
+        space_digits: s.space_digits,
+        kinsoku: s.kinsoku,
+        hanging_punctuation: s.hanging_punctuation,
+        break_words: s.break_words,
+        contextual: s.contextual,
+        ..ParagraphSet::default()
+    };
+    let text = !p.inlines.is_empty() && p.inlines.iter().all(|i| matches!(i, Inline::Text(..)));
+    let opening = |i: &Inline| matches!(i, Inline::Text(t, _) if t.starts_with(super::paragraph::opening));
+    let plain = text && *s == usual && p.label.is_none() && p.outline.is_none();
+    let fits = !cell.turned() && !cell.fit && s.align != Align::Distribute && !p.inlines.iter().any(opening);
+    (plain && fits).then_some(p)
 }
 
 /// The thickest line above each row.

@@ -174,7 +174,7 @@ fn a_cell_over_many_rows_of_fixed_height_crosses_pages() {
         .collect();
     let out = laid(&tbl("", &[1000, 2000], &rows));
     assert_eq!(out.pages.count(), 4);
-    assert_eq!(place(&out, "行39").0, 4);
+    assert!(out.pages.texts()[3].ends_with("行39"));
 }
 
 #[test]
