@@ -54,6 +54,8 @@ pub(super) struct Writer<'a> {
     /// Functions of ways to set characters.
     pub(super) ways: text::Ways,
     pub(super) missing: Gather,
+    /// How many tables the writer stands in.
+    pub(super) tables: usize,
     /// Characters that no face has, with the place where each was met first.
     pub(super) bare: BTreeMap<char, Spot>,
 }
@@ -66,6 +68,7 @@ impl<'a> Writer<'a> {
             code: Code::new(),
             ways: text::Ways::default(),
             missing: Gather::default(),
+            tables: 0,
             bare: BTreeMap::new(),
         }
     }

@@ -25,6 +25,15 @@ use rows::{Plan, Size};
 /// A table narrower than this part of the text, out of the flow, would have text beside it in Word.
 const TEXT_BESIDE: f64 = 0.7;
 
+/// Tables stand in each other at most so deep: typst's own limit is not far beyond.
+const DEPTH: usize = 6;
+
+/// What is to be closed behind a table.
+struct Close {
+    float: bool,
+    held: bool,
+}
+
 /// A table whose widths and heights are settled.
 pub(super) struct Grid<'a> {
     table: &'a Table,
@@ -40,6 +49,14 @@ pub(super) struct Grid<'a> {
 impl Writer<'_> {
     /// One table, in code mode.
     pub(super) fn table(&mut self, t: &Table, before: &mut Before, around: &Around<'_>) {
+        if self.tables >= DEPTH {
+            self.missing(&t.spot, tr!("一层套一层超过 {DEPTH} 层的表格的边框", "lines of tables in more than {DEPTH} others"));
+            for cell in t.rows.iter().flat_map(|r| &r.cells) {
+                self.blocks(&cell.blocks, around);
+            }
+            return;
+        }
+        self.tables += 1;
         let mut ruler = Ruler::default();
         let columns = columns::widths(self, t, &mut ruler, around);
         let mut grid =
@@ -50,15 +67,18 @@ impl Writer<'_> {
         }
         grid.rows = rows::plan(self, &mut grid, around);
         let half = |line: Option<&f64>| line.map_or(0.0, |l| l / 2.0);
-        let floats = self.stand(&grid, before.after + half(grid.lines.first()), around);
+        let close = self.stand(&grid, before.after + half(grid.lines.first()), around);
         self.grid(&mut grid, around);
-        self.code.raw(")))").raw(if floats { ")\n" } else { "\n" });
+        self.code.raw(if close.held { ")" } else { "" }).raw("})").raw(if close.float { ")
+" } else { "
+" });
+        self.tables -= 1;
         *before = Before::default();
         (before.something, before.after) = (true, half(grid.lines.last()));
     }
 
-    /// Opens what holds the table at its place. True when it doesn't stand in the flow.
-    fn stand(&mut self, grid: &Grid<'_>, above: f64, around: &Around<'_>) -> bool {
+    /// Opens what holds the table at its place.
+    fn stand(&mut self, grid: &Grid<'_>, above: f64, around: &Around<'_>) -> Close {
         let t = grid.table;
         let total: f64 = grid.columns.iter().sum();
         let room = around.width;
@@ -95,9 +115,9 @@ impl Writer<'_> {
             self.code.raw("place(").raw(edge).raw(", float: true, clearance: ").pt(distance).raw(", ");
         }
         self.code.raw("block(width: 100%, above: ").pt(if float.is_some() { 0.0 } else { above });
-        self.code.raw(", pad(left: ").pt(left).raw(", right: ").pt(room - left - total).raw(", block(");
-        strokes::outer(self, t);
-        float.is_some()
+        self.code.raw(", inset: (left: ").pt(left).raw(", right: ").pt(room - left - total).raw("), {");
+        let held = strokes::outer(self, t);
+        Close { float: float.is_some(), held }
     }
 
     fn grid(&mut self, grid: &mut Grid<'_>, around: &Around<'_>) {

@@ -55,14 +55,14 @@ fn around(t: &Table) -> Sides<Option<Border>> {
     }
 }
 
-/// Arguments of the block that holds the table: its thick strokes.
-pub(super) fn outer(w: &mut Writer<'_>, t: &Table) {
+/// Opens a block with the thick strokes around the table, if there are any.
+pub(super) fn outer(w: &mut Writer<'_>, t: &Table) -> bool {
     let sides = around(t);
     let named = [("top", sides.top), ("right", sides.right), ("bottom", sides.bottom), ("left", sides.left)];
     if named.iter().all(|s| s.1.is_none()) {
-        return;
+        return false;
     }
-    w.code.raw("stroke: (");
+    w.code.raw("block(stroke: (");
     for (name, border) in named {
         if let Some(b) = border {
             w.code.raw(name).raw(": ").raw(&thick(&b)).raw(", ");
@@ -76,6 +76,7 @@ pub(super) fn outer(w: &mut Writer<'_>, t: &Table) {
         w.code.raw(name).raw(": ").pt(out).raw(", ");
     }
     w.code.raw("), ");
+    true
 }
 
 /// All lines of the table.
