@@ -274,12 +274,30 @@ def nested():
     ]
 
 
+def floating():
+    def at(**attributes):
+        return "<w:tblpPr " + " ".join(f'w:{k}="{v}"' for k, v in attributes.items()) + "/>"
+
+    top = borders("tblBorders", top=("single", 12), bottom=("single", 12), insideH=("single", 4))
+    wide = borders("tblBorders", top=("double", 4), left=("double", 4), bottom=("double", 4), right=("double", 4),
+                   insideH=("single", 4), insideV=("single", 4))
+    return [
+        "版记放在页底：",
+        tbl([8300], tr("抄送：青云县教育局。"), tr("河口镇中心小学办公室　　2026年3月2日印发"), style="a1",
+            props=at(vertAnchor="margin", horzAnchor="margin", tblpYSpec="bottom", leftFromText="0") + top),
+        "旁边有文字的小表格：",
+        tbl([1500, 1500], tr("甲", "乙"), props=at(vertAnchor="text", horzAnchor="margin", tblpXSpec="right", tblpY="1")),
+        "双线外框跨页：",
+        tbl([4000, 4000], *[tr(f"第{n}行", "内容", props=height(500)) for n in range(1, 40)], style="a1", props=wide),
+    ]
+
+
 def compat():
     return ["兼容模式 12：表格里的文字与页边对齐，边框伸出去。", tbl([2000] * 4, tr(*"甲乙丙丁")), "正文。"]
 
 
 SAMPLES = dict(merged=merged, borders=border_conflicts, styles=styled, heights=heights, pages=pages, widths=widths,
-               diagonal=diagonal, turned=turned, nested=nested)
+               diagonal=diagonal, turned=turned, nested=nested, floating=floating)
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[1] / "inputs/pdf-word")

@@ -149,6 +149,34 @@ impl Ruler {
         out
     }
 
+    /// The fewest characters of a word in a cell that is wider than `width`.
+    pub(super) fn long_word(&mut self, w: &mut Writer<'_>, cell: &Cell, width: f64) -> Option<usize> {
+        let mut shortest: Option<usize> = None;
+        for block in &cell.blocks {
+            let Block::Paragraph(p) = block else { continue };
+            let room = width - p.set.indent_left - p.set.indent_right;
+            let (mut count, mut wide) = (0, 0.0);
+            for i in &p.inlines {
+                let Inline::Text(text, set) = i else {
+                    (count, wide) = (0, 0.0);
+                    continue;
+                };
+                for c in text.chars() {
+                    if !c.is_ascii_graphic() {
+                        (count, wide) = (0, 0.0);
+                        continue;
+                    }
+                    count += 1;
+                    wide += self.character(w, c, set, Slot::Latin);
+                    if wide > room && shortest.is_none_or(|s| count < s) {
+                        shortest = Some(count);
+                    }
+                }
+            }
+        }
+        shortest
+    }
+
     /// Is it surely one line?
     pub(super) fn one_line(&mut self, w: &mut Writer<'_>, p: &Paragraph, around: &Around<'_>) -> bool {
         matches!(self.lines(w, p, around).as_slice(), [line] if line.most < around.width * FULL)

@@ -50,7 +50,10 @@ impl Writer<'_> {
     /// One table, in code mode.
     pub(super) fn table(&mut self, t: &Table, before: &mut Before, around: &Around<'_>) {
         if self.tables >= DEPTH {
-            self.missing(&t.spot, tr!("一层套一层超过 {DEPTH} 层的表格的边框", "lines of tables in more than {DEPTH} others"));
+            self.missing(
+                &t.spot,
+                tr!("一层套一层超过 {DEPTH} 层的表格的边框", "lines of tables in more than {DEPTH} others"),
+            );
             for cell in t.rows.iter().flat_map(|r| &r.cells) {
                 self.blocks(&cell.blocks, around);
             }
@@ -69,9 +72,13 @@ impl Writer<'_> {
         let half = |line: Option<&f64>| line.map_or(0.0, |l| l / 2.0);
         let close = self.stand(&grid, before.after + half(grid.lines.first()), around);
         self.grid(&mut grid, around);
-        self.code.raw(if close.held { ")" } else { "" }).raw("})").raw(if close.float { ")
-" } else { "
-" });
+        self.code.raw(if close.held { ")" } else { "" }).raw("})").raw(if close.float {
+            ")
+"
+        } else {
+            "
+"
+        });
         self.tables -= 1;
         *before = Before::default();
         (before.something, before.after) = (true, half(grid.lines.last()));
@@ -210,6 +217,14 @@ impl Writer<'_> {
         self.code.raw(", {\n");
         if cell.shading.is_some_and(dark) {
             self.code.raw("set text(fill: white)\n");
+        }
+        if plain.is_none()
+            && !cell.turned()
+            && let Some(count) = grid.ruler.long_word(self, cell, width)
+        {
+            // Word breaks a word that is wider than its cell anywhere; typst does at spaces, but not at those of 0pt
+            self.code.raw("show regex(\"[!-~]{").number(count.max(2) as f64);
+            self.code.raw(",}\"): it => it.text.clusters().join(h(0.001pt))\n");
         }
         strokes::diagonals(self, cell, inset);
         strokes::gaps(self, grid, cell, y, inset);
