@@ -27,6 +27,8 @@ pub struct Document {
     pub background: Option<Color>,
     /// `w:mirrorMargins`.
     pub mirror_margins: bool,
+    /// Word's compatibility mode: 12 is Word 2007, 15 is Word 2013 and later.
+    pub compatibility: u32,
 }
 
 /// Which notes.
@@ -158,6 +160,19 @@ pub struct Border {
     pub color: Option<Color>,
     /// Distance from what it surrounds (`w:space`).
     pub space: f64,
+}
+
+impl Border {
+    /// How thick all of its lines and the gaps between them are.
+    pub fn thickness(&self) -> f64 {
+        match self.kind {
+            Line::Double => self.width * 3.0,
+            Line::Triple => self.width * 5.0,
+            // the thin line and the gap are always 0.75 pt
+            Line::ThinThick | Line::ThickThin => self.width + 1.5,
+            _ => self.width,
+        }
+    }
 }
 
 /// Kinds of lines, for borders and underlines.
@@ -662,10 +677,29 @@ pub struct Table {
     pub indent: f64,
     /// Space between cells.
     pub cell_spacing: f64,
+    /// How far its cells' margins stand out left and right of the text area (Word before 2013).
+    pub outside: (f64, f64),
     /// Rows in order.
     pub rows: Vec<Row>,
+    /// Lines from left to right, by row; conflicts between cells and the table are already settled.
+    pub horizontal: Vec<Rule>,
+    /// Lines from top to bottom, by column.
+    pub vertical: Vec<Rule>,
     /// Out of the flow (`w:tblpPr`).
     pub anchor: Option<Anchor>,
+}
+
+/// A line of a table.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rule {
+    /// Before which row (or column) of the grid it stands.
+    pub at: usize,
+    /// The column (or row) that it begins before.
+    pub from: usize,
+    /// The one that it ends before.
+    pub to: usize,
+    /// What it looks like.
+    pub border: Border,
 }
 
 /// A width as Word gives it.
@@ -708,8 +742,6 @@ pub struct Cell {
     pub width: Width,
     /// Space between its lines and its text.
     pub margin: Sides<f64>,
-    /// Its lines; conflicts with the neighbours and the table are already settled.
-    pub borders: Sides<Option<Border>>,
     /// Diagonal lines: from the upper left, from the lower left.
     pub diagonals: (Option<Border>, Option<Border>),
     /// Background.
@@ -724,6 +756,13 @@ pub struct Cell {
     pub no_wrap: bool,
     /// What is in it.
     pub blocks: Vec<Block>,
+}
+
+impl Cell {
+    /// Does its text run from top to bottom, or the other way?
+    pub fn turned(&self) -> bool {
+        self.direction != Direction::Horizontal
+    }
 }
 
 /// Direction of text.

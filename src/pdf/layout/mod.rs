@@ -5,6 +5,7 @@
 //! edges, never from typst's leading, so that Word's exact and grid pitches come out exactly.
 mod page;
 mod paragraph;
+mod table;
 mod tabs;
 mod text;
 
@@ -53,6 +54,8 @@ pub(super) struct Writer<'a> {
     /// Functions of ways to set characters.
     pub(super) ways: text::Ways,
     pub(super) missing: Gather,
+    /// How many tables the writer stands in.
+    pub(super) tables: usize,
     /// Characters that no face has, with the place where each was met first.
     pub(super) bare: BTreeMap<char, Spot>,
     /// Families that have the characters which those of a choice lack: tried after all others.
@@ -67,6 +70,7 @@ impl<'a> Writer<'a> {
             code: Code::new(),
             ways: text::Ways::default(),
             missing: Gather::default(),
+            tables: 0,
             bare: BTreeMap::new(),
             rescuers: BTreeSet::new(),
         }
@@ -128,10 +132,7 @@ impl<'a> Writer<'a> {
         for (n, block) in blocks.iter().enumerate() {
             match block {
                 Block::Paragraph(p) => self.paragraph(p, blocks.get(n + 1), &mut before, around),
-                Block::Table(t) => {
-                    self.missing(&t.spot, crate::tr!("表格", "a table"));
-                    before = paragraph::Before::default();
-                }
+                Block::Table(t) => self.table(t, &mut before, around),
             }
         }
     }

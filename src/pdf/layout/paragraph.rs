@@ -12,7 +12,7 @@ use std::rc::Rc;
 #[derive(Default)]
 pub(super) struct Before {
     /// Its space after.
-    after: f64,
+    pub(super) after: f64,
     /// How it is set.
     set: Option<Rc<ParagraphSet>>,
     /// Something stands above on this page.
@@ -82,7 +82,7 @@ fn begins(p: &Paragraph, inlines: &[Inline]) -> Option<char> {
 }
 
 /// Opening brackets of full width.
-fn opening(c: char) -> bool {
+pub(super) fn opening(c: char) -> bool {
     matches!(c, '（' | '《' | '〈' | '【' | '〔' | '「' | '『' | '［' | '｛' | '〖')
 }
 

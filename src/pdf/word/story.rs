@@ -26,6 +26,8 @@ pub(super) struct Reader<'a> {
     sets: Vec<Rc<RunSet>>,
     /// Pictures by part, read once.
     pub(super) media: HashMap<usize, Arc<[u8]>>,
+    /// Word's compatibility mode.
+    pub(super) compatibility: u32,
 }
 
 /// Where the walk through a story stands.
@@ -67,6 +69,7 @@ impl<'a> Reader<'a> {
             missing: Gather::default(),
             sets: vec![],
             media: HashMap::new(),
+            compatibility: 0,
         })
     }
 
