@@ -3,8 +3,11 @@
 //! The code has three parts: functions that are the same for every document (`prelude.typ`), one function for
 //! each way in which characters are set, and the content. Lines get their height from the text's top and bottom
 //! edges, never from typst's leading, so that Word's exact and grid pitches come out exactly.
+mod border;
+mod object;
 mod page;
 mod paragraph;
+mod place;
 mod tabs;
 mod text;
 
@@ -118,7 +121,12 @@ impl<'a> Writer<'a> {
     /// Blocks one below the other; the code is in code mode, one statement a line.
     pub(super) fn blocks(&mut self, blocks: &[Block], around: &Around<'_>) {
         let mut before = paragraph::Before::default();
-        for (n, block) in blocks.iter().enumerate() {
+        let mut n = 0;
+        while let Some(block) = blocks.get(n) {
+            if let framed @ 1.. = self.frame(blocks.get(n..).unwrap_or_default(), around) {
+                n += framed;
+                continue;
+            }
             match block {
                 Block::Paragraph(p) => self.paragraph(p, blocks.get(n + 1), &mut before, around),
                 Block::Table(t) => {
@@ -126,6 +134,7 @@ impl<'a> Writer<'a> {
                     before = paragraph::Before::default();
                 }
             }
+            n += 1;
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Paragraphs: spacing, indents, line heights, alignment, and what breaks them.
 use super::text::{Edges, dash, rgb};
+use super::place::When;
 use super::{Around, Writer, tabs};
 use crate::pdf::font::{Choice, For};
 use crate::pdf::model::{
@@ -191,7 +192,13 @@ impl Writer<'_> {
             self.code.raw("})\n");
             return;
         }
-        self.code.raw(", ");
+        self.code.raw(", {\n");
+        let floats = inlines.iter().any(|i| matches!(i, Inline::Float(..)));
+        let of_mark = pitch.edges(&self.choice(&p.mark, For::EastAsian), &p.mark);
+        let room = (left, of_mark.top + of_mark.bottom);
+        if floats {
+            self.floats(inlines, When::Above, room, p, around);
+        }
         match set.align {
             Align::Center => self.code.raw("align(center, "),
             Align::End => self.code.raw("align(right, "),
@@ -217,7 +224,15 @@ impl Writer<'_> {
         } else {
             self.inlines(inlines, pitch, p, around);
         }
-        self.code.raw("})))\n");
+        if floats && inlines.iter().all(|i| matches!(i, Inline::Bookmark(_) | Inline::Float(..))) {
+            // what holds only floating things is as high as an empty line
+            self.code.raw("box(width: 0pt, height: ").pt(of_mark.top + of_mark.bottom).raw(")\n");
+        }
+        self.code.raw("}))\n");
+        if floats {
+            self.floats(inlines, When::Below, room, p, around);
+        }
+        self.code.raw("})\n");
     }
 
     fn borders(&mut self, set: &ParagraphSet) {
@@ -274,8 +289,13 @@ impl Writer<'_> {
                 Inline::Note(..) | Inline::NoteNumber(_) => {
                     self.missing(&p.spot, crate::tr!("脚注", "a footnote"));
                 }
-                Inline::Object(_) | Inline::Float(..) => {
-                    self.missing(&p.spot, crate::tr!("图片或图形", "a picture or shape"));
+                Inline::Object(o) => {
+                    let mark = pitch.edges(&self.choice(&p.mark, For::EastAsian), &p.mark);
+                    self.inline_object(o, mark, p, around);
+                }
+                Inline::Float(o, anchor) => {
+                    let mark = pitch.edges(&self.choice(&p.mark, For::EastAsian), &p.mark);
+                    self.float_in_line(o, anchor, mark.top, around);
                 }
                 Inline::Ruby(base, _, set, _) => {
                     self.text(base, set, |c, s| pitch.edges(c, s), space, &p.spot)

@@ -1,0 +1,318 @@
+//! What floats: where it stands on its page, and the space that text leaves for it.
+//!
+//! The place is worked out by typst itself (`float-at` in the prelude), since only it knows where the paragraph
+//! came to stand. What stands behind the text is drawn as the page's background.
+use super::{Around, Writer};
+use crate::pdf::model::{
+    Align, Along, Anchor, Block, From, How, Inline, LineHeight, Object, Paragraph, Section, Spot, Wrap,
+};
+use crate::tr;
+use std::rc::Rc;
+
+/// A place along one direction: `weight` of the place where the paragraph stands, plus `base`, minus `share` of
+/// the object's own size.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Spec {
+    weight: f64,
+    base: f64,
+    share: f64,
+}
+
+fn spec(along: Along, area: Option<(f64, f64)>, relative: (f64, f64)) -> Spec {
+    let (weight, (start, length)) = match area {
+        Some(area) => (0.0, area),
+        None => (1.0, relative),
+    };
+    let (base, share) = match along.how {
+        How::Offset(by) => (by, 0.0),
+        How::Part(part) => (part * length, 0.0),
+        How::Aligned(Align::Center) => (length / 2.0, 0.5),
+        How::Aligned(Align::End) => (length, 1.0),
+        How::Aligned(_) => (0.0, 0.0),
+    };
+    Spec { weight, base: start + base, share }
+}
+
+fn across(anchor: &Anchor, section: &Section, inset: f64, column: f64) -> Spec {
+    let (width, m) = (section.paper.0, &section.margin);
+    let left = m.left + section.gutter;
+    let area = match anchor.x.from {
+        From::Page => Some((0.0, width)),
+        From::Margin => Some((left, width - left - m.right)),
+        From::BeforeMargin => Some((0.0, left)),
+        From::AfterMargin => Some((width - m.right, m.right)),
+        From::Text | From::Line | From::Character => None,
+    };
+    spec(anchor.x, area, (-inset, column))
+}
+
+fn down(anchor: &Anchor, section: &Section) -> Spec {
+    let (height, m) = (section.paper.1, &section.margin);
+    let area = match anchor.y.from {
+        From::Page => Some((0.0, height)),
+        From::Margin => Some((m.top, height - m.top - m.bottom)),
+        From::BeforeMargin => Some((0.0, m.top)),
+        From::AfterMargin => Some((height - m.bottom, m.bottom)),
+        From::Text | From::Line | From::Character => None,
+    };
+    spec(anchor.y, area, (0.0, 0.0))
+}
+
+/// When the floating things of a paragraph are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum When {
+    /// Before its text.
+    Above,
+    /// After it.
+    Below,
+}
+
+/// What a floating thing is to the text around it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Room {
+    /// It takes none.
+    None,
+    /// So much above the text of its paragraph.
+    Above(f64),
+    /// So much below it, and the distance down to it.
+    Below(f64, f64),
+    /// At a place on the page, from top to bottom.
+    OnPage(f64, f64),
+}
+
+impl Writer<'_> {
+    /// The floating objects of a paragraph, in the block that holds it; `inset` is that of the block.
+    pub(super) fn floats(
+        &mut self,
+        inlines: &[Inline],
+        when: When,
+        (inset, line): (f64, f64),
+        p: &Paragraph,
+        around: &Around<'_>,
+    ) {
+        let lines = lines(inlines, around.width - inset - p.set.indent_right, p);
+        for i in inlines {
+            let Inline::Float(o, anchor) = i else { continue };
+            if in_line(anchor) {
+                continue;
+            }
+            let room = self.room(o.size, anchor, (lines * line, line), &o.spot, around);
+            if (when == When::Below) != matches!(room, Room::Below(..)) {
+                continue;
+            }
+            self.float(anchor, room, inset, around, |w| w.object(o, around));
+        }
+    }
+
+    /// A floating object that stands relative to its line or character, where it is met.
+    pub(super) fn float_in_line(&mut self, o: &Object, anchor: &Anchor, top: f64, around: &Around<'_>) {
+        if !in_line(anchor) {
+            return;
+        }
+        self.code.raw("box(width: 0pt, height: 0pt, ");
+        let mut anchor = *anchor;
+        if anchor.y.from == From::Line
+            && let How::Offset(by) = &mut anchor.y.how
+        {
+            // this stands on the baseline
+            *by -= top;
+        }
+        self.float(&anchor, Room::None, 0.0, around, |w| w.object(o, around));
+        self.code.raw(")\n");
+    }
+
+    /// Writes something that floats.
+    fn float(
+        &mut self,
+        anchor: &Anchor,
+        room: Room,
+        inset: f64,
+        around: &Around<'_>,
+        body: impl FnOnce(&mut Self),
+    ) {
+        let x = across(anchor, around.section, inset, around.width);
+        let mut y = down(anchor, around.section);
+        match room {
+            Room::Above(height) => {
+                self.code.raw("block(width: 100%, breakable: false, sticky: true, height: ").pt(height).raw(", ");
+            }
+            Room::Below(height, gap) => {
+                y.base = gap;
+                self.code.raw("block(width: 100%, breakable: false, height: ").pt(height).raw(", ");
+            }
+            Room::OnPage(top, bottom) => {
+                self.code.raw("room-for(").pt(top).raw(", ").pt(bottom).raw(")\n");
+            }
+            Room::None => {}
+        }
+        let name = if anchor.behind { "behind(" } else { "float-at(" };
+        self.code.raw(name);
+        for s in [x, y] {
+            self.code.raw("(").number(s.weight).raw(", ").pt(s.base).raw(", ").number(s.share).raw("), ");
+        }
+        body(self);
+        self.code.raw(if matches!(room, Room::Above(_) | Room::Below(..)) { "))\n" } else { ")\n" });
+    }
+
+    /// The room that text leaves for it.
+    fn room(
+        &mut self,
+        (width, height): (f64, f64),
+        anchor: &Anchor,
+        (text, line): (f64, f64),
+        spot: &Spot,
+        around: &Around<'_>,
+    ) -> Room {
+        let section = around.section;
+        let of_page = spot.part.starts_with("header") || spot.part.starts_with("footer");
+        if anchor.wrap == Wrap::None || (of_page && anchor.wrap == Wrap::Around) {
+            return Room::None;
+        }
+        let left = section.margin.left + section.gutter;
+        let x = across(anchor, section, 0.0, around.width);
+        let from = x.base - x.share * width - if x.weight == 0.0 { left } else { 0.0 };
+        let to = from + width;
+        if !around.inside && (to <= 1.0 || from >= around.width - 1.0) {
+            return Room::None;
+        }
+        // Word sets no text in less than an inch beside it
+        let beside = from.max(around.width - to);
+        if anchor.wrap == Wrap::Around && beside >= 72.0 {
+            self.missing(
+                spot,
+                tr!(
+                    "图形旁边的文字环绕（文字改排在它的上下）",
+                    "text flowing around a picture or shape (set above and below it instead)"
+                ),
+            );
+        }
+        let y = down(anchor, section);
+        let (above, below) = (anchor.distance.top, anchor.distance.bottom);
+        if y.weight == 0.0 {
+            let top = y.base - y.share * height;
+            return Room::OnPage(top - above - line, top + height + below);
+        }
+        if y.base + height <= 0.0 {
+            return Room::None;
+        }
+        if y.base < line {
+            return Room::Above(y.base + height + below);
+        }
+        let gap = (y.base - text).clamp(0.0, line.max(above));
+        Room::Below(gap + height + below, gap)
+    }
+
+    /// Paragraphs in one frame (`w:framePr`) from the first of `blocks` on; says how many blocks it took.
+    pub(super) fn frame(&mut self, blocks: &[Block], around: &Around<'_>) -> usize {
+        let framed = |b: &Block| match b {
+            Block::Paragraph(p) => p.set.frame,
+            Block::Table(_) => None,
+        };
+        let Some(frame) = blocks.first().and_then(framed) else { return 0 };
+        let taken = blocks.iter().take_while(|b| framed(b) == Some(frame)).count();
+        let free = |b: &Block| match b {
+            Block::Paragraph(p) => {
+                let mut p = p.clone();
+                p.set = Rc::new(crate::pdf::model::ParagraphSet { frame: None, ..(*p.set).clone() });
+                Block::Paragraph(p)
+            }
+            table => table.clone(),
+        };
+        let inside: Vec<Block> = blocks.iter().take(taken).map(free).collect();
+        let spot = match inside.first() {
+            Some(Block::Paragraph(p)) => p.spot.clone(),
+            _ => Spot::default(),
+        };
+        if frame.drop_cap.is_some()
+            && let (Some(Block::Paragraph(cap)), Some(Block::Paragraph(next))) =
+                (inside.first(), blocks.get(taken))
+        {
+            self.missing(&spot, tr!("首字下沉（按正文排）", "a drop capital (set as plain text)"));
+            let mut whole = next.clone();
+            whole.inlines = plain(&cap.inlines, next);
+            whole.inlines.extend(next.inlines.iter().cloned());
+            self.blocks(&[Block::Paragraph(whole)], around);
+            return taken + 1;
+        }
+        let width = frame.width.unwrap_or(around.width);
+        let height = match frame.height {
+            Some(LineHeight::Exact(h) | LineHeight::AtLeast(h)) => h,
+            _ => inside.len() as f64 * 15.6,
+        };
+        let size = if frame.width.is_some() { (width, height) } else { (around.width, height) };
+        let room = match self.room(size, &frame.anchor, (0.0, f64::MAX), &spot, around) {
+            // its height is known to typst only
+            Room::Above(_) | Room::Below(..) => Room::Above(0.0),
+            other => other,
+        };
+        let flows = matches!(room, Room::Above(_));
+        if flows {
+            // in the flow, at its place across
+            let x = across(&frame.anchor, around.section, 0.0, around.width);
+            self.code.raw("framed(").raw("(").number(x.weight).raw(", ").pt(x.base).raw(", ");
+            self.code.number(x.share).raw("), ");
+            self.frame_body(&frame, &inside, width, around);
+            self.code.raw(")\n");
+        } else {
+            self.float(&frame.anchor, room, 0.0, around, |w| w.frame_body(&frame, &inside, width, around));
+        }
+        taken
+    }
+
+    fn frame_body(
+        &mut self,
+        frame: &crate::pdf::model::Frame,
+        inside: &[Block],
+        width: f64,
+        around: &Around<'_>,
+    ) {
+        let height = match frame.height {
+            Some(LineHeight::Exact(h)) => (h, true),
+            Some(LineHeight::AtLeast(h)) => (h, false),
+            _ => (0.0, false),
+        };
+        let inner = Around { width, inside: true, ..around.clone() };
+        self.code.raw("in-frame(");
+        match frame.width {
+            Some(w) => self.code.pt(w),
+            None => self.code.raw("auto"),
+        };
+        self.code.raw(", ").pt(height.0).raw(", ").raw(if height.1 { "true" } else { "false" }).raw(", {\n");
+        self.blocks(inside, &inner);
+        self.code.raw("})");
+    }
+}
+
+/// Does it stand relative to its line or character?
+fn in_line(anchor: &Anchor) -> bool {
+    anchor.x.from == From::Character || matches!(anchor.y.from, From::Line | From::Character)
+}
+
+/// How many lines the text of a paragraph takes, about.
+fn lines(inlines: &[Inline], width: f64, p: &Paragraph) -> f64 {
+    let long = |text: &str, size: f64| {
+        let em = |c: char| if super::text::east_asian(c) { 1.0 } else { 0.5 };
+        text.chars().map(em).sum::<f64>() * size
+    };
+    let mut sum = p.set.indent_first.max(0.0);
+    for i in inlines {
+        if let Inline::Text(text, set) | Inline::Field(_, set, text) = i {
+            sum += long(text, set.size);
+        }
+    }
+    (sum / width.max(1.0)).ceil().max(1.0)
+}
+
+/// The text of a drop capital in the way of the text that it begins.
+fn plain(cap: &[Inline], next: &Paragraph) -> Vec<Inline> {
+    let set = next.inlines.iter().find_map(|i| match i {
+        Inline::Text(_, set) => Some(set.clone()),
+        _ => None,
+    });
+    let set = set.unwrap_or_else(|| next.mark.clone());
+    let one = |i: &Inline| match i {
+        Inline::Text(text, _) => Inline::Text(text.clone(), set.clone()),
+        other => other.clone(),
+    };
+    cap.iter().map(one).collect()
+}
