@@ -771,8 +771,6 @@ pub enum Content {
         extension: String,
         /// Parts cut off on each side, 1 is the whole side (`a:srcRect`).
         crop: Sides<f64>,
-        /// 0 unseen, 1 full.
-        opacity: f64,
         /// The line around.
         line: Option<Border>,
     },
@@ -852,6 +850,8 @@ pub struct Anchor {
     pub wrap: Wrap,
     /// Distances kept to the text around it.
     pub distance: Sides<f64>,
+    /// Lies over what has a lower number.
+    pub order: i64,
 }
 
 /// A place along one direction.

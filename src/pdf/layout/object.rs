@@ -111,7 +111,7 @@ impl Writer<'_> {
     }
 
     fn picture(&mut self, o: &Object) {
-        let Content::Picture { bytes, extension, crop, line, .. } = &o.content else { return };
+        let Content::Picture { bytes, extension, crop, line } = &o.content else { return };
         let (width, height) = o.size;
         self.flip(o);
         self.boxed(o.size);

@@ -91,8 +91,15 @@ impl Writer<'_> {
         around: &Around<'_>,
     ) {
         let lines = lines(inlines, around.width - inset - p.set.indent_right, p);
-        for i in inlines {
-            let Inline::Float(o, anchor) = i else { continue };
+        let mut all: Vec<_> = inlines
+            .iter()
+            .filter_map(|i| match i {
+                Inline::Float(o, anchor) => Some((o, anchor)),
+                _ => None,
+            })
+            .collect();
+        all.sort_by_key(|(_, a)| a.order);
+        for (o, anchor) in all {
             if in_line(anchor) {
                 continue;
             }
