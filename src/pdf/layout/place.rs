@@ -247,7 +247,7 @@ impl Writer<'_> {
             _ => inside.len() as f64 * 15.6,
         };
         let size = if frame.width.is_some() { (width, height) } else { (around.width, height) };
-        let room = match self.room(size, &frame.anchor, (0.0, f64::MAX), &spot, around) {
+        let room = match self.room(size, &frame.anchor, (0.0, 1000.0), &spot, around) {
             // its height is known to typst only
             Room::Above(_) | Room::Below(..) => Room::Above(0.0),
             other => other,
