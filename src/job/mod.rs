@@ -6,10 +6,13 @@ mod faults;
 pub mod fields;
 mod file;
 mod fill;
+mod format;
 mod labels;
 mod merge;
 pub mod naming;
 mod plan;
+#[cfg(feature = "pdf")]
+mod press;
 pub mod report;
 mod run;
 mod toml_text;
@@ -18,5 +21,8 @@ pub mod write;
 pub use document::Planned;
 pub use file::{DateSpec, DocumentSpec, JobFile, Join, SeriesSpec, SheetSpec};
 pub use fill::FillSpec;
+pub use format::{Format, OutputSpec, PdfSpec};
 pub use plan::{Choice, Prepared};
+#[cfg(feature = "pdf")]
+pub use press::fonts;
 pub use run::Clerk;

@@ -732,8 +732,10 @@ pub enum Direction {
     /// From left to right.
     #[default]
     Horizontal,
-    /// Turned by 90° clockwise, or Chinese from top to bottom.
+    /// Turned by 90° clockwise.
     Down,
+    /// Chinese from top to bottom, columns from right to left; Latin letters lie on their sides.
+    Upright,
     /// Turned by 90° the other way.
     Up,
 }

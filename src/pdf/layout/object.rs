@@ -1,6 +1,7 @@
 //! Pictures, shapes and text boxes: in the line, or at a place of their own.
 use super::border::{pen, strands};
-use super::text::Edges;
+use super::paragraph::Pitch;
+use super::text::{Edges, Lines, Slot};
 use super::{Around, Writer};
 use crate::pdf::model::{
     Block, Border, Color, Content, Direction, Line, LineHeight, Object, Paragraph, Shape, Sides, Step, Vertical,
@@ -15,10 +16,22 @@ fn see_through(Color(r, g, b): Color, opacity: f64) -> String {
     }
 }
 
+/// The room that an object takes in a line: that of its corners when it is turned.
+fn room_of(o: &Object) -> (f64, f64) {
+    let (width, height) = o.size;
+    let turned = o.turned.rem_euclid(180.0);
+    if turned == 0.0 {
+        return o.size;
+    }
+    let (sin, cos) = (turned.to_radians().sin().abs(), turned.to_radians().cos().abs());
+    (width * cos + height * sin, width * sin + height * cos)
+}
+
 impl Writer<'_> {
     /// An object in the line: it stands on the baseline and the line grows, unless its height is exact.
-    pub(super) fn inline_object(&mut self, o: &Object, mark: Edges, p: &Paragraph, around: &Around<'_>) {
-        let (width, height) = o.size;
+    pub(super) fn inline_object(&mut self, o: &Object, pitch: Pitch, p: &Paragraph, around: &Around<'_>) {
+        let mark = self.mark_edges(pitch, p);
+        let (width, height) = room_of(o);
         if let LineHeight::Exact(_) = p.set.line
             && height > mark.top + 0.5
         {
@@ -41,13 +54,32 @@ impl Writer<'_> {
             (LineHeight::Multiple(_) | LineHeight::AtLeast(_), Some(grid)) => {
                 ((height + below) / grid - 0.01).ceil().max(1.0) * grid
             }
-            (LineHeight::Multiple(times), None) => (height + below) * times,
+            // only text has its height multiplied
+            (LineHeight::Multiple(times), None) => height + below + (mark.top + below) * (1.0 - 1.0 / times.max(1.0)),
             _ => height + below,
         };
-        // gives the line its height
-        self.code.raw("box(width: 0pt, height: ").pt(line).raw(", baseline: ").pt(below).raw(")\n");
-        self.object(o, around);
+        self.strut(Edges { top: line - below, bottom: below });
+        match (width, height) == o.size {
+            true => self.object(o, around),
+            // a turned object takes the room of its corners
+            false => {
+                self.code.raw("box(width: ").pt(width).raw(", height: ").pt(height).raw(", place(center + horizon, ");
+                self.object(o, around);
+                self.code.raw("))");
+            }
+        }
         self.code.raw("\n");
+    }
+
+    /// The edges of the text that a paragraph's mark would have.
+    pub(super) fn mark_edges(&mut self, pitch: Pitch, p: &Paragraph) -> Edges {
+        pitch.edges(&self.choice(&p.mark, Slot::EastAsian), &p.mark)
+    }
+
+    /// Gives a line at least this height.
+    pub(super) fn strut(&mut self, edges: Edges) {
+        self.code.raw("box(width: 0pt, height: ").pt(edges.top + edges.bottom);
+        self.code.raw(", baseline: ").pt(edges.bottom).raw(")\n");
     }
 
     /// An object as a box of its size: one expression.
@@ -72,7 +104,7 @@ impl Writer<'_> {
                     false => (0.73, 0.22),
                 };
                 let edges = Edges { top: top * set.size, bottom: bottom * set.size };
-                self.text(text, set, |_, _| edges, 0.0, &o.spot);
+                self.text(text, set, &Lines { pitch: Pitch::Fixed(edges), space: 0.0, spot: &o.spot });
                 self.code.raw("})");
             }
             Content::Group(parts) => {
@@ -166,20 +198,16 @@ impl Writer<'_> {
         let (mut size, mut inset) = (o.size, *inset);
         let turned = match direction {
             Direction::Horizontal => None,
-            Direction::Down => Some("90deg"),
+            Direction::Down | Direction::Upright => Some("90deg"),
             Direction::Up => Some("-90deg"),
         };
         if let Some(turned) = turned {
             size = (size.1, size.0);
             let Sides { top, right, bottom, left } = inset;
             inset = match direction {
-                Direction::Down => Sides { top: right, right: bottom, bottom: left, left: top },
+                Direction::Down | Direction::Upright => Sides { top: right, right: bottom, bottom: left, left: top },
                 _ => Sides { top: left, right: top, bottom: right, left: bottom },
             };
-            self.missing(
-                &o.spot,
-                tr!("文本框中的竖排文字（改为整体旋转）", "vertical text in a text box (turned as a whole)"),
-            );
             self.code.raw("rotate(").raw(turned).raw(", reflow: true, ");
         }
         let width = (size.0 - inset.left - inset.right).max(1.0);
@@ -195,6 +223,9 @@ impl Writer<'_> {
             _ => "left + top",
         });
         self.code.raw(", {\n");
+        if *direction == Direction::Upright {
+            self.code.raw("show: upright\n");
+        }
         self.blocks(blocks, &Around { width, inside: true, ..around.clone() });
         self.code.raw("}))");
         if turned.is_some() {

@@ -11,7 +11,8 @@ impl Writer<'_> {
         self.code.raw("#[\n#set page(width: ").pt(section.paper.0).raw(", height: ").pt(section.paper.1);
         self.code.raw(", margin: (top: ").pt(m.top).raw(", bottom: ").pt(m.bottom);
         self.code.raw(", left: ").pt(m.left + section.gutter).raw(", right: ").pt(m.right).raw(")");
-        self.code.raw(", background: {\n").raw(&page_border(section)).raw("behind-text()\n})\n");
+        self.code.raw(", background: {\n").raw(&page_border(section)).raw("layer(<behind>)\n}");
+        self.code.raw(", foreground: layer(<in-front>))\n");
         self.code.raw("#{\n");
         let around = Around { section, width, inside: false };
         self.blocks(&section.blocks, &around);

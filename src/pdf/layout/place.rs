@@ -2,6 +2,7 @@
 //!
 //! The place is worked out by typst itself (`float-at` in the prelude), since only it knows where the paragraph
 //! came to stand. What stands behind the text is drawn as the page's background.
+use super::paragraph::Pitch;
 use super::{Around, Writer};
 use crate::pdf::model::{
     Align, Along, Anchor, Block, From, How, Inline, LineHeight, Object, Paragraph, Section, Spot, Wrap,
@@ -86,7 +87,7 @@ impl Writer<'_> {
         &mut self,
         inlines: &[Inline],
         when: When,
-        (inset, line): (f64, f64),
+        (inset, pitch): (f64, Pitch),
         p: &Paragraph,
         around: &Around<'_>,
     ) {
@@ -99,6 +100,11 @@ impl Writer<'_> {
             })
             .collect();
         all.sort_by_key(|(_, a)| a.order);
+        if all.is_empty() {
+            return;
+        }
+        let mark = self.mark_edges(pitch, p);
+        let line = mark.top + mark.bottom;
         for (o, anchor) in all {
             if in_line(anchor) {
                 continue;
@@ -107,12 +113,24 @@ impl Writer<'_> {
             if (when == When::Below) != matches!(room, Room::Below(..)) {
                 continue;
             }
-            self.float(anchor, room, inset, around, |w| w.object(o, around));
+            self.float(anchor, room, inset, &o.spot, around, |w| w.object(o, around));
         }
     }
 
     /// A floating object that stands relative to its line or character, where it is met.
-    pub(super) fn float_in_line(&mut self, o: &Object, anchor: &Anchor, top: f64, around: &Around<'_>) {
+    pub(super) fn float_in_line(
+        &mut self,
+        o: &Object,
+        anchor: &Anchor,
+        pitch: Pitch,
+        p: &Paragraph,
+        around: &Around<'_>,
+    ) {
+        let mark = self.mark_edges(pitch, p);
+        if p.inlines.iter().all(|i| matches!(i, Inline::Float(..) | Inline::Bookmark(_))) {
+            // what holds only floating things is as high as an empty line
+            self.strut(mark);
+        }
         if !in_line(anchor) {
             return;
         }
@@ -122,9 +140,9 @@ impl Writer<'_> {
             && let How::Offset(by) = &mut anchor.y.how
         {
             // this stands on the baseline
-            *by -= top;
+            *by -= mark.top;
         }
-        self.float(&anchor, Room::None, 0.0, around, |w| w.object(o, around));
+        self.float(&anchor, Room::None, 0.0, &o.spot, around, |w| w.object(o, around));
         self.code.raw(")\n");
     }
 
@@ -134,6 +152,7 @@ impl Writer<'_> {
         anchor: &Anchor,
         room: Room,
         inset: f64,
+        spot: &Spot,
         around: &Around<'_>,
         body: impl FnOnce(&mut Self),
     ) {
@@ -152,8 +171,14 @@ impl Writer<'_> {
             }
             Room::None => {}
         }
-        let name = if anchor.behind { "behind(" } else { "float-at(" };
-        self.code.raw(name);
+        // what headers hold lies below the text anyway; what takes room has nothing above or below it
+        match (anchor.behind, room) {
+            (true, _) => self.code.raw("behind(").number(anchor.order as f64).raw(", "),
+            (false, Room::None) if !of_page(spot) => {
+                self.code.raw("in-front(").number(anchor.order as f64).raw(", ")
+            }
+            _ => self.code.raw("float-at("),
+        };
         for s in [x, y] {
             self.code.raw("(").number(s.weight).raw(", ").pt(s.base).raw(", ").number(s.share).raw("), ");
         }
@@ -171,8 +196,7 @@ impl Writer<'_> {
         around: &Around<'_>,
     ) -> Room {
         let section = around.section;
-        let of_page = spot.part.starts_with("header") || spot.part.starts_with("footer");
-        if anchor.wrap == Wrap::None || (of_page && anchor.wrap == Wrap::Around) {
+        if anchor.wrap == Wrap::None || (of_page(spot) && anchor.wrap == Wrap::Around) {
             return Room::None;
         }
         let left = section.margin.left + section.gutter;
@@ -261,7 +285,7 @@ impl Writer<'_> {
             self.frame_body(&frame, &inside, width, around);
             self.code.raw(")\n");
         } else {
-            self.float(&frame.anchor, room, 0.0, around, |w| w.frame_body(&frame, &inside, width, around));
+            self.float(&frame.anchor, room, 0.0, &spot, around, |w| w.frame_body(&frame, &inside, width, around));
         }
         taken
     }
@@ -288,6 +312,11 @@ impl Writer<'_> {
         self.blocks(inside, &inner);
         self.code.raw("})");
     }
+}
+
+/// Is it in a header or footer?
+fn of_page(spot: &Spot) -> bool {
+    spot.part.starts_with("header") || spot.part.starts_with("footer")
 }
 
 /// Does it stand relative to its line or character?

@@ -150,7 +150,13 @@ impl Reader<'_> {
         let (line, arrows) = line.map_or((None, (false, false)), |(l, a)| (Some(l), a));
         let inside = text.map(|t| {
             let color = style.and_then(|s| child_ink(s, "fontRef", &self.styles.theme));
-            self.inside(t, child(node, "bodyPr"), color, walk)
+            let mut inside = self.inside(t, child(node, "bodyPr"), color, walk);
+            let room = properties.map_or((0.0, 0.0), |p| text_room(p, &shape));
+            inside.inset.left += room.0 * object.size.0;
+            inside.inset.right += room.0 * object.size.0;
+            inside.inset.top += room.1 * object.size.1;
+            inside.inset.bottom += room.1 * object.size.1;
+            inside
         });
         Looks { shape, fill, line, arrows }.content(inside)
     }
@@ -258,7 +264,8 @@ impl Reader<'_> {
             direction: match said("vert") {
                 "" | "horz" => Direction::Horizontal,
                 "vert270" => Direction::Up,
-                _ => Direction::Down,
+                "vert" => Direction::Down,
+                _ => Direction::Upright,
             },
         }
     }
@@ -354,6 +361,19 @@ impl Reader<'_> {
         };
         self.graphic_of(node, walk, &mut object, fill, depth + 1);
         parts.push((((t.at.0 - origin.0) * scale.0, (t.at.1 - origin.1) * scale.1), object));
+    }
+}
+
+/// What an outline leaves free on each side before its text begins, as parts of its width and height.
+fn text_room(properties: Node<'_, '_>, shape: &Shape) -> (f64, f64) {
+    let name = child(properties, "prstGeom").and_then(|g| attr(g, "prst")).unwrap_or_default();
+    match (name, shape) {
+        (_, Shape::Ellipse) => (0.146, 0.146),
+        (_, Shape::Rounded(r)) => (0.0, r * 0.15),
+        ("diamond" | "flowChartDecision", _) => (0.25, 0.25),
+        ("triangle" | "flowChartExtract", _) => (0.25, 0.25),
+        ("parallelogram" | "flowChartInputOutput" | "hexagon" | "flowChartPreparation", _) => (0.15, 0.1),
+        _ => (0.0, 0.0),
     }
 }
 

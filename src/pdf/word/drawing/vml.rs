@@ -202,7 +202,7 @@ impl Reader<'_> {
             grows: of_text.get("mso-fit-shape-to-text") == Some("t"),
             direction: match (of_text.get("layout-flow"), of_text.get("mso-layout-flow-alt")) {
                 (_, Some("bottom-to-top")) => Direction::Up,
-                (Some(f), _) if f.starts_with("vertical") => Direction::Down,
+                (Some("vertical-ideographic" | "vertical"), _) => Direction::Upright,
                 _ => Direction::Horizontal,
             },
         }
