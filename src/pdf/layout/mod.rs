@@ -56,6 +56,8 @@ pub(super) struct Writer<'a> {
     /// Functions of ways to set characters.
     pub(super) ways: text::Ways,
     pub(super) missing: Gather,
+    /// What the next paragraphs leave free on their sides.
+    pub(super) beside: Option<place::Beside>,
     /// Characters that no face has, with the place where each was met first.
     pub(super) bare: BTreeMap<char, Spot>,
 }
@@ -68,6 +70,7 @@ impl<'a> Writer<'a> {
             code: Code::new(),
             ways: text::Ways::default(),
             missing: Gather::default(),
+            beside: None,
             bare: BTreeMap::new(),
         }
     }
@@ -121,6 +124,7 @@ impl<'a> Writer<'a> {
     /// Blocks one below the other; the code is in code mode, one statement a line.
     pub(super) fn blocks(&mut self, blocks: &[Block], around: &Around<'_>) {
         let mut before = paragraph::Before::default();
+        let outer = self.beside.take();
         let mut n = 0;
         while let Some(block) = blocks.get(n) {
             if let framed @ 1.. = self.frame(blocks.get(n..).unwrap_or_default(), around) {
@@ -130,12 +134,17 @@ impl<'a> Writer<'a> {
             match block {
                 Block::Paragraph(p) => self.paragraph(p, blocks.get(n + 1), &mut before, around),
                 Block::Table(t) => {
+                    self.end_beside();
                     self.missing(&t.spot, crate::tr!("表格", "a table"));
                     before = paragraph::Before::default();
                 }
             }
             n += 1;
         }
+        if around.inside {
+            self.end_beside();
+        }
+        self.beside = outer;
     }
 }
 

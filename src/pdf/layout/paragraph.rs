@@ -152,6 +152,7 @@ impl Writer<'_> {
             before.something = true;
             match end {
                 Some(Break::Page) if !around.inside => {
+                    self.beside = None;
                     self.code.raw("pagebreak()\n");
                     before.something = false;
                 }
@@ -236,12 +237,14 @@ impl Writer<'_> {
         let pitch = self.pitch(p, around);
         let space = around.section.grid.char_space.unwrap_or(0.0);
         let lines = Lines { pitch, space, spot: &p.spot };
+        let aside = self.aside(inlines, pitch, p, around);
         let (left, hang) = match set.indent_first {
             f if f < 0.0 => (set.indent_left + f, -f),
             _ => (set.indent_left, 0.0),
         };
+        let (left, right) = (left + aside.0, set.indent_right + aside.1);
         self.code.raw("block(width: 100%, above: ").pt(joins.above);
-        self.code.raw(", inset: (left: ").pt(left).raw(", right: ").pt(set.indent_right).raw(")");
+        self.code.raw(", inset: (left: ").pt(left).raw(", right: ").pt(right).raw(")");
         if set.keep_lines {
             self.code.raw(", breakable: false");
         }

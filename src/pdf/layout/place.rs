@@ -81,7 +81,112 @@ enum Room {
     OnPage(f64, f64),
 }
 
+/// What paragraphs leave free on their sides for something that text flows around.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Beside {
+    left: f64,
+    right: f64,
+    /// Text still comes above it.
+    skip: f64,
+    /// Its height that no text stands beside yet.
+    rest: f64,
+}
+
+/// Word sets no text beside something in less than an inch.
+const LEAST: f64 = 72.0;
+
 impl Writer<'_> {
+    /// What a paragraph leaves free on its left and right, since text flows around something there. Word narrows
+    /// lines, this whole paragraphs; how high they are is guessed.
+    pub(super) fn aside(
+        &mut self,
+        inlines: &[Inline],
+        pitch: Pitch,
+        p: &Paragraph,
+        around: &Around<'_>,
+    ) -> (f64, f64) {
+        for i in inlines {
+            let Inline::Float(o, anchor) = i else { continue };
+            if anchor.wrap == Wrap::Around && !in_line(anchor) && !of_page(&o.spot) {
+                self.begin_beside(o.size, anchor, &o.spot, around);
+            }
+        }
+        let Some(beside) = &mut self.beside else { return (0.0, 0.0) };
+        let (left, right, skip) = (beside.left, beside.right, beside.skip);
+        let mark = self.mark_edges(pitch, p);
+        let line = mark.top + mark.bottom;
+        let width = around.width - p.set.indent_left - p.set.indent_right;
+        let height = lines(inlines, width, p) * line + p.set.before;
+        let narrow = lines(inlines, width - left - right, p) * line + p.set.before;
+        let Some(beside) = &mut self.beside else { return (0.0, 0.0) };
+        if skip > 0.0 && height <= skip + line / 2.0 {
+            beside.skip -= height;
+            return (0.0, 0.0);
+        }
+        (beside.rest, beside.skip) = (beside.rest - (narrow - skip).max(0.0), 0.0);
+        if beside.rest <= line * 0.3 {
+            self.beside = None;
+        }
+        (left, right)
+    }
+
+    fn begin_beside(
+        &mut self,
+        (width, height): (f64, f64),
+        anchor: &Anchor,
+        spot: &Spot,
+        around: &Around<'_>,
+    ) {
+        let Some((from, to)) = self.stretch(width, anchor, around) else { return };
+        let (before, after) = (from - anchor.distance.left, around.width - to - anchor.distance.right);
+        if before.max(after) < LEAST {
+            return;
+        }
+        let y = down(anchor, around.section);
+        // the anchor of what stands at a place of the page is near to it
+        let at = if y.weight == 0.0 { 0.0 } else { y.base };
+        let new = Beside {
+            left: if after >= before { around.width - after } else { 0.0 },
+            right: if after >= before { 0.0 } else { around.width - before },
+            skip: at.max(0.0),
+            rest: height + anchor.distance.bottom + at.min(0.0),
+        };
+        if new.rest <= 0.0 {
+            return;
+        }
+        let old = self.beside.unwrap_or(new);
+        self.beside = Some(Beside {
+            left: new.left.max(old.left),
+            right: new.right.max(old.right),
+            skip: new.skip.min(old.skip),
+            rest: new.rest.max(old.rest),
+        });
+        self.missing(
+            spot,
+            tr!(
+                "图形旁边的文字环绕（旁边的段落整段缩窄）",
+                "text flowing around a picture or shape (whole paragraphs are narrowed beside it)"
+            ),
+        );
+    }
+
+    /// What comes next can't stand beside anything.
+    pub(super) fn end_beside(&mut self) {
+        if let Some(beside) = self.beside.take() {
+            self.code.raw("v(").pt(beside.skip + beside.rest).raw(")\n");
+        }
+    }
+
+    /// From where to where a thing covers the column; `None` when it doesn't.
+    fn stretch(&self, width: f64, anchor: &Anchor, around: &Around<'_>) -> Option<(f64, f64)> {
+        let section = around.section;
+        let x = across(anchor, section, 0.0, around.width);
+        let left = if x.weight == 0.0 { section.margin.left + section.gutter } else { 0.0 };
+        let from = x.base - x.share * width - left;
+        let covers = around.inside || (from + width > 1.0 && from < around.width - 1.0);
+        covers.then_some((from, from + width))
+    }
+
     /// The floating objects of a paragraph, in the block that holds it; `inset` is that of the block.
     pub(super) fn floats(
         &mut self,
@@ -199,23 +304,10 @@ impl Writer<'_> {
         if anchor.wrap == Wrap::None || (of_page(spot) && anchor.wrap == Wrap::Around) {
             return Room::None;
         }
-        let left = section.margin.left + section.gutter;
-        let x = across(anchor, section, 0.0, around.width);
-        let from = x.base - x.share * width - if x.weight == 0.0 { left } else { 0.0 };
-        let to = from + width;
-        if !around.inside && (to <= 1.0 || from >= around.width - 1.0) {
+        let Some((from, to)) = self.stretch(width, anchor, around) else { return Room::None };
+        let beside = (from - anchor.distance.left).max(around.width - to - anchor.distance.right);
+        if anchor.wrap == Wrap::Around && beside >= LEAST {
             return Room::None;
-        }
-        // Word sets no text in less than an inch beside it
-        let beside = from.max(around.width - to);
-        if anchor.wrap == Wrap::Around && beside >= 72.0 {
-            self.missing(
-                spot,
-                tr!(
-                    "图形旁边的文字环绕（文字改排在它的上下）",
-                    "text flowing around a picture or shape (set above and below it instead)"
-                ),
-            );
         }
         let y = down(anchor, section);
         let (above, below) = (anchor.distance.top, anchor.distance.bottom);
@@ -276,6 +368,9 @@ impl Writer<'_> {
             Room::Above(_) | Room::Below(..) => Room::Above(0.0),
             other => other,
         };
+        if room == Room::None && frame.anchor.wrap == Wrap::Around && !of_page(&spot) {
+            self.begin_beside(size, &frame.anchor, &spot, around);
+        }
         let flows = matches!(room, Room::Above(_));
         if flows {
             // in the flow, at its place across

@@ -20,7 +20,10 @@ impl Reader<'_> {
         let Some(relation) = walk.relation(id) else {
             return Err(tr!("找不到文件的图片", "a picture whose file is not there"));
         };
-        let Some(part) = relation.part else {
+        let Some(part) = relation.part.or_else(|| self.package.index(&named(&walk.name, &relation.target))) else {
+            if !relation.target.contains(':') {
+                return Err(tr!("找不到文件的图片", "a picture whose file is not there"));
+            }
             return Err(tr!(
                 "只有链接、没有嵌入的图片（在 Word 里嵌入它）",
                 "a picture that is linked and not embedded (embed it in Word)"
@@ -35,6 +38,29 @@ impl Reader<'_> {
         };
         self.media.insert(part, read.clone());
         read
+    }
+}
+
+/// The part that a target leads to when its characters are written as `%E5…`.
+fn named(from: &str, target: &str) -> String {
+    let (mut bytes, mut rest) = (vec![], target.as_bytes());
+    while let [first, tail @ ..] = rest {
+        let code = std::str::from_utf8(tail.get(..2).unwrap_or_default()).ok();
+        match code.and_then(|c| u8::from_str_radix(c, 16).ok()).filter(|_| *first == b'%') {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = tail.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    let target = String::from_utf8_lossy(&bytes);
+    match from.rsplit_once('/') {
+        Some((folder, _)) if !target.starts_with('/') => format!("{folder}/{target}"),
+        _ => target.into_owned(),
     }
 }
 
