@@ -56,6 +56,8 @@ pub(super) struct Writer<'a> {
     /// Functions of ways to set characters.
     pub(super) ways: text::Ways,
     pub(super) missing: Gather,
+    /// Something stands behind the text, or in front of it.
+    pub(super) layers: (bool, bool),
     /// What the next paragraphs leave free on their sides.
     pub(super) beside: Option<place::Beside>,
     /// Characters that no face has, with the place where each was met first.
@@ -70,6 +72,7 @@ impl<'a> Writer<'a> {
             code: Code::new(),
             ways: text::Ways::default(),
             missing: Gather::default(),
+            layers: (false, false),
             beside: None,
             bare: BTreeMap::new(),
         }
@@ -102,6 +105,11 @@ impl<'a> Writer<'a> {
     fn finish(self) -> (Code, Vec<Missing>) {
         let mut code = Code::new();
         code.raw(PRELUDE);
+        for (there, layer) in [(self.layers.0, "background: layer(<behind>)"), (self.layers.1, "foreground: layer(<in-front>)")] {
+            if there {
+                code.raw("#set page(").raw(layer).raw(")\n");
+            }
+        }
         self.ways.write(&mut code);
         code.append(self.code);
         (code, self.missing.finish())

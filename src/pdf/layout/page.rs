@@ -11,8 +11,11 @@ impl Writer<'_> {
         self.code.raw("#[\n#set page(width: ").pt(section.paper.0).raw(", height: ").pt(section.paper.1);
         self.code.raw(", margin: (top: ").pt(m.top).raw(", bottom: ").pt(m.bottom);
         self.code.raw(", left: ").pt(m.left + section.gutter).raw(", right: ").pt(m.right).raw(")");
-        self.code.raw(", background: {\n").raw(&page_border(section)).raw("layer(<behind>)\n}");
-        self.code.raw(", foreground: layer(<in-front>))\n");
+        let border = page_border(section);
+        if !border.is_empty() {
+            self.code.raw(", background: {\n").raw(&border).raw("layer(<behind>)\n}");
+        }
+        self.code.raw(")\n");
         self.code.raw("#{\n");
         let around = Around { section, width, inside: false };
         self.blocks(&section.blocks, &around);

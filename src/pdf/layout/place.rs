@@ -95,6 +95,9 @@ pub(super) struct Beside {
 /// Word sets no text beside something in less than an inch.
 const LEAST: f64 = 72.0;
 
+/// Text is set beside something only when it would be covered by more than this.
+const TOUCH: f64 = 10.0;
+
 impl Writer<'_> {
     /// What a paragraph leaves free on its left and right, since text flows around something there. Word narrows
     /// lines, this whole paragraphs; how high they are is guessed.
@@ -143,15 +146,19 @@ impl Writer<'_> {
             return;
         }
         let y = down(anchor, around.section);
-        // the anchor of what stands at a place of the page is near to it
-        let at = if y.weight == 0.0 { 0.0 } else { y.base };
+        // the anchor of what stands at a place of the page is near to it; above the text area it is in nobody's way
+        let at = if y.weight == 0.0 {
+            (y.base - y.share * height - around.section.margin.top).min(0.0)
+        } else {
+            y.base
+        };
         let new = Beside {
             left: if after >= before { around.width - after } else { 0.0 },
             right: if after >= before { 0.0 } else { around.width - before },
             skip: at.max(0.0),
             rest: height + anchor.distance.bottom + at.min(0.0),
         };
-        if new.rest <= 0.0 {
+        if new.rest <= TOUCH {
             return;
         }
         let old = self.beside.unwrap_or(new);
@@ -278,8 +285,12 @@ impl Writer<'_> {
         }
         // what headers hold lies below the text anyway; what takes room has nothing above or below it
         match (anchor.behind, room) {
-            (true, _) => self.code.raw("behind(").number(anchor.order as f64).raw(", "),
+            (true, _) => {
+                self.layers.0 = true;
+                self.code.raw("behind(").number(anchor.order as f64).raw(", ")
+            }
             (false, Room::None) if !of_page(spot) => {
+                self.layers.1 = true;
                 self.code.raw("in-front(").number(anchor.order as f64).raw(", ")
             }
             _ => self.code.raw("float-at("),
