@@ -458,3 +458,142 @@ fn plain(cap: &[Inline], next: &Paragraph) -> Vec<Inline> {
     };
     cap.iter().map(one).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::font::Fonts;
+    use crate::pdf::model::{Border, Color, Content, Document, Line, Shape, Sides};
+    use crate::pdf::typeset::typeset;
+    use crate::pdf::word::Reading;
+    use typst::layout::{Frame, FrameItem, Point};
+
+    fn rectangle(wide: f64, high: f64) -> Box<Object> {
+        let line = Border { kind: Line::Single, width: 1.0, color: Some(Color(255, 0, 0)), space: 0.0 };
+        let content = Content::Shape {
+            shape: Shape::Rectangle,
+            fill: None,
+            opacity: 1.0,
+            line: Some(line),
+            arrows: (false, false),
+            blocks: vec![],
+            inset: Sides::default(),
+            vertical: crate::pdf::model::Vertical::Top,
+            grows: false,
+            direction: crate::pdf::model::Direction::Horizontal,
+        };
+        Box::new(Object { size: (wide, high), content, ..Object::default() })
+    }
+
+    fn paragraph(inlines: Vec<Inline>) -> Block {
+        Block::Paragraph(Box::new(Paragraph { inlines, ..Paragraph::default() }))
+    }
+
+    fn text(text: &str) -> Inline {
+        Inline::Text(text.into(), Rc::default())
+    }
+
+    /// Where shapes and texts stand on the first page: left, top (of texts the baseline).
+    fn laid(blocks: Vec<Block>) -> (Vec<(f64, f64)>, Vec<(f64, f64)>) {
+        let section = Section {
+            paper: (300.0, 400.0),
+            margin: Sides { top: 50.0, right: 50.0, bottom: 50.0, left: 50.0 },
+            blocks,
+            ..Section::default()
+        };
+        let document = Document { lang: "zh".into(), sections: vec![section], ..Document::default() };
+        let fonts = Fonts::builtin();
+        let reading = Reading { document, missing: vec![] };
+        let (code, _) = super::super::write(&reading, &fonts, "").unwrap();
+        let pages = typeset(code, &fonts).unwrap();
+        let mut found = (vec![], vec![]);
+        walk(&pages.document().pages()[0].frame, Point::zero(), &mut found);
+        found
+    }
+
+    type Found = (Vec<(f64, f64)>, Vec<(f64, f64)>);
+
+    fn walk(frame: &Frame, at: Point, found: &mut Found) {
+        for (pos, item) in frame.items() {
+            let p = at + *pos;
+            let p2 = (p.x.to_pt(), p.y.to_pt());
+            match item {
+                FrameItem::Group(g) => walk(&g.frame, p, found),
+                FrameItem::Shape(..) => found.0.push(p2),
+                FrameItem::Text(_) => found.1.push(p2),
+                _ => {}
+            }
+        }
+    }
+
+    fn at(x: Along, y: Along, wrap: Wrap) -> Box<Anchor> {
+        Box::new(Anchor { x, y, wrap, ..Anchor::default() })
+    }
+
+    fn along(from: From, how: How) -> Along {
+        Along { from, how }
+    }
+
+    fn near(a: (f64, f64), b: (f64, f64)) {
+        assert!((a.0 - b.0).abs() < 0.1 && (a.1 - b.1).abs() < 0.1, "{a:?} is not {b:?}");
+    }
+
+    #[test]
+    fn places_on_the_page_and_at_the_paragraph() {
+        let page = at(along(From::Page, How::Offset(7.0)), along(From::Page, How::Offset(9.0)), Wrap::None);
+        let right = How::Aligned(Align::End);
+        let corner = at(along(From::Margin, right), along(From::Margin, right), Wrap::None);
+        let here = at(along(From::Text, How::Offset(10.0)), along(From::Text, How::Offset(20.0)), Wrap::None);
+        let (shapes, texts) = laid(vec![
+            paragraph(vec![text("第一段")]),
+            paragraph(vec![
+                Inline::Float(rectangle(30.0, 20.0), page),
+                Inline::Float(rectangle(30.0, 20.0), corner),
+                Inline::Float(rectangle(30.0, 20.0), here),
+                text("第二段"),
+            ]),
+        ]);
+        near(shapes[0], (7.0, 9.0));
+        near(shapes[1], (220.0, 330.0));
+        let line = texts[1].1 - texts[0].1;
+        near(shapes[2], (60.0, 50.0 + line + 20.0));
+    }
+
+    #[test]
+    fn behind_comes_first_and_takes_no_room() {
+        let mut anchor = at(along(From::Text, How::default()), along(From::Text, How::default()), Wrap::None);
+        anchor.behind = true;
+        let float = Inline::Float(rectangle(30.0, 20.0), anchor);
+        let (with, texts) = laid(vec![paragraph(vec![float, text("字")])]);
+        let (_, plain) = laid(vec![paragraph(vec![text("字")])]);
+        near(with[0], (50.0, 50.0));
+        near(texts[0], plain[0]);
+    }
+
+    #[test]
+    fn text_keeps_out_of_the_way() {
+        let y = along(From::Text, How::default());
+        let above = at(along(From::Text, How::Aligned(Align::Center)), y, Wrap::TopAndBottom);
+        let (shapes, texts) = laid(vec![paragraph(vec![Inline::Float(rectangle(30.0, 20.0), above), text("字")])]);
+        let (_, plain) = laid(vec![paragraph(vec![text("字")])]);
+        near(shapes[0], (135.0, 50.0));
+        near(texts[0], (plain[0].0, plain[0].1 + 20.0));
+        // beside it the text begins to its right
+        let left = at(along(From::Text, How::default()), y, Wrap::Around);
+        let (_, texts) = laid(vec![
+            paragraph(vec![Inline::Float(rectangle(30.0, 20.0), left), text("字")]),
+            paragraph(vec![text("字")]),
+            paragraph(vec![text("字")]),
+        ]);
+        near((texts[0].0, 0.0), (80.0, 0.0));
+        near((texts[2].0, 0.0), (50.0, 0.0));
+    }
+
+    #[test]
+    fn an_object_in_the_line_makes_it_higher() {
+        let (shapes, texts) =
+            laid(vec![paragraph(vec![Inline::Object(rectangle(30.0, 40.0))]), paragraph(vec![text("下")])]);
+        near(shapes[0], (50.0, 50.0));
+        assert!(texts[0].1 > 90.0);
+    }
+}
