@@ -17,7 +17,7 @@ use super::missing::{Gather, Missing};
 use super::model::{Block, Document, Section, Spot};
 use super::word::Reading;
 use crate::diagnostic::{Diagnostic, Problems, Text};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 const PRELUDE: &str = include_str!("prelude.typ");
@@ -62,6 +62,8 @@ pub(super) struct Writer<'a> {
     pub(super) beside: Option<place::Beside>,
     /// Characters that no face has, with the place where each was met first.
     pub(super) bare: BTreeMap<char, Spot>,
+    /// Families that have the characters which those of a choice lack: tried after all others.
+    pub(super) rescuers: BTreeSet<String>,
 }
 
 impl<'a> Writer<'a> {
@@ -75,6 +77,7 @@ impl<'a> Writer<'a> {
             layers: (false, false),
             beside: None,
             bare: BTreeMap::new(),
+            rescuers: BTreeSet::new(),
         }
     }
 
@@ -104,12 +107,12 @@ impl<'a> Writer<'a> {
 
     fn finish(self) -> (Code, Vec<Missing>) {
         let mut code = Code::new();
-        code.raw(PRELUDE);
-        for (there, layer) in [(self.layers.0, "background: layer(<behind>)"), (self.layers.1, "foreground: layer(<in-front>)")] {
-            if there {
-                code.raw("#set page(").raw(layer).raw(")\n");
-            }
+        code.raw(PRELUDE).raw("#let rescuers = (");
+        for family in &self.rescuers {
+            code.string(family).raw(", ");
         }
+        code.raw(")\n");
+        place::layers(self.layers, &mut code);
         self.ways.write(&mut code);
         code.append(self.code);
         (code, self.missing.finish())

@@ -4,7 +4,8 @@ use super::paragraph::Pitch;
 use super::text::{Edges, Lines, Slot};
 use super::{Around, Writer};
 use crate::pdf::model::{
-    Block, Border, Color, Content, Direction, Line, LineHeight, Object, Paragraph, Shape, Sides, Step, Vertical,
+    Block, Border, Color, Content, Direction, Line, LineHeight, Object, Paragraph, Shape, Sides, Step,
+    Vertical,
 };
 use crate::tr;
 
@@ -55,7 +56,9 @@ impl Writer<'_> {
                 ((height + below) / grid - 0.01).ceil().max(1.0) * grid
             }
             // only text has its height multiplied
-            (LineHeight::Multiple(times), None) => height + below + (mark.top + below) * (1.0 - 1.0 / times.max(1.0)),
+            (LineHeight::Multiple(times), None) => {
+                height + below + (mark.top + below) * (1.0 - 1.0 / times.max(1.0))
+            }
             _ => height + below,
         };
         self.strut(Edges { top: line - below, bottom: below });
@@ -63,7 +66,12 @@ impl Writer<'_> {
             true => self.object(o, around),
             // a turned object takes the room of its corners
             false => {
-                self.code.raw("box(width: ").pt(width).raw(", height: ").pt(height).raw(", place(center + horizon, ");
+                self.code
+                    .raw("box(width: ")
+                    .pt(width)
+                    .raw(", height: ")
+                    .pt(height)
+                    .raw(", place(center + horizon, ");
                 self.object(o, around);
                 self.code.raw("))");
             }
@@ -132,7 +140,12 @@ impl Writer<'_> {
     fn flip(&mut self, o: &Object) {
         if o.flipped != (false, false) {
             let part = |f: bool| if f { "-100%" } else { "100%" };
-            self.code.raw("box(scale(x: ").raw(part(o.flipped.0)).raw(", y: ").raw(part(o.flipped.1)).raw(", ");
+            self.code
+                .raw("box(scale(x: ")
+                .raw(part(o.flipped.0))
+                .raw(", y: ")
+                .raw(part(o.flipped.1))
+                .raw(", ");
         }
     }
 
@@ -205,7 +218,9 @@ impl Writer<'_> {
             size = (size.1, size.0);
             let Sides { top, right, bottom, left } = inset;
             inset = match direction {
-                Direction::Down | Direction::Upright => Sides { top: right, right: bottom, bottom: left, left: top },
+                Direction::Down | Direction::Upright => {
+                    Sides { top: right, right: bottom, bottom: left, left: top }
+                }
                 _ => Sides { top: left, right: top, bottom: right, left: bottom },
             };
             self.code.raw("rotate(").raw(turned).raw(", reflow: true, ");
@@ -248,7 +263,9 @@ impl Writer<'_> {
         self.flip(o);
         match shape {
             Shape::Ellipse => self.code.raw("ellipse(width: ").pt(width).raw(", height: ").pt(height),
-            Shape::Path(_) => self.code.raw("box(width: ").pt(width).raw(", height: ").pt(height).raw(", curve("),
+            Shape::Path(_) => {
+                self.code.raw("box(width: ").pt(width).raw(", height: ").pt(height).raw(", curve(")
+            }
             _ => self.code.raw("rect(width: ").pt(width).raw(", height: ").pt(height),
         };
         let path = matches!(shape, Shape::Path(_));
@@ -301,7 +318,8 @@ impl Writer<'_> {
             return;
         }
         // along the line, and across it to its right
-        let (along, across) = (((x2 - x1) / length, (y2 - y1) / length), ((y1 - y2) / length, (x2 - x1) / length));
+        let (along, across) =
+            (((x2 - x1) / length, (y2 - y1) / length), ((y1 - y2) / length, (x2 - x1) / length));
         let head = b.width.max(1.0) * 3.0;
         let (from, to) =
             (if arrows.0 { head.min(length) } else { 0.0 }, if arrows.1 { head.min(length) } else { 0.0 });
@@ -311,7 +329,11 @@ impl Writer<'_> {
             let (s, e) = (point(from), point(length - to));
             self.code.raw("place(top + left, line(start: (").pt(s.0).raw(", ").pt(s.1).raw("), end: (");
             self.code.pt(e.0).raw(", ").pt(e.1).raw("), stroke: ");
-            self.code.raw(&pen(thick * b.width, b.color, if b.kind == Line::Thick { Line::Single } else { b.kind }));
+            self.code.raw(&pen(
+                thick * b.width,
+                b.color,
+                if b.kind == Line::Thick { Line::Single } else { b.kind },
+            ));
             self.code.raw("))\n");
         }
         let color = see_through(b.color.unwrap_or(Color(0, 0, 0)), 1.0);

@@ -4,6 +4,7 @@
 //! came to stand. What stands behind the text is drawn as the page's background.
 use super::paragraph::Pitch;
 use super::{Around, Writer};
+use crate::pdf::code::Code;
 use crate::pdf::model::{
     Align, Along, Anchor, Block, From, How, Inline, LineHeight, Object, Paragraph, Section, Spot, Wrap,
 };
@@ -83,7 +84,7 @@ enum Room {
 
 /// What paragraphs leave free on their sides for something that text flows around.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Beside {
+pub(in crate::pdf) struct Beside {
     left: f64,
     right: f64,
     /// Text still comes above it.
@@ -272,7 +273,10 @@ impl Writer<'_> {
         let mut y = down(anchor, around.section);
         match room {
             Room::Above(height) => {
-                self.code.raw("block(width: 100%, breakable: false, sticky: true, height: ").pt(height).raw(", ");
+                self.code
+                    .raw("block(width: 100%, breakable: false, sticky: true, height: ")
+                    .pt(height)
+                    .raw(", ");
             }
             Room::Below(height, gap) => {
                 y.base = gap;
@@ -391,7 +395,9 @@ impl Writer<'_> {
             self.frame_body(&frame, &inside, width, around);
             self.code.raw(")\n");
         } else {
-            self.float(&frame.anchor, room, 0.0, &spot, around, |w| w.frame_body(&frame, &inside, width, around));
+            self.float(&frame.anchor, room, 0.0, &spot, around, |w| {
+                w.frame_body(&frame, &inside, width, around)
+            });
         }
         taken
     }
@@ -428,6 +434,16 @@ fn of_page(spot: &Spot) -> bool {
 /// Does it stand relative to its line or character?
 fn in_line(anchor: &Anchor) -> bool {
     anchor.x.from == From::Character || matches!(anchor.y.from, From::Line | From::Character)
+}
+
+/// Has each page draw what stands behind its text and in front of it.
+pub(super) fn layers((behind, in_front): (bool, bool), code: &mut Code) {
+    if behind {
+        code.raw("#set page(background: layer(<behind>))\n");
+    }
+    if in_front {
+        code.raw("#set page(foreground: layer(<in-front>))\n");
+    }
 }
 
 /// How many lines the text of a paragraph takes, about.
@@ -574,7 +590,8 @@ mod tests {
     fn text_keeps_out_of_the_way() {
         let y = along(From::Text, How::default());
         let above = at(along(From::Text, How::Aligned(Align::Center)), y, Wrap::TopAndBottom);
-        let (shapes, texts) = laid(vec![paragraph(vec![Inline::Float(rectangle(30.0, 20.0), above), text("字")])]);
+        let (shapes, texts) =
+            laid(vec![paragraph(vec![Inline::Float(rectangle(30.0, 20.0), above), text("字")])]);
         let (_, plain) = laid(vec![paragraph(vec![text("字")])]);
         near(shapes[0], (135.0, 50.0));
         near(texts[0], (plain[0].0, plain[0].1 + 20.0));

@@ -298,8 +298,10 @@ pub(super) fn vml_path(path: &str, origin: Point, size: Point) -> Option<Shape> 
         let end = rest.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(rest.len());
         let numbers = numbers(rest.get(..end).unwrap_or_default())?;
         rest = rest.get(end..).unwrap_or_default();
-        let pairs: Vec<Point> =
-            numbers.chunks(2).map(|c| (c.first().copied().unwrap_or(0.0), c.get(1).copied().unwrap_or(0.0))).collect();
+        let pairs: Vec<Point> = numbers
+            .chunks(2)
+            .map(|c| (c.first().copied().unwrap_or(0.0), c.get(1).copied().unwrap_or(0.0)))
+            .collect();
         match command {
             'm' => {
                 at = pairs.first().copied().unwrap_or((0.0, 0.0));
@@ -341,7 +343,14 @@ fn numbers(text: &str) -> Option<Vec<f64>> {
     }
     let one = |t: &str| if t.trim().is_empty() { Some(0.0) } else { number(t) };
     match text.contains(',') {
-        true => text.split(',').flat_map(|t| { let t = t.trim(); if t.is_empty() { vec![""] } else { t.split_whitespace().collect() } }).map(one).collect(),
+        true => text
+            .split(',')
+            .flat_map(|t| {
+                let t = t.trim();
+                if t.is_empty() { vec![""] } else { t.split_whitespace().collect() }
+            })
+            .map(one)
+            .collect(),
         false => text.split_whitespace().map(one).collect(),
     }
 }
@@ -354,7 +363,9 @@ mod tests {
     fn presets_are_parts_of_the_box() {
         let usual = |_: usize, value: f64| value;
         assert_eq!(preset("rect", (10.0, 5.0), usual), Some(Shape::Rectangle));
-        let Some(Shape::Path(steps)) = preset("rightArrow", (20.0, 10.0), usual) else { panic!("no outline") };
+        let Some(Shape::Path(steps)) = preset("rightArrow", (20.0, 10.0), usual) else {
+            panic!("no outline")
+        };
         assert_eq!(steps[3], Step::Line((1.0, 0.5)));
         assert_eq!(steps[1], Step::Line((0.75, 0.25)));
         assert_eq!(preset("cloud", (10.0, 5.0), usual), None);

@@ -20,7 +20,8 @@ impl Reader<'_> {
         let Some(relation) = walk.relation(id) else {
             return Err(tr!("找不到文件的图片", "a picture whose file is not there"));
         };
-        let Some(part) = relation.part.or_else(|| self.package.index(&named(&walk.name, &relation.target))) else {
+        let Some(part) = relation.part.or_else(|| self.package.index(&named(&walk.name, &relation.target)))
+        else {
             if !relation.target.contains(':') {
                 return Err(tr!("找不到文件的图片", "a picture whose file is not there"));
             }

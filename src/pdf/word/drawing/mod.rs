@@ -13,16 +13,16 @@ pub(super) use media::Media;
 use super::story::{Reader, Walk};
 use super::xml::{attr, child, emu, is, number, twips_of};
 use crate::pdf::model::{
-    Align, Along, Anchor, Block, Border, Content, Direction, Frame, From, How, Inline, Line, LineHeight, Object,
-    Shape, Sides, Vertical, Wrap,
+    Align, Along, Anchor, Block, Border, Content, Direction, Frame, From, How, Inline, Line, LineHeight,
+    Object, Shape, Sides, Vertical, Wrap,
 };
 use crate::tr;
 use roxmltree::Node;
 
 /// Namespaces, by their usual prefixes, whose content is read here; others leave the choice to the fallback.
 const KNOWN: [&str; 15] = [
-    "wps", "wpg", "wpc", "wp14", "wp15", "w14", "w15", "w16", "w16se", "w16cid", "w16cex", "a14", "a16", "pic14",
-    "asvg",
+    "wps", "wpg", "wpc", "wp14", "wp15", "w14", "w15", "w16", "w16se", "w16cid", "w16cex", "a14", "a16",
+    "pic14", "asvg",
 ];
 
 /// The child of an `mc:AlternateContent` that is read.

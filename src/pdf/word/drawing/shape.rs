@@ -90,7 +90,10 @@ impl Reader<'_> {
         let line = properties.and_then(|p| child(p, "ln")).and_then(|l| self.line(l, None)).map(|l| l.0);
         let outline = properties.and_then(|p| child(p, "prstGeom")).and_then(|g| attr(g, "prst"));
         if !matches!(outline, None | Some("rect")) {
-            self.missing(walk, tr!("图片的裁剪形状（按矩形排）", "a picture cut to a shape (drawn as a rectangle)"));
+            self.missing(
+                walk,
+                tr!("图片的裁剪形状（按矩形排）", "a picture cut to a shape (drawn as a rectangle)"),
+            );
         }
         self.blip_fill(fill, walk, line)
     }
@@ -119,7 +122,13 @@ impl Reader<'_> {
     }
 
     /// `wps:wsp`.
-    fn wsp(&mut self, node: Node<'_, '_>, walk: &mut Walk, object: &Object, of_group: Option<Ink>) -> Content {
+    fn wsp(
+        &mut self,
+        node: Node<'_, '_>,
+        walk: &mut Walk,
+        object: &Object,
+        of_group: Option<Ink>,
+    ) -> Content {
         let (properties, style) = (child(node, "spPr"), child(node, "style"));
         let text = child(node, "txbx").and_then(|t| child(t, "txbxContent"));
         if let Some(fill) = properties.and_then(|p| child(p, "blipFill")) {
@@ -193,12 +202,17 @@ impl Reader<'_> {
                 "noFill" => return Some(None),
                 "solidFill" => return Some(ink(n, theme)),
                 "grpFill" => return Some(of_group),
-                "pattFill" => return Some(child_ink(n, "bgClr", theme).or_else(|| child_ink(n, "fgClr", theme))),
+                "pattFill" => {
+                    return Some(child_ink(n, "bgClr", theme).or_else(|| child_ink(n, "fgClr", theme)));
+                }
                 "gradFill" => {
                     let stops = child(n, "gsLst").into_iter().flat_map(|l| l.children());
                     let stops: Vec<Ink> = stops.filter_map(|s| ink(s, theme)).collect();
                     let middle = stops.get(stops.len() / 2).copied();
-                    self.missing(walk, tr!("渐变填充（用其中一种颜色）", "a gradient (one of its colours is used)"));
+                    self.missing(
+                        walk,
+                        tr!("渐变填充（用其中一种颜色）", "a gradient (one of its colours is used)"),
+                    );
                     return Some(middle);
                 }
                 _ => {}
@@ -230,9 +244,7 @@ impl Reader<'_> {
             }
             Some(several) => several,
         };
-        let head = |name: &str| {
-            child(node, name).and_then(|h| attr(h, "type")).is_some_and(|t| t != "none")
-        };
+        let head = |name: &str| child(node, name).and_then(|h| attr(h, "type")).is_some_and(|t| t != "none");
         Some((border(width, Some(ink), kind), (head("headEnd"), head("tailEnd"))))
     }
 

@@ -15,7 +15,9 @@ const NAMES: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessing
 fn reading(runs: &str) -> Reading {
     let relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let relations = |inner: &str| {
-        format!(r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>"#)
+        format!(
+            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>"#
+        )
     };
     let mut png = vec![];
     let dot = image::RgbaImage::from_pixel(4, 2, image::Rgba([200, 0, 0, 255]));
@@ -115,8 +117,13 @@ fn a_red_rule_at_its_place() {
     assert_eq!(anchor.x, Along { from: From::Margin, how: How::Aligned(Align::Center) });
     assert_eq!(anchor.y, Along { from: From::Page, how: How::Offset(100.0) });
     assert_eq!((anchor.behind, anchor.wrap, anchor.order), (true, Wrap::TopAndBottom, 7));
-    let Content::Shape { shape: Shape::Line, line: Some(l), arrows, .. } = &o.content else { panic!("no line") };
-    assert_eq!((l.kind, l.width, l.color, *arrows), (Line::ThickThin, 2.25, Some(Color(255, 0, 0)), (false, true)));
+    let Content::Shape { shape: Shape::Line, line: Some(l), arrows, .. } = &o.content else {
+        panic!("no line")
+    };
+    assert_eq!(
+        (l.kind, l.width, l.color, *arrows),
+        (Line::ThickThin, 2.25, Some(Color(255, 0, 0)), (false, true))
+    );
 }
 
 #[test]
@@ -143,7 +150,9 @@ fn the_choice_that_is_understood() {
 #[test]
 fn parts_of_a_group_stand_in_its_measure() {
     let part = |x: u32| {
-        format!(r#"<wps:wsp><wps:spPr><a:xfrm><a:off x="{x}" y="0"/><a:ext cx="100" cy="50"/></a:xfrm><a:prstGeom prst="ellipse"/></wps:spPr></wps:wsp>"#)
+        format!(
+            r#"<wps:wsp><wps:spPr><a:xfrm><a:off x="{x}" y="0"/><a:ext cx="100" cy="50"/></a:xfrm><a:prstGeom prst="ellipse"/></wps:spPr></wps:wsp>"#
+        )
     };
     let group = format!(
         r#"<w:r><w:drawing><wp:inline><wp:extent cx="2540000" cy="1270000"/><a:graphic><a:graphicData uri="g"><wpg:wgp><wpg:grpSpPr><a:xfrm><a:chOff x="100" y="0"/><a:chExt cx="200" cy="100"/></a:xfrm></wpg:grpSpPr>{}{}</wpg:wgp></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"#,
@@ -166,7 +175,8 @@ fn vml_places_and_looks() {
 <w:r><w:pict><v:shape coordsize="10,10" path="m0,0l10,0,10,10xe" style="width:10pt;height:10pt" filled="f"/></w:pict></w:r>"##;
     let read = reading(runs);
     let all = inlines(&read);
-    let [Inline::Float(rect, at), Inline::Float(line, start), Inline::Object(art), Inline::Object(free)] = &all[..]
+    let [Inline::Float(rect, at), Inline::Float(line, start), Inline::Object(art), Inline::Object(free)] =
+        &all[..]
     else {
         panic!("not four")
     };
@@ -178,8 +188,13 @@ fn vml_places_and_looks() {
     assert_eq!((line.size, line.flipped), ((5.0, 20.0), (true, true)));
     assert_eq!((start.x.how, start.y.how), (How::Offset(5.0), How::Offset(10.0)));
     let Content::WordArt { text, set } = &art.content else { panic!("no word art") };
-    assert_eq!((text.as_str(), &*set.east_asian, set.color), ("内部资料", "黑体", Some(Color(224, 224, 224))));
-    let Content::Shape { shape: Shape::Path(steps), fill: None, .. } = &free.content else { panic!("no outline") };
+    assert_eq!(
+        (text.as_str(), &*set.east_asian, set.color),
+        ("内部资料", "黑体", Some(Color(224, 224, 224)))
+    );
+    let Content::Shape { shape: Shape::Path(steps), fill: None, .. } = &free.content else {
+        panic!("no outline")
+    };
     assert_eq!(steps[1], Step::Line((1.0, 0.0)));
 }
 

@@ -167,7 +167,8 @@ impl Reader<'_> {
             line: line.map(|l| l.0),
             arrows: line.map_or((false, false), |l| l.1),
         };
-        if child(node, "fill").is_some_and(|f| matches!(attr(f, "type"), Some("frame" | "tile" | "pattern"))) {
+        if child(node, "fill").is_some_and(|f| matches!(attr(f, "type"), Some("frame" | "tile" | "pattern")))
+        {
             self.missing(walk, tr!("图形的图片或图案填充", "a picture or pattern that fills a shape"));
         }
         let content = text.and_then(|t| child(t, "txbxContent"));
@@ -248,7 +249,8 @@ impl Reader<'_> {
         let plain = RunPatch::default().resolve(self.styles);
         let font = style.get("font-family").unwrap_or("宋体").trim_matches(['"', '\'', ' ']);
         let font: Rc<str> = Rc::from(font);
-        let bold = style.get("font-weight").is_some_and(|w| w == "bold" || number(w).is_some_and(|n| n >= 600.0));
+        let bold =
+            style.get("font-weight").is_some_and(|w| w == "bold" || number(w).is_some_and(|n| n >= 600.0));
         let set = RunSet {
             east_asian: font.clone(),
             latin: font.clone(),
@@ -295,8 +297,8 @@ impl Reader<'_> {
         }
         let size = attr(node, "coordsize").and_then(|s| pair(s, 1.0)).filter(|s| s.0 > 0.0 && s.1 > 0.0);
         let origin = attr(node, "coordorigin").and_then(|s| pair(s, 1.0)).unwrap_or_default();
-        let free = attr(node, "path")
-            .and_then(|p| geometry::vml_path(p, origin, size.unwrap_or((1000.0, 1000.0))));
+        let free =
+            attr(node, "path").and_then(|p| geometry::vml_path(p, origin, size.unwrap_or((1000.0, 1000.0))));
         free.unwrap_or_else(|| {
             self.missing(walk, tr!("自由图形（按矩形排）", "a free outline (drawn as a rectangle)"));
             Shape::Rectangle
@@ -363,10 +365,8 @@ fn between(at: Pair, from: Pair, to: Pair) -> (Pair, Pair, (bool, bool)) {
 fn polyline(text: &str) -> Option<(Shape, Pair, Pair)> {
     let numbers: Option<Vec<f64>> =
         text.split([',', ' ']).filter(|t| !t.is_empty()).map(|t| measure(t, PIXEL)).collect();
-    let points: Vec<Pair> = numbers?
-        .chunks_exact(2)
-        .filter_map(|c| Some((*c.first()?, *c.get(1)?)))
-        .collect();
+    let points: Vec<Pair> =
+        numbers?.chunks_exact(2).filter_map(|c| Some((*c.first()?, *c.get(1)?))).collect();
     let min = points.iter().fold((f64::MAX, f64::MAX), |m, p| (m.0.min(p.0), m.1.min(p.1)));
     let max = points.iter().fold((f64::MIN, f64::MIN), |m, p| (m.0.max(p.0), m.1.max(p.1)));
     if points.len() < 2 {
@@ -426,7 +426,8 @@ fn anchor(node: Node<'_, '_>, style: Style<'_>, at: Pair) -> Anchor {
         };
         Along { from: relative.map_or(From::Text, from), how }
     };
-    let distance = |name: &str, usual: f64| style.length(&format!("mso-wrap-distance-{name}")).unwrap_or(usual);
+    let distance =
+        |name: &str, usual: f64| style.length(&format!("mso-wrap-distance-{name}")).unwrap_or(usual);
     let order = style.get("z-index").and_then(|z| z.parse().ok()).unwrap_or(0);
     let x = along("mso-position-horizontal", "anchorx", "mso-left-percent", at.0);
     Anchor {
