@@ -6,7 +6,6 @@ use crate::job::{JobFile, write};
 use crate::pdf::typeset::{Export, PageChoice, Pages, Standard};
 use crate::pdf::{Converter, Missing};
 use crate::tr;
-use rayon::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -45,12 +44,16 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     let pages = args.pages.as_deref().map(PageChoice::parse).transpose().map_err(one)?;
     let mut job = JobFile::default();
     args.how.apply(&mut job);
-    let converter = Converter::new(crate::job::fonts(&job).map_err(one)?);
+    job.folder = args.files.first().and_then(|f| f.parent()).map(Path::to_path_buf).unwrap_or_default();
+    let fonts = crate::job::fonts(&job).map_err(one)?;
+    let converter = Converter::new(fonts.clone());
     let task = Task { args: &args, converter: &converter, standard, pages };
-    match &args.merge {
+    let exit = match &args.merge {
         Some(path) => task.merged(path, console),
         None => task.each(console),
-    }
+    };
+    console.report(&fonts.notes());
+    exit
 }
 
 struct Task<'a> {
@@ -63,7 +66,7 @@ struct Task<'a> {
 impl Task<'_> {
     /// Each file for itself; one that fails doesn't stop the others.
     fn each(&self, console: &mut Console) -> Result<Exit, Problems> {
-        let results: Vec<_> = self.args.files.par_iter().map(|f| self.one(f)).collect();
+        let results: Vec<_> = crate::job::parallel::each(&self.args.files, |f| self.one(f));
         let mut failed = 0;
         for result in results {
             match result {
