@@ -341,8 +341,8 @@ pub struct Frame {
     pub anchor: Anchor,
     /// Its width, when given.
     pub width: Option<f64>,
-    /// Its height, when given.
-    pub height: Option<f64>,
+    /// Its height, when given: at least, or exactly.
+    pub height: Option<LineHeight>,
     /// A drop capital over so many lines.
     pub drop_cap: Option<u32>,
 }
@@ -771,8 +771,10 @@ pub enum Direction {
     /// From left to right.
     #[default]
     Horizontal,
-    /// Turned by 90° clockwise, or Chinese from top to bottom.
+    /// Turned by 90° clockwise.
     Down,
+    /// Chinese from top to bottom, columns from right to left; Latin letters lie on their sides.
+    Upright,
     /// Turned by 90° the other way.
     Up,
 }
@@ -810,8 +812,8 @@ pub enum Content {
         extension: String,
         /// Parts cut off on each side, 1 is the whole side (`a:srcRect`).
         crop: Sides<f64>,
-        /// 0 unseen, 1 full.
-        opacity: f64,
+        /// The line around.
+        line: Option<Border>,
     },
     /// A shape, perhaps with text.
     Shape {
@@ -821,8 +823,10 @@ pub enum Content {
         fill: Option<Color>,
         /// 0 unseen, 1 full.
         opacity: f64,
-        /// The line around.
+        /// The line around. The width of a line of several strokes (double, thick and thin) is that of them all.
         line: Option<Border>,
+        /// Arrow heads at its start and end.
+        arrows: (bool, bool),
         /// Text inside.
         blocks: Vec<Block>,
         /// From the outline to the text.
@@ -838,14 +842,8 @@ pub enum Content {
     WordArt {
         /// The text.
         text: String,
-        /// Its font.
-        font: String,
-        /// Its colour.
-        color: Color,
-        /// 0 unseen, 1 full.
-        opacity: f64,
-        /// Bold.
-        bold: bool,
+        /// Its font, weight and colour; what can be seen through is already mixed with white.
+        set: Rc<RunSet>,
     },
     /// Several objects, each at its place in the box.
     Group(Vec<((f64, f64), Object)>),
@@ -863,8 +861,21 @@ pub enum Shape {
     Ellipse,
     /// A line from corner to corner: upper left to lower right, before flipping.
     Line,
-    /// Points as parts of the box, joined and closed.
-    Polygon(Vec<(f64, f64)>),
+    /// Any outline; coordinates are parts of the box.
+    Path(Vec<Step>),
+}
+
+/// A step along an outline.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Step {
+    /// Begins anew there.
+    Move((f64, f64)),
+    /// Straight.
+    Line((f64, f64)),
+    /// A cubic curve: its two control points and its end.
+    Curve((f64, f64), (f64, f64), (f64, f64)),
+    /// Back to where it began.
+    Close,
 }
 
 /// Where something floating stands.
@@ -880,6 +891,8 @@ pub struct Anchor {
     pub wrap: Wrap,
     /// Distances kept to the text around it.
     pub distance: Sides<f64>,
+    /// Lies over what has a lower number.
+    pub order: i64,
 }
 
 /// A place along one direction.

@@ -3,9 +3,12 @@
 //! The code has three parts: functions that are the same for every document (`prelude.typ`), one function for
 //! each way in which characters are set, and the content. Lines get their height from the text's top and bottom
 //! edges, never from typst's leading, so that Word's exact and grid pitches come out exactly.
+mod border;
+mod object;
 mod page;
 mod paragraph;
 mod table;
+mod place;
 mod tabs;
 mod text;
 
@@ -15,7 +18,7 @@ use super::missing::{Gather, Missing};
 use super::model::{Block, Document, Section, Spot};
 use super::word::Reading;
 use crate::diagnostic::{Diagnostic, Problems, Text};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 const PRELUDE: &str = include_str!("prelude.typ");
@@ -56,8 +59,14 @@ pub(super) struct Writer<'a> {
     pub(super) missing: Gather,
     /// How many tables the writer stands in.
     pub(super) tables: usize,
+    /// Something stands behind the text, or in front of it.
+    pub(super) layers: (bool, bool),
+    /// What the next paragraphs leave free on their sides.
+    pub(super) beside: Option<place::Beside>,
     /// Characters that no face has, with the place where each was met first.
     pub(super) bare: BTreeMap<char, Spot>,
+    /// Families that have the characters which those of a choice lack: tried after all others.
+    pub(super) rescuers: BTreeSet<String>,
 }
 
 impl<'a> Writer<'a> {
@@ -69,7 +78,10 @@ impl<'a> Writer<'a> {
             ways: text::Ways::default(),
             missing: Gather::default(),
             tables: 0,
+            layers: (false, false),
+            beside: None,
             bare: BTreeMap::new(),
+            rescuers: BTreeSet::new(),
         }
     }
 
@@ -99,7 +111,12 @@ impl<'a> Writer<'a> {
 
     fn finish(self) -> (Code, Vec<Missing>) {
         let mut code = Code::new();
-        code.raw(PRELUDE);
+        code.raw(PRELUDE).raw("#let rescuers = (");
+        for family in &self.rescuers {
+            code.string(family).raw(", ");
+        }
+        code.raw(")\n");
+        place::layers(self.layers, &mut code);
         self.ways.write(&mut code);
         code.append(self.code);
         (code, self.missing.finish())
@@ -122,12 +139,26 @@ impl<'a> Writer<'a> {
     /// Blocks one below the other; the code is in code mode, one statement a line.
     pub(super) fn blocks(&mut self, blocks: &[Block], around: &Around<'_>) {
         let mut before = paragraph::Before::default();
-        for (n, block) in blocks.iter().enumerate() {
+        let outer = self.beside.take();
+        let mut n = 0;
+        while let Some(block) = blocks.get(n) {
+            if let framed @ 1.. = self.frame(blocks.get(n..).unwrap_or_default(), around) {
+                n += framed;
+                continue;
+            }
             match block {
                 Block::Paragraph(p) => self.paragraph(p, blocks.get(n + 1), &mut before, around),
-                Block::Table(t) => self.table(t, &mut before, around),
+                Block::Table(t) => {
+                    self.end_beside();
+                    self.table(t, &mut before, around);
+                }
             }
+            n += 1;
         }
+        if around.inside {
+            self.end_beside();
+        }
+        self.beside = outer;
     }
 }
 

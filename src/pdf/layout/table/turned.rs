@@ -14,7 +14,11 @@ pub(super) fn alignment(cell: &Cell) -> Option<&'static str> {
         Block::Table(_) => None,
     });
     let (along, across) = (align.unwrap_or_default(), cell.vertical);
-    Some(match (cell.direction, across, along) {
+    let direction = match cell.direction {
+        Direction::Upright => Direction::Down,
+        other => other,
+    };
+    Some(match (direction, across, along) {
         (Direction::Horizontal, ..) => return None,
         (Direction::Down, Vertical::Center, Align::Center) => "center + horizon",
         (Direction::Down, Vertical::Center, Align::End) => "center + bottom",
@@ -27,7 +31,7 @@ pub(super) fn alignment(cell: &Cell) -> Option<&'static str> {
         (Direction::Down, ..) => "right + top",
         (Direction::Up, Vertical::Center, _) => "center + horizon",
         (Direction::Up, Vertical::Bottom, _) => "right + horizon",
-        (Direction::Up, ..) => "left + horizon",
+        (_, ..) => "left + horizon",
     })
 }
 
@@ -37,7 +41,7 @@ pub(super) fn write(w: &mut Writer<'_>, grid: &mut Grid<'_>, cell: &Cell, y: usi
     let inset = grid.inset(cell, y);
     let high = rows.map(Plan::height).sum::<f64>() - inset.top - inset.bottom;
     let wide = grid.ruler.width(w, cell, around);
-    let columns = cell.direction == Direction::Down && stacks(&cell.blocks);
+    let columns = matches!(cell.direction, Direction::Down | Direction::Upright) && stacks(&cell.blocks);
     if columns {
         return stack(w, cell, high, around.width);
     }

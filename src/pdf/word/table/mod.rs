@@ -392,6 +392,7 @@ fn anchor(node: Node<'_, '_>) -> Anchor {
         x: along("horzAnchor", "tblpX", "tblpXSpec"),
         y: along("vertAnchor", "tblpY", "tblpYSpec"),
         behind: false,
+        order: 0,
         wrap: Wrap::Around,
         distance: Sides {
             top: distance("topFromText"),
