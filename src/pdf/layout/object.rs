@@ -255,7 +255,7 @@ impl Writer<'_> {
         let (width, height) = o.size;
         if *shape == Shape::Line {
             if let Some(b) = line {
-                self.line(o, b);
+                self.straight(o, b);
             }
             return;
         }
@@ -308,7 +308,7 @@ impl Writer<'_> {
     }
 
     /// A straight line, with its strands and arrow heads.
-    fn line(&mut self, o: &Object, b: &Border) {
+    fn straight(&mut self, o: &Object, b: &Border) {
         let Content::Shape { arrows, .. } = &o.content else { return };
         let (width, height) = o.size;
         let end = |flipped: bool, length: f64| if flipped { (length, 0.0) } else { (0.0, length) };
