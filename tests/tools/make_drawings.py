@@ -296,6 +296,37 @@ def frame_footer():
     return p(t("— 1 —"), '<w:framePr w:wrap="around" w:vAnchor="text" w:hAnchor="margin" w:xAlign="right" w:y="1"/>') + p()
 
 
+def cell(inner, width=2000, more=""):
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{more}</w:tcPr>{inner}</w:tc>'
+
+
+def cells():
+    sides = "".join(f'<w:{s} w:val="single" w:sz="4"/>' for s in "top left bottom right insideH insideV".split())
+    rows = [
+        (
+            cell(p(t("姓名")), 4000)
+            + cell(p(inline(pic())))
+            + cell(p(t("照片") + floating(pic(), ("column", 5), ("paragraph", 2), wrap="Square")))
+        ),
+        (
+            cell(p(floating(pic(w=40, h=40), ("column", 30), ("paragraph", -10), 40, 40)), 4000)
+            + cell(p(t("盖章处") + floating(pic("rIds", w=60, h=60), ("column", 20), ("paragraph", -20), 60, 60)))
+            + cell(p(floating(pic(), ("column", 5), ("paragraph", 2), wrap="TopAndBottom")))
+        ),
+        (
+            cell(p(t("整段文字，图在右边，" * 6) + floating(pic(w=30, h=30), ("column", "right"), ("paragraph", 0), 30, 30, wrap="Square")), 4000)
+            + cell(p())
+            + cell(p(floating(graphic("Shape", wsp(40, 20, "rect", ln(), p(t("框")), ">")), ("column", 5), ("paragraph", 2), 40, 20)))
+        ),
+    ]
+    return (
+        p(t("表格里的图"))
+        + f'<w:tbl><w:tblPr><w:tblW w:w="8000" w:type="dxa"/><w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        + '<w:tblGrid><w:gridCol w:w="4000"/><w:gridCol w:w="2000"/><w:gridCol w:w="2200"/></w:tblGrid>'
+        + "".join(f"<w:tr>{r}</w:tr>" for r in rows) + "</w:tbl>" + p(t("表后"))
+    )
+
+
 def missing():
     def odd(uri):
         return f'<a:graphic><a:graphicData uri="{uri}"><x/></a:graphicData></a:graphic>'
@@ -322,6 +353,7 @@ SAMPLES = {
     "watermark": (lambda: filler(6), "", watermark_header, None),
     "frames": (frames, "", None, frame_footer),
     "border": (lambda: filler(3), BORDERS, None, None),
+    "cells": (cells, "", None, None),
     "missing": (missing, "", None, None),
 }
 

@@ -7,6 +7,7 @@ mod border;
 mod object;
 mod page;
 mod paragraph;
+mod photo;
 mod place;
 mod table;
 mod tabs;
