@@ -327,6 +327,32 @@ def cells():
     )
 
 
+DSP = 'xmlns:dsp="http://schemas.microsoft.com/office/drawing/2008/diagram" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+
+
+def diagram_shape(x, y, text, w=110, h=40):
+    style = '<dsp:style><a:lnRef idx="2"><a:schemeClr val="lt1"/></a:lnRef><a:fillRef idx="1"><a:schemeClr val="accent1"/></a:fillRef><a:effectRef idx="0"/><a:fontRef idx="minor"><a:schemeClr val="lt1"/></a:fontRef></dsp:style>'
+    return (
+        f'<dsp:sp><dsp:spPr><a:xfrm><a:off x="{x*PT}" y="{y*PT}"/><a:ext cx="{w*PT}" cy="{h*PT}"/></a:xfrm>'
+        f'<a:prstGeom prst="roundRect"><a:avLst/></a:prstGeom></dsp:spPr>{style}'
+        '<dsp:txBody><a:bodyPr anchor="ctr" lIns="20000" rIns="20000"/><a:p><a:pPr algn="ctr"/>'
+        f'<a:r><a:rPr sz="1400"/><a:t>{text}</a:t></a:r></a:p></dsp:txBody></dsp:sp>'
+    )
+
+
+def diagram_parts():
+    names = ["现场指挥组", "疏散引导组", "后勤保障组"]
+    boxes = diagram_shape(130, 0, "应急领导小组") + "".join(diagram_shape(130 * n, 80, x) for n, x in enumerate(names))
+    data = '<dgm:dataModel xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" xmlns:dsp="http://schemas.microsoft.com/office/drawing/2008/diagram"><dgm:ptLst/><dgm:extLst><ext><dsp:dataModelExt relId="rIddraw"/></ext></dgm:extLst></dgm:dataModel>'
+    return {"data1.xml": data, "drawing1.xml": f"<dsp:drawing {DSP}><dsp:spTree><dsp:nvGrpSpPr/><dsp:grpSpPr/>{boxes}</dsp:spTree></dsp:drawing>"}
+
+
+def diagram():
+    ids = '<dgm:relIds xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" r:dm="rIddata"/>'
+    data = f'<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/diagram">{ids}</a:graphicData></a:graphic>'
+    return p(t("SmartArt：")) + p(inline(data, 380, 120)) + filler(1)
+
+
 def missing():
     def odd(uri):
         return f'<a:graphic><a:graphicData uri="{uri}"><x/></a:graphicData></a:graphic>'
@@ -354,6 +380,7 @@ SAMPLES = {
     "frames": (frames, "", None, frame_footer),
     "border": (lambda: filler(3), BORDERS, None, None),
     "cells": (cells, "", None, None),
+    "diagram": (diagram, "", None, None),
     "missing": (missing, "", None, None),
 }
 
@@ -392,6 +419,10 @@ def write(path, body, section, header, footer):
     parts["word/theme1.xml"] = f'<a:theme xmlns:a="{base}/drawingml/2006/main" name="t"><a:themeElements><a:clrScheme name="c">{"".join(color(*c) for c in colors.items())}</a:clrScheme></a:themeElements></a:theme>'
     types += f'<Override PartName="/word/document.xml" ContentType="{main}document.main+xml"/><Override PartName="/word/styles.xml" ContentType="{main}styles+xml"/>'
     types += '<Override PartName="/word/theme1.xml" ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/></Types>'
+    if "rIddata" in body:
+        parts |= {f"word/diagrams/{n}": x for n, x in diagram_parts().items()}
+        rels += f'<Relationship Id="rIddata" Type="{rel}/diagramData" Target="diagrams/data1.xml"/>'
+        rels += '<Relationship Id="rIddraw" Type="http://schemas.microsoft.com/office/2007/relationships/diagramDrawing" Target="diagrams/drawing1.xml"/>'
     relationships = lambda inner: f'<Relationships xmlns="{base}/package/2006/relationships">{inner}</Relationships>'
     parts["[Content_Types].xml"] = types
     parts["_rels/.rels"] = relationships(f'<Relationship Id="r" Type="{rel}/officeDocument" Target="word/document.xml"/>')
