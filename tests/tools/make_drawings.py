@@ -296,6 +296,63 @@ def frame_footer():
     return p(t("— 1 —"), '<w:framePr w:wrap="around" w:vAnchor="text" w:hAnchor="margin" w:xAlign="right" w:y="1"/>') + p()
 
 
+def cell(inner, width=2000, more=""):
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{more}</w:tcPr>{inner}</w:tc>'
+
+
+def cells():
+    sides = "".join(f'<w:{s} w:val="single" w:sz="4"/>' for s in "top left bottom right insideH insideV".split())
+    rows = [
+        (
+            cell(p(t("姓名")), 4000)
+            + cell(p(inline(pic())))
+            + cell(p(t("照片") + floating(pic(), ("column", 5), ("paragraph", 2), wrap="Square")))
+        ),
+        (
+            cell(p(floating(pic(w=40, h=40), ("column", 30), ("paragraph", -10), 40, 40)), 4000)
+            + cell(p(t("盖章处") + floating(pic("rIds", w=60, h=60), ("column", 20), ("paragraph", -20), 60, 60)))
+            + cell(p(floating(pic(), ("column", 5), ("paragraph", 2), wrap="TopAndBottom")))
+        ),
+        (
+            cell(p(t("整段文字，图在右边，" * 6) + floating(pic(w=30, h=30), ("column", "right"), ("paragraph", 0), 30, 30, wrap="Square")), 4000)
+            + cell(p())
+            + cell(p(floating(graphic("Shape", wsp(40, 20, "rect", ln(), p(t("框")), ">")), ("column", 5), ("paragraph", 2), 40, 20)))
+        ),
+    ]
+    return (
+        p(t("表格里的图"))
+        + f'<w:tbl><w:tblPr><w:tblW w:w="8000" w:type="dxa"/><w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        + '<w:tblGrid><w:gridCol w:w="4000"/><w:gridCol w:w="2000"/><w:gridCol w:w="2200"/></w:tblGrid>'
+        + "".join(f"<w:tr>{r}</w:tr>" for r in rows) + "</w:tbl>" + p(t("表后"))
+    )
+
+
+DSP = 'xmlns:dsp="http://schemas.microsoft.com/office/drawing/2008/diagram" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+
+
+def diagram_shape(x, y, text, w=110, h=40):
+    style = '<dsp:style><a:lnRef idx="2"><a:schemeClr val="lt1"/></a:lnRef><a:fillRef idx="1"><a:schemeClr val="accent1"/></a:fillRef><a:effectRef idx="0"/><a:fontRef idx="minor"><a:schemeClr val="lt1"/></a:fontRef></dsp:style>'
+    return (
+        f'<dsp:sp><dsp:spPr><a:xfrm><a:off x="{x*PT}" y="{y*PT}"/><a:ext cx="{w*PT}" cy="{h*PT}"/></a:xfrm>'
+        f'<a:prstGeom prst="roundRect"><a:avLst/></a:prstGeom></dsp:spPr>{style}'
+        '<dsp:txBody><a:bodyPr anchor="ctr" lIns="20000" rIns="20000"/><a:p><a:pPr algn="ctr"/>'
+        f'<a:r><a:rPr sz="1400"/><a:t>{text}</a:t></a:r></a:p></dsp:txBody></dsp:sp>'
+    )
+
+
+def diagram_parts():
+    names = ["现场指挥组", "疏散引导组", "后勤保障组"]
+    boxes = diagram_shape(130, 0, "应急领导小组") + "".join(diagram_shape(130 * n, 80, x) for n, x in enumerate(names))
+    data = '<dgm:dataModel xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" xmlns:dsp="http://schemas.microsoft.com/office/drawing/2008/diagram"><dgm:ptLst/><dgm:extLst><ext><dsp:dataModelExt relId="rIddraw"/></ext></dgm:extLst></dgm:dataModel>'
+    return {"data1.xml": data, "drawing1.xml": f"<dsp:drawing {DSP}><dsp:spTree><dsp:nvGrpSpPr/><dsp:grpSpPr/>{boxes}</dsp:spTree></dsp:drawing>"}
+
+
+def diagram():
+    ids = '<dgm:relIds xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" r:dm="rIddata"/>'
+    data = f'<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/diagram">{ids}</a:graphicData></a:graphic>'
+    return p(t("SmartArt：")) + p(inline(data, 380, 120)) + filler(1)
+
+
 def missing():
     def odd(uri):
         return f'<a:graphic><a:graphicData uri="{uri}"><x/></a:graphicData></a:graphic>'
@@ -322,6 +379,8 @@ SAMPLES = {
     "watermark": (lambda: filler(6), "", watermark_header, None),
     "frames": (frames, "", None, frame_footer),
     "border": (lambda: filler(3), BORDERS, None, None),
+    "cells": (cells, "", None, None),
+    "diagram": (diagram, "", None, None),
     "missing": (missing, "", None, None),
 }
 
@@ -360,6 +419,10 @@ def write(path, body, section, header, footer):
     parts["word/theme1.xml"] = f'<a:theme xmlns:a="{base}/drawingml/2006/main" name="t"><a:themeElements><a:clrScheme name="c">{"".join(color(*c) for c in colors.items())}</a:clrScheme></a:themeElements></a:theme>'
     types += f'<Override PartName="/word/document.xml" ContentType="{main}document.main+xml"/><Override PartName="/word/styles.xml" ContentType="{main}styles+xml"/>'
     types += '<Override PartName="/word/theme1.xml" ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/></Types>'
+    if "rIddata" in body:
+        parts |= {f"word/diagrams/{n}": x for n, x in diagram_parts().items()}
+        rels += f'<Relationship Id="rIddata" Type="{rel}/diagramData" Target="diagrams/data1.xml"/>'
+        rels += '<Relationship Id="rIddraw" Type="http://schemas.microsoft.com/office/2007/relationships/diagramDrawing" Target="diagrams/drawing1.xml"/>'
     relationships = lambda inner: f'<Relationships xmlns="{base}/package/2006/relationships">{inner}</Relationships>'
     parts["[Content_Types].xml"] = types
     parts["_rels/.rels"] = relationships(f'<Relationship Id="r" Type="{rel}/officeDocument" Target="word/document.xml"/>')

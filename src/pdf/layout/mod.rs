@@ -7,6 +7,7 @@ mod border;
 mod object;
 mod page;
 mod paragraph;
+mod photo;
 mod place;
 mod table;
 mod tabs;
@@ -59,8 +60,6 @@ pub(super) struct Writer<'a> {
     pub(super) missing: Gather,
     /// How many tables the writer stands in.
     pub(super) tables: usize,
-    /// Something stands behind the text, or in front of it.
-    pub(super) layers: (bool, bool),
     /// What the next paragraphs leave free on their sides.
     pub(super) beside: Option<place::Beside>,
     /// Characters that no face has, with the place where each was met first.
@@ -78,7 +77,6 @@ impl<'a> Writer<'a> {
             ways: text::Ways::default(),
             missing: Gather::default(),
             tables: 0,
-            layers: (false, false),
             beside: None,
             bare: BTreeMap::new(),
             rescuers: BTreeSet::new(),
@@ -116,7 +114,7 @@ impl<'a> Writer<'a> {
             code.string(family).raw(", ");
         }
         code.raw(")\n");
-        place::layers(self.layers, &mut code);
+        place::layers(self.code.text(), &mut code);
         self.ways.write(&mut code);
         code.append(self.code);
         (code, self.missing.finish())

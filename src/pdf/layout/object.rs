@@ -61,22 +61,13 @@ impl Writer<'_> {
             }
             _ => height + below,
         };
-        self.strut(Edges { top: line - below, bottom: below });
-        match (width, height) == o.size {
-            true => self.object(o, around),
-            // a turned object takes the room of its corners
-            false => {
-                self.code
-                    .raw("box(width: ")
-                    .pt(width)
-                    .raw(", height: ")
-                    .pt(height)
-                    .raw(", place(center + horizon, ");
-                self.object(o, around);
-                self.code.raw("))");
-            }
-        }
-        self.code.raw("\n");
+        // one box as high as the line; a turned object takes the room of its corners
+        self.code.raw("box(width: ").pt(width).raw(", height: ").pt(line).raw(", baseline: ").pt(below);
+        self.code.raw(", place(bottom + left, dy: ").pt(-below).raw(", ");
+        self.boxed((width, height));
+        self.code.raw(", place(center + horizon, ");
+        self.object(o, around);
+        self.code.raw("))))\n");
     }
 
     /// The edges of the text that a paragraph's mark would have.
@@ -167,6 +158,11 @@ impl Writer<'_> {
         // the part that is shown fills the box
         let whole = |shown: f64, a: f64, b: f64| shown / (1.0 - a - b).max(0.01);
         let (w, h) = (whole(width, crop.left, crop.right), whole(height, crop.top, crop.bottom));
+        let smaller = super::photo::smaller(bytes, w, h);
+        let (bytes, extension) = match &smaller {
+            Some((bytes, extension)) => (bytes, *extension),
+            None => (bytes, extension.as_str()),
+        };
         self.code.raw(", place(top + left, dx: ").pt(-crop.left * w).raw(", dy: ").pt(-crop.top * h);
         self.code.raw(", image(").file(bytes, extension).raw(", width: ").pt(w).raw(", height: ").pt(h);
         let said = [o.alt.as_str(), o.name.as_str(), "图片"].into_iter().find(|s| !s.trim().is_empty());
@@ -255,7 +251,7 @@ impl Writer<'_> {
         let (width, height) = o.size;
         if *shape == Shape::Line {
             if let Some(b) = line {
-                self.line(o, b);
+                self.straight(o, b);
             }
             return;
         }
@@ -308,7 +304,7 @@ impl Writer<'_> {
     }
 
     /// A straight line, with its strands and arrow heads.
-    fn line(&mut self, o: &Object, b: &Border) {
+    fn straight(&mut self, o: &Object, b: &Border) {
         let Content::Shape { arrows, .. } = &o.content else { return };
         let (width, height) = o.size;
         let end = |flipped: bool, length: f64| if flipped { (length, 0.0) } else { (0.0, length) };

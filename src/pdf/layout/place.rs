@@ -3,6 +3,7 @@
 //! The place is worked out by typst itself (`float-at` in the prelude), since only it knows where the paragraph
 //! came to stand. What stands behind the text is drawn as the page's background.
 use super::paragraph::Pitch;
+use super::text::Lines;
 use super::{Around, Writer};
 use crate::pdf::code::Code;
 use crate::pdf::model::{
@@ -289,12 +290,8 @@ impl Writer<'_> {
         }
         // what headers hold lies below the text anyway; what takes room has nothing above or below it
         match (anchor.behind, room) {
-            (true, _) => {
-                self.layers.0 = true;
-                self.code.raw("behind(").number(anchor.order as f64).raw(", ")
-            }
+            (true, _) => self.code.raw("behind(").number(anchor.order as f64).raw(", "),
             (false, Room::None) if !of_page(spot) => {
-                self.layers.1 = true;
                 self.code.raw("in-front(").number(anchor.order as f64).raw(", ")
             }
             _ => self.code.raw("float-at("),
@@ -402,6 +399,20 @@ impl Writer<'_> {
         taken
     }
 
+    /// The lines of a paragraph and its indents, for measuring how wide it would like to be.
+    fn natural(&mut self, block: &Block, around: &Around<'_>) {
+        let Block::Paragraph(p) = block else { return };
+        let lines = Lines { pitch: self.pitch(p, around), space: 0.0, spot: &p.spot };
+        let set = &p.set;
+        self.code.raw("{\nh(").pt(set.indent_left + set.indent_right + set.indent_first.max(0.0)).raw(")\n");
+        for part in
+            p.inlines.split(|i| matches!(i, Inline::Float(..) | Inline::Note(..) | Inline::Bookmark(_)))
+        {
+            self.inlines(part, &lines, p, around);
+        }
+        self.code.raw("}, ");
+    }
+
     fn frame_body(
         &mut self,
         frame: &crate::pdf::model::Frame,
@@ -418,7 +429,13 @@ impl Writer<'_> {
         self.code.raw("in-frame(");
         match frame.width {
             Some(w) => self.code.pt(w),
-            None => self.code.raw("auto"),
+            None => {
+                self.code.raw("(");
+                for block in inside {
+                    self.natural(block, &inner);
+                }
+                self.code.raw(")")
+            }
         };
         self.code.raw(", ").pt(height.0).raw(", ").raw(if height.1 { "true" } else { "false" }).raw(", {\n");
         self.blocks(inside, &inner);
@@ -436,12 +453,12 @@ fn in_line(anchor: &Anchor) -> bool {
     anchor.x.from == From::Character || matches!(anchor.y.from, From::Line | From::Character)
 }
 
-/// Has each page draw what stands behind its text and in front of it.
-pub(super) fn layers((behind, in_front): (bool, bool), code: &mut Code) {
-    if behind {
+/// Has each page draw what stands behind its text and in front of it, when something does in this code.
+pub(super) fn layers(written: &str, code: &mut Code) {
+    if written.contains("behind(") {
         code.raw("#set page(background: layer(<behind>))\n");
     }
-    if in_front {
+    if written.contains("in-front(") {
         code.raw("#set page(foreground: layer(<in-front>))\n");
     }
 }

@@ -75,6 +75,11 @@ fn drawable(bytes: Vec<u8>) -> Media {
             ExchangeFormat::Gif => "gif",
             ExchangeFormat::Webp => "webp",
         };
+        let size = image::ImageReader::with_format(Cursor::new(&bytes), format.into()).into_dimensions();
+        let (width, height) = size.map_err(|_| broken())?;
+        if u64::from(width) * u64::from(height) > crate::picture::MAX_PIXELS {
+            return Err(tr!("像素太多的图片（缩小它）", "a picture of too many pixels (make it smaller)"));
+        }
         RasterImage::plain(Bytes::new(bytes.clone()), format).map_err(|_| broken())?;
         return Ok((Arc::from(bytes), extension.into()));
     }

@@ -3,6 +3,7 @@
 //! What stands here finds the place of a drawing (in the line, or floating); [`shape`] reads what DrawingML
 //! shows, [`vml`] what VML does. What can't be read keeps its room on the page and is reported.
 mod color;
+mod diagram;
 mod geometry;
 mod media;
 mod shape;
@@ -107,7 +108,7 @@ impl Reader<'_> {
                 spot: walk.spot(),
                 name: said("name"),
                 alt: said("descr"),
-                size: (extent("cx").max(0.0), extent("cy").max(0.0)),
+                size: sane((extent("cx"), extent("cy"))),
                 ..Object::default()
             };
             if let Some(data) = child(n, "graphic").and_then(|g| child(g, "graphicData")) {
@@ -239,6 +240,15 @@ fn dashed(text: &str) -> Line {
         "lgDashDotDot" | "sysDashDotDot" | "longdashdotdot" | "shortdashdotdot" => Line::DotDotDash,
         _ => Line::Single,
     }
+}
+
+/// Nothing is drawn larger, in points: more is a file made to do harm.
+const LARGEST: f64 = 20_000.0;
+
+/// A size as it can be drawn.
+fn sane((width, height): (f64, f64)) -> (f64, f64) {
+    let side = |s: f64| if s.is_finite() { s.clamp(0.0, LARGEST) } else { 0.0 };
+    (side(width), side(height))
 }
 
 /// What can't be read keeps its room and is named.

@@ -4,7 +4,7 @@ use super::super::run::RunPatch;
 use super::super::story::{Reader, Walk};
 use super::super::xml::{attr, child, emu, is, number};
 use super::color::{Ink, child_ink, ink, percent};
-use super::{Inside, Looks, dashed, geometry, kind, media, strands, unread};
+use super::{Inside, Looks, dashed, geometry, kind, media, sane, strands, unread};
 use crate::pdf::model::{Border, Content, Direction, Line, Object, Shape, Sides, Vertical};
 use crate::tr;
 use roxmltree::Node;
@@ -44,6 +44,12 @@ impl Reader<'_> {
         match content {
             Some(n) if matches!(n.tag_name().name(), "pic" | "wsp" | "wgp" | "wpc" | "cxnSp" | "sp") => {
                 self.graphic_of(n, walk, object, None, 0);
+            }
+            Some(n) if is(n, "relIds") => {
+                object.content = match self.diagram(data, walk) {
+                    Some(content) => content,
+                    None => unread(self, walk, kind(attr(data, "uri").unwrap_or_default())),
+                };
             }
             _ => object.content = unread(self, walk, kind(attr(data, "uri").unwrap_or_default())),
         }
@@ -157,9 +163,15 @@ impl Reader<'_> {
             }),
         };
         let (line, arrows) = line.map_or((None, (false, false)), |(l, a)| (Some(l), a));
-        let inside = text.map(|t| {
+        let plain = child(node, "txBody");
+        let inside = text.or(plain).map(|t| {
             let color = style.and_then(|s| child_ink(s, "fontRef", &self.styles.theme));
-            let mut inside = self.inside(t, child(node, "bodyPr"), color, walk);
+            let body = child(node, "bodyPr").or_else(|| child(t, "bodyPr"));
+            let blocks = match plain {
+                Some(plain) if text.is_none() => self.drawing_text(plain, color, walk),
+                _ => self.text_colored(t, color, walk),
+            };
+            let mut inside = inside(blocks, body);
             let room = properties.map_or((0.0, 0.0), |p| text_room(p, &shape));
             inside.inset.left += room.0 * object.size.0;
             inside.inset.right += room.0 * object.size.0;
@@ -248,40 +260,6 @@ impl Reader<'_> {
         Some((border(width, Some(ink), kind), (head("headEnd"), head("tailEnd"))))
     }
 
-    /// The text of a shape; `color` is what the shape's style says of it.
-    fn inside(
-        &mut self,
-        text: Node<'_, '_>,
-        body: Option<Node<'_, '_>>,
-        color: Option<Ink>,
-        walk: &mut Walk,
-    ) -> Inside {
-        let inset = |name: &str, usual: f64| body.and_then(|b| emu(attr(b, name)?)).unwrap_or(usual);
-        let said = |name: &str| body.and_then(|b| attr(b, name)).unwrap_or_default();
-        let blocks = self.text_colored(text, color, walk);
-        Inside {
-            blocks,
-            inset: Sides {
-                top: inset("tIns", 3.6),
-                right: inset("rIns", 7.2),
-                bottom: inset("bIns", 3.6),
-                left: inset("lIns", 7.2),
-            },
-            vertical: match said("anchor") {
-                "ctr" => Vertical::Center,
-                "b" => Vertical::Bottom,
-                _ => Vertical::Top,
-            },
-            grows: body.is_some_and(|b| child(b, "spAutoFit").is_some()),
-            direction: match said("vert") {
-                "" | "horz" => Direction::Horizontal,
-                "vert270" => Direction::Up,
-                "vert" => Direction::Down,
-                _ => Direction::Upright,
-            },
-        }
-    }
-
     /// Text whose colour is `color` unless it says otherwise.
     fn text_colored(
         &mut self,
@@ -329,7 +307,7 @@ impl Reader<'_> {
         Content::Group(parts)
     }
 
-    fn canvas(&mut self, node: Node<'_, '_>, walk: &mut Walk, depth: usize) -> Content {
+    pub(super) fn canvas(&mut self, node: Node<'_, '_>, walk: &mut Walk, depth: usize) -> Content {
         let mut parts = vec![];
         for n in node.children().filter(|n| n.is_element()) {
             self.part_of_group(n, walk, ((0.0, 0.0), (1.0, 1.0)), None, depth, &mut parts);
@@ -368,7 +346,7 @@ impl Reader<'_> {
             spot: walk.spot(),
             name: said("name"),
             alt: said("descr"),
-            size: (t.size.0 * scale.0, t.size.1 * scale.1),
+            size: sane((t.size.0 * scale.0, t.size.1 * scale.1)),
             ..Object::default()
         };
         self.graphic_of(node, walk, &mut object, fill, depth + 1);
@@ -392,4 +370,31 @@ fn text_room(properties: Node<'_, '_>, shape: &Shape) -> (f64, f64) {
 /// A line's look; what can be seen through is mixed with white.
 pub(super) fn border(width: f64, ink: Option<Ink>, kind: Line) -> Border {
     Border { kind, width: width.clamp(0.1, 200.0), color: ink.map(media::on_white), space: 0.0 }
+}
+
+/// The text of a shape, as its `bodyPr` sets it.
+fn inside(blocks: Vec<crate::pdf::model::Block>, body: Option<Node<'_, '_>>) -> Inside {
+    let inset = |name: &str, usual: f64| body.and_then(|b| emu(attr(b, name)?)).unwrap_or(usual);
+    let said = |name: &str| body.and_then(|b| attr(b, name)).unwrap_or_default();
+    Inside {
+        blocks,
+        inset: Sides {
+            top: inset("tIns", 3.6),
+            right: inset("rIns", 7.2),
+            bottom: inset("bIns", 3.6),
+            left: inset("lIns", 7.2),
+        },
+        vertical: match said("anchor") {
+            "ctr" => Vertical::Center,
+            "b" => Vertical::Bottom,
+            _ => Vertical::Top,
+        },
+        grows: body.is_some_and(|b| child(b, "spAutoFit").is_some()),
+        direction: match said("vert") {
+            "" | "horz" => Direction::Horizontal,
+            "vert270" => Direction::Up,
+            "vert" => Direction::Down,
+            _ => Direction::Upright,
+        },
+    }
 }

@@ -4,7 +4,7 @@ use super::super::story::{Reader, Walk};
 use super::super::xml::{attr, child, color, is, measure, number};
 use super::color::{Ink, named};
 use super::shape::border;
-use super::{Inside, Looks, aligned, dashed, from, geometry, media, strands, unread};
+use super::{Inside, Looks, aligned, dashed, from, geometry, media, sane, strands, unread};
 use crate::pdf::model::{
     Along, Anchor, Border, Color, Content, Direction, From, How, Inline, Line, Object, RunSet, Shape, Sides,
     Vertical, Wrap,
@@ -128,7 +128,7 @@ impl Reader<'_> {
         if on(node, "hr") && size.0 <= 0.0 {
             size.0 = 400.0;
         }
-        object.size = (size.0.max(0.0), size.1.max(0.0));
+        object.size = sane(size);
         self.vml_content(node, walk, &mut object, 0);
         match floats {
             true => out.push(Inline::Float(Box::new(object), Box::new(anchor(node, style, at)))),
@@ -285,7 +285,7 @@ impl Reader<'_> {
             "polyline" => {
                 if let Some((shape, at, size)) = polyline(attr(node, "points").unwrap_or_default()) {
                     let _ = at;
-                    object.size = size;
+                    object.size = sane(size);
                     return shape;
                 }
             }
@@ -326,7 +326,7 @@ impl Reader<'_> {
             if let Some((from, to)) = ends(n, 1.0) {
                 (at, size, part.flipped) = between((0.0, 0.0), from, to);
             }
-            part.size = (size.0 * scale.0, size.1 * scale.1);
+            part.size = sane((size.0 * scale.0, size.1 * scale.1));
             self.vml_content(n, walk, &mut part, depth + 1);
             parts.push((((at.0 - origin.0) * scale.0, (at.1 - origin.1) * scale.1), part));
         }
