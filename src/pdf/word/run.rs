@@ -397,6 +397,38 @@ pub(super) fn push_text(out: &mut Vec<Inline>, text: &str, set: &Rc<RunSet>) {
 }
 
 /// A character of a symbol font as Unicode.
-fn symbol(_font: &str, c: char) -> char {
-    c
+pub(super) fn symbol(font: &str, c: char) -> char {
+    let font = font.to_lowercase();
+    let code = u32::from(c);
+    let code = if (0xf020..=0xf0ff).contains(&code) { code - 0xf000 } else { code };
+    let known = match font.as_str() {
+        "wingdings" => WINGDINGS,
+        "symbol" => SYMBOL,
+        _ if (0xf020..=0xf0ff).contains(&u32::from(c)) => WINGDINGS,
+        _ => return c,
+    };
+    known.iter().find(|k| k.0 == code).map_or(c, |k| k.1)
 }
+
+/// The signs that lists use.
+const WINGDINGS: &[(u32, char)] = &[
+    (0x6c, '●'),
+    (0x6d, '❍'),
+    (0x6e, '■'),
+    (0x6f, '□'),
+    (0x71, '❑'),
+    (0x75, '◆'),
+    (0x76, '❖'),
+    (0x9f, '•'),
+    (0xa1, '○'),
+    (0xa7, '▪'),
+    (0xa8, '□'),
+    (0xb2, '✧'),
+    (0xd8, '➢'),
+    (0xe0, '→'),
+    (0xfb, '✗'),
+    (0xfc, '✓'),
+    (0xfd, '☒'),
+    (0xfe, '☑'),
+];
+const SYMBOL: &[(u32, char)] = &[(0x2d, '−'), (0xb7, '•'), (0xa8, '♦'), (0xde, '⇒'), (0xae, '→')];
