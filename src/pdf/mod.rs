@@ -59,8 +59,22 @@ impl Converter {
         files: impl Iterator<Item = Result<(String, Package), Problems>>,
         duplex: bool,
     ) -> Result<Laid, Problems> {
-        let _ = (files, duplex);
-        Err(Problems(vec![]))
+        let one = |d: Diagnostic| Problems(vec![d]);
+        let mut book = layout::Book::new(&self.fonts, duplex);
+        let mut wrong = vec![];
+        for file in files {
+            let (title, package) = file?;
+            let reading = word::read(&package, &self.shelf).map_err(one)?;
+            if let Err(problems) = book.add(&reading, package.file(), Some(&title)) {
+                wrong.extend(problems.0);
+            }
+        }
+        if !wrong.is_empty() {
+            return Err(Problems(wrong));
+        }
+        let (code, missing) = book.finish();
+        let pages = typeset::typeset(code, &self.fonts).map_err(one)?;
+        Ok(Laid { pages, missing })
     }
 
     /// A Word file as a PDF file, and what of it is not in there.

@@ -3,7 +3,7 @@ use super::text::{Edges, dash, rgb};
 use super::{Around, Writer, tabs};
 use crate::pdf::font::{Choice, For};
 use crate::pdf::model::{
-    Align, Block, Border, Break, Field, Inline, LineHeight, Link, Paragraph, ParagraphSet, RunSet,
+    Align, Block, Border, Break, Inline, LineHeight, Paragraph, ParagraphSet, RunSet,
 };
 use std::rc::Rc;
 
@@ -72,7 +72,11 @@ impl Writer<'_> {
                 self.code.raw("v(").pt(above).raw(")\n");
             }
             let above = if before.something { above } else { 0.0 };
+            let heading = first && self.heading_start(p, around);
             self.part(p, inlines, first, above, next, around);
+            if heading {
+                self.heading_end(p);
+            }
             before.something = true;
             match end {
                 Some(Break::Page) if !around.inside => {
@@ -258,22 +262,16 @@ impl Writer<'_> {
                 Inline::Field(field, set, shown) => self.field(field, set, shown, pitch, p, around),
                 Inline::LinkStart(link) => {
                     links += 1;
-                    self.code.raw("link(");
-                    match link {
-                        Link::Url(url) => self.code.string(url),
-                        Link::Bookmark(name) => self.code.raw("label(").string(&format!("b-{name}")).raw(")"),
-                    };
-                    self.code.raw(", {\n");
+                    self.link_start(link);
                 }
                 Inline::LinkEnd if links > 0 => {
                     links -= 1;
                     self.code.raw("})\n");
                 }
                 Inline::LinkEnd => {}
-                Inline::Bookmark(_) => {}
-                Inline::Note(..) | Inline::NoteNumber(_) => {
-                    self.missing(&p.spot, crate::tr!("脚注", "a footnote"));
-                }
+                Inline::Bookmark(name) => self.bookmark(name),
+                Inline::Note(kind, id, set) => self.note(*kind, id, set, pitch, p, around),
+                Inline::NoteNumber(set) => self.note_number(set, pitch, p),
                 Inline::Object(_) | Inline::Float(..) => {
                     self.missing(&p.spot, crate::tr!("图片或图形", "a picture or shape"));
                 }
@@ -285,19 +283,6 @@ impl Writer<'_> {
         for _ in 0..links {
             self.code.raw("})\n");
         }
-    }
-
-    fn field(
-        &mut self,
-        field: &Field,
-        set: &Rc<RunSet>,
-        shown: &str,
-        pitch: Pitch,
-        p: &Paragraph,
-        around: &Around<'_>,
-    ) {
-        let _ = (field, around);
-        self.text(shown, set, |c, s| pitch.edges(c, s), 0.0, &p.spot);
     }
 }
 

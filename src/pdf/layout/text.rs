@@ -101,14 +101,14 @@ impl Writer<'_> {
     }
 
     /// Remembers the characters that no face has.
-    fn check(&mut self, choice: &Choice, text: &str, spot: &Spot) {
+    pub(super) fn check(&mut self, choice: &Choice, text: &str, spot: &Spot) {
         for c in self.fonts.uncovered(choice, text) {
             self.bare.entry(c).or_insert_with(|| spot.clone());
         }
     }
 
     /// The number of the function that sets text so.
-    fn way(&mut self, set: &Rc<RunSet>, script: For, choice: &Choice, edges: Edges, space: f64) -> usize {
+    pub(super) fn way(&mut self, set: &Rc<RunSet>, script: For, choice: &Choice, edges: Edges, space: f64) -> usize {
         let same = |w: &(Rc<RunSet>, For, Edges, f64)| {
             super::same(&w.0, set) && w.1 == script && w.2 == edges && w.3 == space
         };
