@@ -67,6 +67,7 @@ impl<'f> Book<'f> {
         let mut writer = Writer::new(document, self.fonts, std::mem::take(&mut self.written));
         writer.prefix = format!("d{}-", self.count);
         writer.entry = title.is_some();
+        writer.begins_odd = self.count == 0 || self.duplex;
         if self.count == 0 {
             self.title = writer.title(file);
             (self.author, self.lang) = (document.author.clone(), document.lang.clone());
@@ -127,6 +128,8 @@ pub(super) struct Writer<'a> {
     /// That entry, until it is written.
     begins: Option<String>,
     survey: survey::Survey,
+    /// The document's first page is an odd page of the file.
+    begins_odd: bool,
     /// The section that is written.
     section: usize,
     /// A header or footer is written: it is drawn on many pages.
@@ -152,6 +155,7 @@ impl<'a> Writer<'a> {
             entry: false,
             begins: None,
             survey: survey::survey(document),
+            begins_odd: true,
             section: 0,
             furniture: false,
             note_number: None,

@@ -123,9 +123,29 @@ impl<'a> Writer<'a> {
             _ => return,
         };
         // the first section of a document begins where the document does
-        if n > 0 || side == "even" {
+        let Some(before) = n.checked_sub(1) else { return };
+        if self.numbers_are_sides(before) {
             self.blank(section.paper, side);
+            return;
         }
+        // Word goes by the printed numbers
+        let end = self.label(&format!("e{before}"));
+        let number = self.page_number(&format!("label(\"{end}\")"), before);
+        self.code.raw(&format!("context if calc.{side}({number}) {{ page(width: ")).pt(section.paper.0);
+        self.code.raw(", height: ").pt(section.paper.1);
+        self.code.raw(", header: none, footer: none, background: none, []) }\n");
+    }
+
+    /// Are odd numbers on the file's odd pages, up to this section? Then typst can see to the sides itself.
+    fn numbers_are_sides(&self, last: usize) -> bool {
+        let sections = self.document.sections.iter().take(last + 1).enumerate();
+        let kept = |(n, s): (usize, &Section)| match (s.first_page, s.start) {
+            (None, _) => true,
+            (Some(first), SectionStart::OddPage) => first % 2 == 1,
+            (Some(first), SectionStart::EvenPage) => n > 0 && first % 2 == 0,
+            (Some(first), _) => n == 0 && first % 2 == 1,
+        };
+        self.begins_odd && sections.into_iter().all(kept)
     }
 
     /// Goes on at the next page of that side; a page left over is empty.
@@ -265,10 +285,16 @@ impl<'a> Writer<'a> {
             self.code.raw("pad(left: ").pt(left).raw(", right: ").pt(right).raw(", {\n");
         }
         if boxed && last {
+            if section.columns.line {
+                let what = crate::tr!("从页中间开始的分栏的分隔线", "lines between columns that begin within a page");
+                self.missing(&spot(section), what);
+            }
             self.code.raw(&format!("columns({count}, gutter: ")).pt(gap).raw(", {\n");
         } else if boxed {
-            let line = section.grid.line.unwrap_or(6.0);
-            self.code.raw(&format!("balanced({count}, ")).pt(gap).raw(", ").pt(line).raw(", {\n");
+            let around = Around { section, width: inner, inside: false };
+            let line = self.line(section, &around);
+            let rule = section.columns.line;
+            self.code.raw(&format!("balanced({count}, ")).pt(gap).raw(", ").pt(line).raw(&format!(", {rule}, {{\n"));
         }
         if padded || boxed {
             // pages can't be broken in there, but columns can
@@ -286,6 +312,19 @@ impl<'a> Writer<'a> {
         for _ in 0..usize::from(padded) + usize::from(boxed) {
             self.code.raw("})\n");
         }
+    }
+
+    /// The height of the first line of text: columns are made higher by so much.
+    fn line(&self, section: &Section, around: &Around<'_>) -> f64 {
+        let paragraph = section.blocks.iter().find_map(|b| match b {
+            Block::Paragraph(p) if !p.inlines.is_empty() => Some(p),
+            _ => None,
+        });
+        let edges = paragraph.map(|p| {
+            let choice = self.choice(&p.mark, crate::pdf::font::For::EastAsian);
+            self.pitch(p, around).edges(&choice, &p.mark)
+        });
+        edges.map_or(12.0, |e| (e.top + e.bottom).max(4.0))
     }
 
     /// The text of one section between its marks.
