@@ -15,11 +15,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("helper", &["diagnostic", "value", "record"]),
     ("docx", &["diagnostic"]),
     ("picture", &["diagnostic", "value"]),
+    ("pdf", &["diagnostic", "docx", "picture"]),
     ("template", &["diagnostic", "value", "helper", "docx", "picture"]),
     ("register", &["diagnostic", "table"]),
-    ("job", &["diagnostic", "value", "table", "sheet", "record", "helper", "docx", "template", "register"]),
+    ("job", &["diagnostic", "value", "table", "sheet", "record", "helper", "docx", "template", "register", "pdf"]),
     ("starter", &["diagnostic"]),
-    ("cli", &["diagnostic", "value", "table", "sheet", "record", "helper", "template", "register", "job"]),
+    (
+        "cli",
+        &["diagnostic", "value", "table", "sheet", "record", "helper", "docx", "template", "register", "pdf", "job"],
+    ),
 ];
 
 #[test]

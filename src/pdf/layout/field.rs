@@ -2,9 +2,9 @@
 //!
 //! The number of a page is its distance from the page where numbering began, so one look-up of a label gives it:
 //! typst's own page counter would go through all pages of all documents.
-use super::paragraph::Pitch;
-use super::{Around, Writer, text};
-use crate::pdf::model::{Field, Link, NumberFormat, Paragraph, RunSet};
+use super::text::{self, Lines};
+use super::Writer;
+use crate::pdf::model::{Field, Link, NumberFormat, RunSet};
 use crate::pdf::number;
 use std::rc::Rc;
 
@@ -57,9 +57,7 @@ impl Writer<'_> {
         field: &Field,
         set: &Rc<RunSet>,
         shown: &str,
-        pitch: Pitch,
-        p: &Paragraph,
-        around: &Around<'_>,
+        lines: &Lines<'_>,
     ) {
         let here = self.numbering(self.section).2;
         let (expression, format) = match field {
@@ -74,8 +72,7 @@ impl Writer<'_> {
             Field::PageOf(name, format) => {
                 let place = self.survey.bookmarks.get(name).copied();
                 let Some(((_, section), label)) = place.zip(self.bookmark_label(name)) else {
-                    let space = around.section.grid.char_space.unwrap_or(0.0);
-                    self.text(shown, set, |c, s| pitch.edges(c, s), space, &p.spot);
+                    self.text(shown, set, lines);
                     return;
                 };
                 let of = self.numbering(section).2;
@@ -83,10 +80,10 @@ impl Writer<'_> {
             }
         };
         let sample = format!("{}{}", number::format(10, format), number::format(1, format));
-        let Some((script, _)) = text::parts(&sample, set).first().copied() else { return };
-        let choice = self.choice(set, script);
-        self.check(&choice, &sample, &p.spot);
-        let way = self.way(set, script, &choice, pitch.edges(&choice, set), 0.0);
+        let Some((slot, _)) = text::parts(&sample, set).first().copied() else { return };
+        let choice = self.choice(set, slot);
+        self.check(&choice, &sample, lines.spot);
+        let way = self.way(set, slot, &choice, lines);
         let shape = self.number_shape(format);
         self.code.raw(&format!("context t{way}({shape}({expression}))\n"));
     }

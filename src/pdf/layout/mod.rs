@@ -65,6 +65,7 @@ impl<'f> Book<'f> {
         let document = &reading.document;
         reading.missing.iter().for_each(|m| self.written.missing.add(m));
         let mut writer = Writer::new(document, self.fonts, std::mem::take(&mut self.written));
+        writer.ways.forget();
         writer.prefix = format!("d{}-", self.count);
         writer.entry = title.is_some();
         writer.begins_odd = self.count == 0 || self.duplex;

@@ -1,8 +1,8 @@
 //! Footnotes and endnotes. Their numbers are known before the layout, in Word's formats; typst only finds each
 //! footnote its place at the foot of a page.
-use super::paragraph::Pitch;
+use super::text::Lines;
 use super::{Around, Writer};
-use crate::pdf::model::{NoteKind, Paragraph, RunSet};
+use crate::pdf::model::{NoteKind, RunSet};
 use std::rc::Rc;
 
 impl Writer<'_> {
@@ -12,8 +12,7 @@ impl Writer<'_> {
         kind: NoteKind,
         id: &str,
         set: &Rc<RunSet>,
-        pitch: Pitch,
-        p: &Paragraph,
+        lines: &Lines<'_>,
         around: &Around<'_>,
     ) {
         let key = (kind, id.to_owned());
@@ -22,7 +21,6 @@ impl Writer<'_> {
         else {
             return;
         };
-        let space = around.section.grid.char_space.unwrap_or(0.0);
         // a page's header can't have notes; a note has none; the mark of a note comes once
         let alone = self.furniture || self.note_number.is_some() || !self.noted.insert(key);
         match kind {
@@ -33,7 +31,7 @@ impl Writer<'_> {
                 self.code.raw("link(label(").string(&label).raw("), {\n")
             }
         };
-        self.text(&number, set, |c, s| pitch.edges(c, s), space, &p.spot);
+        self.text(&number, set, lines);
         if kind == NoteKind::Footnote && !alone {
             self.code.raw("}, {\n");
             self.note_number = Some(number);
@@ -45,9 +43,9 @@ impl Writer<'_> {
     }
 
     /// The number of the note that is being written.
-    pub(super) fn note_number(&mut self, set: &Rc<RunSet>, pitch: Pitch, p: &Paragraph) {
+    pub(super) fn note_number(&mut self, set: &Rc<RunSet>, lines: &Lines<'_>) {
         if let Some(number) = self.note_number.clone() {
-            self.text(&number, set, |c, s| pitch.edges(c, s), 0.0, &p.spot);
+            self.text(&number, set, lines);
         }
     }
 

@@ -315,13 +315,13 @@ impl<'a> Writer<'a> {
     }
 
     /// The height of the first line of text: columns are made higher by so much.
-    fn line(&self, section: &Section, around: &Around<'_>) -> f64 {
+    fn line(&mut self, section: &Section, around: &Around<'_>) -> f64 {
         let paragraph = section.blocks.iter().find_map(|b| match b {
             Block::Paragraph(p) if !p.inlines.is_empty() => Some(p),
             _ => None,
         });
         let edges = paragraph.map(|p| {
-            let choice = self.choice(&p.mark, crate::pdf::font::For::EastAsian);
+            let choice = self.choice(&p.mark, super::text::Slot::EastAsian);
             self.pitch(p, around).edges(&choice, &p.mark)
         });
         edges.map_or(12.0, |e| (e.top + e.bottom).max(4.0))

@@ -192,6 +192,10 @@ fn open(frame: &mut Frame, out: &mut Vec<Inline>) {
         frame.link = true;
     }
     frame.worked_out = page_field(&frame.instruction).map(|f| (out.len(), f));
+    if frame.worked_out.is_some() {
+        // ends nothing, but keeps the result from being joined with the text before
+        out.push(Inline::LinkEnd);
+    }
 }
 
 /// The field ends: what the layout works out replaces what Word showed.
