@@ -13,6 +13,8 @@ pub struct Document {
     pub title: String,
     /// Core property `dc:creator`.
     pub author: String,
+    /// When it was last written (`dcterms:modified`, else `dcterms:created`), in UTC.
+    pub written: Option<jiff::civil::DateTime>,
     /// Two letters (`zh`), from the settings' East Asian language.
     pub lang: String,
     /// The sections in order; at least one.

@@ -19,6 +19,7 @@ use super::missing::{Gather, Missing};
 use super::model::{Block, Document, NoteKind, NumberFormat, Section, Spot};
 use super::word::Reading;
 use crate::diagnostic::{Diagnostic, Problems, Text};
+use jiff::civil::DateTime;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -41,7 +42,13 @@ pub struct Book<'f> {
     title: String,
     author: String,
     lang: String,
+    /// When the last of them was written.
+    written_at: DateTime,
 }
+
+/// The date of a file that doesn't say when it was written: PDF/A asks for one, and the clock's would make each
+/// run's file another. It is the oldest that a Word file's own package can hold.
+const NO_DATE: DateTime = jiff::civil::date(1980, 1, 1).at(0, 0, 0, 0);
 
 /// What is written so far.
 #[derive(Default)]
@@ -56,7 +63,7 @@ impl<'f> Book<'f> {
     /// An empty one. `duplex`: each document begins on an odd page.
     pub fn new(fonts: &'f Fonts, duplex: bool) -> Book<'f> {
         let (title, author, lang) = Default::default();
-        Book { fonts, duplex, written: Written::default(), count: 0, title, author, lang }
+        Book { fonts, duplex, written: Written::default(), count: 0, title, author, lang, written_at: NO_DATE }
     }
 
     /// Adds a document; with a title it gets an entry of its own in the outline, above its headings. A document
@@ -76,6 +83,7 @@ impl<'f> Book<'f> {
             writer.blank(document.sections.first().map_or((595.3, 841.9), |s| s.paper), "odd");
         }
         writer.document(title);
+        self.written_at = self.written_at.max(document.written.unwrap_or(NO_DATE));
         self.count += 1;
         let wrong = writer.uncovered(file);
         self.written = writer.close();
@@ -89,7 +97,10 @@ impl<'f> Book<'f> {
         if !self.author.is_empty() {
             code.raw(", author: ").string(&self.author);
         }
-        code.raw(", date: none)\n#set text(lang: ").string(&self.lang);
+        let at = self.written_at;
+        code.raw(&format!(", date: datetime(year: {}, month: {}, day: {}, ", at.year(), at.month(), at.day()));
+        code.raw(&format!("hour: {}, minute: {}, second: {})", at.hour(), at.minute(), at.second()));
+        code.raw(")\n#set text(lang: ").string(&self.lang);
         code.raw(", region: \"cn\", fallback: false, hyphenate: false)\n").raw(PRELUDE);
         self.written.ways.write(&mut code);
         field::number_shapes(&mut code, &self.written.formats);
@@ -126,6 +137,8 @@ pub(super) struct Writer<'a> {
     prefix: String,
     /// The document has an entry of its own in the outline.
     entry: bool,
+    /// The heading above and those that it belongs to, by their levels.
+    levels: Vec<u8>,
     /// That entry, until it is written.
     begins: Option<String>,
     survey: survey::Survey,
@@ -155,6 +168,7 @@ impl<'a> Writer<'a> {
             prefix: String::new(),
             entry: false,
             begins: None,
+            levels: vec![],
             survey: survey::survey(document),
             begins_odd: true,
             section: 0,

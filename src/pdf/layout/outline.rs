@@ -23,7 +23,12 @@ impl Writer<'_> {
     pub(super) fn heading_start(&mut self, p: &Paragraph, around: &Around<'_>) -> bool {
         let shown = p.outline.filter(|_| !around.inside && !title(p).is_empty());
         let Some(level) = shown else { return false };
-        let level = usize::from(level) + usize::from(self.entry);
+        // levels that a document skips are left out: no heading stands two below the one above it
+        while self.levels.last().is_some_and(|above| *above >= level) {
+            self.levels.pop();
+        }
+        self.levels.push(level);
+        let level = self.levels.len() + usize::from(self.entry);
         self.code.raw("heading(level: ").raw(&level.to_string()).raw(", supplement: {\n");
         true
     }

@@ -39,7 +39,7 @@ pub(super) fn settings(document: &mut Document, text: &str, file: &Arc<str>) -> 
     Ok(footnotes)
 }
 
-/// Title and author.
+/// Title, author and date.
 pub(super) fn properties(document: &mut Document, package: &Package) -> Result<()> {
     let core =
         package.relations(None)?.into_iter().find(|r| r.kind == "core-properties").and_then(|r| r.part);
@@ -51,6 +51,12 @@ pub(super) fn properties(document: &mut Document, package: &Package) -> Result<(
         found.and_then(|n| n.text()).unwrap_or_default().trim().to_owned()
     };
     (document.title, document.author) = (text("title"), text("creator"));
+    let date = |name: &str| {
+        let text = text(name);
+        let date = text.parse::<jiff::Timestamp>().map(|t| jiff::tz::Offset::UTC.to_datetime(t));
+        date.or_else(|_| text.parse()).ok()
+    };
+    document.written = date("modified").or_else(|| date("created"));
     Ok(())
 }
 
