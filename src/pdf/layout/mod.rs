@@ -37,7 +37,9 @@ pub struct Book<'f> {
     fonts: &'f Fonts,
     duplex: bool,
     written: Written,
+    /// Documents so far, and those in books before this one.
     count: usize,
+    before: usize,
     /// Title, author and language of the whole: those of the first document.
     title: String,
     author: String,
@@ -63,7 +65,17 @@ impl<'f> Book<'f> {
     /// An empty one. `duplex`: each document begins on an odd page.
     pub fn new(fonts: &'f Fonts, duplex: bool) -> Book<'f> {
         let (title, author, lang) = Default::default();
-        Book { fonts, duplex, written: Written::default(), count: 0, title, author, lang, written_at: NO_DATE }
+        Book { fonts, duplex, written: Written::default(), count: 0, before: 0, title, author, lang, written_at: NO_DATE }
+    }
+
+    /// An empty one for the documents that come after these in the same file.
+    pub fn next(&self) -> Book<'f> {
+        Book { before: self.before + self.count, ..Book::new(self.fonts, self.duplex) }
+    }
+
+    /// The length of the code so far.
+    pub fn size(&self) -> usize {
+        self.written.code.text().len()
     }
 
     /// Adds a document; with a title it gets an entry of its own in the outline, above its headings. A document
@@ -73,9 +85,9 @@ impl<'f> Book<'f> {
         reading.missing.iter().for_each(|m| self.written.missing.add(m));
         let mut writer = Writer::new(document, self.fonts, std::mem::take(&mut self.written));
         writer.ways.forget();
-        writer.prefix = format!("d{}-", self.count);
+        writer.prefix = format!("d{}-", self.before + self.count);
         writer.entry = title.is_some();
-        writer.begins_odd = self.count == 0 || self.duplex;
+        writer.begins_odd = self.before + self.count == 0 || self.duplex;
         if self.count == 0 {
             self.title = writer.title(file);
             (self.author, self.lang) = (document.author.clone(), document.lang.clone());
