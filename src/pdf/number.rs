@@ -52,8 +52,7 @@ pub fn table(of: NumberFormat) -> String {
 }
 
 const CHINESE_DIGITS: &str = "〇一二三四五六七八九";
-const CIRCLED: &str =
-    "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿";
+const CIRCLED: &str = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿";
 /// Word begins letters again after 30 of one kind.
 const LETTERS: u32 = 780;
 
@@ -97,7 +96,10 @@ mod tests {
             (F::DecimalZero, &[(1, "01"), (10, "10"), (100, "100")]),
             (F::UpperRoman, &[(0, "0"), (4, "IV"), (1999, "MCMXCIX"), (3999, "MMMCMXCIX"), (4000, "4000")]),
             (F::LowerRoman, &[(9, "ix"), (40, "xl")]),
-            (F::UpperLetter, &[(0, "0"), (1, "A"), (26, "Z"), (27, "AA"), (52, "ZZ"), (53, "AAA"), (781, "A")]),
+            (
+                F::UpperLetter,
+                &[(0, "0"), (1, "A"), (26, "Z"), (27, "AA"), (52, "ZZ"), (53, "AAA"), (781, "A")],
+            ),
             (F::LowerLetter, &[(2, "b"), (28, "bb")]),
             (
                 F::ChineseCounting,
@@ -119,7 +121,14 @@ mod tests {
             (F::ChineseDigits, &[(0, "〇"), (10, "一〇"), (21, "二一"), (105, "一〇五")]),
             (
                 F::ChineseLegal,
-                &[(1, "壹"), (10, "壹拾"), (11, "壹拾壹"), (20, "贰拾"), (101, "壹佰零壹"), (1010, "壹仟零壹拾")],
+                &[
+                    (1, "壹"),
+                    (10, "壹拾"),
+                    (11, "壹拾壹"),
+                    (20, "贰拾"),
+                    (101, "壹佰零壹"),
+                    (1010, "壹仟零壹拾"),
+                ],
             ),
             (F::IdeographTraditional, &[(1, "甲"), (10, "癸"), (11, "11")]),
             (F::IdeographZodiac, &[(1, "子"), (12, "亥"), (13, "13")]),

@@ -189,6 +189,27 @@ def pages(folder):
     write(folder, "section-tall.docx", body + sect(ref("header", "head1"), ref("footer", "foot1")), stories)
 
 
+def mixed(folder):
+    """Breaks where typst has none: in columns, in sections with other margins, on pages with centred text."""
+    page = '<w:r><w:br w:type="page"/></w:r>'
+    stories = {
+        "head1": p(mark(90, "在页眉里", "页眉"), note("footnote", 1)),
+        "foot1": center(field("PAGE"), "/", field("NUMPAGES"), "/", field("SECTIONPAGES")),
+    }
+    refs = [ref("header", "head1"), ref("footer", "foot1")]
+    cover = sect(*refs, '<w:vAlign w:val="center"/>')
+    body = center("封面", page, "封二") + p("", sect=cover)
+    body += p("一栏", props='<w:pageBreakBefore/>') + p(mark(1, "甲", "书签"), sect=sect())
+    two = '<w:cols w:num="2" w:space="425"/>'
+    body += p("两栏里分页前", page, "分页后", note("footnote", 2), sect=sect(two, kind="continuous"))
+    body += p("边距不同的节", page, "分页后。" + TEXT, sect=sect(kind="continuous", margin=(1440, 2800)))
+    body += p("两栏，", sect=sect(two)) + p("下一栏", sect=sect(two, kind="nextColumn"))
+    body += p("偶数页", note("footnote", 3), sect=sect(kind="evenPage", size=(16838, 11906)))
+    body += p("引用：", field("REF 甲 \\h", "书签"), field("PAGEREF 在页眉里", "5"), field("PAGEREF 甲 \\h", "0"))
+    foot = ["页眉里的注不会有。", "栏里的注。", "偶数页的注。"]
+    write(folder, "section-mixed.docx", body + sect(), stories, notes=(foot, ()))
+
+
 def note(kind, n):
     return f'<w:r><w:rPr><w:rStyle w:val="mark"/></w:rPr><w:{kind}Reference w:id="{n}"/></w:r>'
 
@@ -317,5 +338,5 @@ def fields(folder):
 if __name__ == "__main__":
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[1] / "inputs" / "pdf-word"
     target.mkdir(parents=True, exist_ok=True)
-    for make in (headers, columns, pages, notes, lists, fields):
+    for make in (headers, columns, pages, mixed, notes, lists, fields):
         make(target)

@@ -2,8 +2,8 @@
 //!
 //! The number of a page is its distance from the page where numbering began, so one look-up of a label gives it:
 //! typst's own page counter would go through all pages of all documents.
-use super::text::{self, Lines};
 use super::Writer;
+use super::text::{self, Lines};
 use crate::pdf::model::{Field, Link, NumberFormat, RunSet};
 use crate::pdf::number;
 use std::rc::Rc;
@@ -52,19 +52,11 @@ impl Writer<'_> {
     }
 
     /// A field.
-    pub(super) fn field(
-        &mut self,
-        field: &Field,
-        set: &Rc<RunSet>,
-        shown: &str,
-        lines: &Lines<'_>,
-    ) {
+    pub(super) fn field(&mut self, field: &Field, set: &Rc<RunSet>, shown: &str, lines: &Lines<'_>) {
         let here = self.numbering(self.section).2;
         let (expression, format) = match field {
             Field::Page(format) => (self.page_number("here()", self.section), format.unwrap_or(here)),
-            Field::Pages(format) => {
-                (self.distance("begin", "end"), format.unwrap_or_default())
-            }
+            Field::Pages(format) => (self.distance("begin", "end"), format.unwrap_or_default()),
             Field::SectionPages(format) => {
                 let n = self.section;
                 (self.distance(&format!("s{n}"), &format!("e{n}")), format.unwrap_or_default())
@@ -103,7 +95,8 @@ impl Writer<'_> {
     pub(super) fn numbering(&self, section: usize) -> (usize, u32, NumberFormat) {
         let sections = &self.document.sections;
         let format = sections.get(section).map(|s| s.page_format).unwrap_or_default();
-        let restarts = |n: &usize| sections.get(*n).and_then(|s| s.first_page).is_some_and(|_| self.begins_page(*n));
+        let restarts =
+            |n: &usize| sections.get(*n).and_then(|s| s.first_page).is_some_and(|_| self.begins_page(*n));
         let from = (0..=section).rev().find(restarts).unwrap_or(0);
         let start = sections.get(from).and_then(|s| s.first_page).unwrap_or(1);
         (from, start, format)

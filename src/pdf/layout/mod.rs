@@ -65,7 +65,17 @@ impl<'f> Book<'f> {
     /// An empty one. `duplex`: each document begins on an odd page.
     pub fn new(fonts: &'f Fonts, duplex: bool) -> Book<'f> {
         let (title, author, lang) = Default::default();
-        Book { fonts, duplex, written: Written::default(), count: 0, before: 0, title, author, lang, written_at: NO_DATE }
+        Book {
+            fonts,
+            duplex,
+            written: Written::default(),
+            count: 0,
+            before: 0,
+            title,
+            author,
+            lang,
+            written_at: NO_DATE,
+        }
     }
 
     /// An empty one for the documents that come after these in the same file.
@@ -110,7 +120,12 @@ impl<'f> Book<'f> {
             code.raw(", author: ").string(&self.author);
         }
         let at = self.written_at;
-        code.raw(&format!(", date: datetime(year: {}, month: {}, day: {}, ", at.year(), at.month(), at.day()));
+        code.raw(&format!(
+            ", date: datetime(year: {}, month: {}, day: {}, ",
+            at.year(),
+            at.month(),
+            at.day()
+        ));
         code.raw(&format!("hour: {}, minute: {}, second: {})", at.hour(), at.minute(), at.second()));
         code.raw(")\n#set text(lang: ").string(&self.lang);
         code.raw(", region: \"cn\", fallback: false, hyphenate: false)\n").raw(PRELUDE);
@@ -139,7 +154,7 @@ pub(super) struct Writer<'a> {
     /// The content, statements in code mode.
     pub(super) code: Code,
     /// Functions of ways to set characters.
-    pub(super) ways: text::Ways,
+    ways: text::Ways,
     pub(super) missing: Gather,
     /// Characters that no face has, with the place where each was met first.
     pub(super) bare: BTreeMap<char, Spot>,

@@ -4,7 +4,9 @@
 //! the first one's pages, with the columns of the others as blocks in them.
 use super::border::page_border;
 use super::{Around, Writer};
-use crate::pdf::model::{Block, LineHeight, Section, SectionStart, Spot, Vertical};
+use crate::pdf::model::{
+    Block, Break, Inline, LineHeight, NoteRestart, Section, SectionStart, Spot, Vertical,
+};
 use std::rc::Rc;
 
 /// The text is never narrower.
@@ -90,11 +92,11 @@ impl<'a> Writer<'a> {
                 })
             };
             if !(same(&first.headers, &s.headers) && same(&first.footers, &s.footers)) {
-                let zh_en = crate::tr!(
+                let what = crate::tr!(
                     "在一页中间开始的节自己的页眉页脚（用这一页第一节的）",
                     "headers of a section that begins within a page (the first section's are used)"
                 );
-                self.missing(&spot, zh_en);
+                self.missing(&spot, what);
             }
             if !s.columns.widths.is_empty() && columns(s) > 1 {
                 let what =
@@ -105,7 +107,7 @@ impl<'a> Writer<'a> {
                 let what = crate::tr!("段落在整页上撑满", "paragraphs spread over the height of the page");
                 self.missing(&spot, what);
             }
-            if s.footnotes.restart == crate::pdf::model::NoteRestart::Page && !self.survey.notes.is_empty() {
+            if s.footnotes.restart == NoteRestart::Page && !self.survey.notes.is_empty() {
                 let what = crate::tr!(
                     "每页重新编号的脚注（排成连续编号）",
                     "footnotes numbered anew on each page (numbered on)"
@@ -183,7 +185,8 @@ impl<'a> Writer<'a> {
             let (heads, feet) = (names("head"), names("foot"));
             self.code.raw("context {\n");
             self.code.raw(&format!("let top = tallest({width}pt, {}pt, {top}pt, ({heads}))\n", m.top));
-            self.code.raw(&format!("let bottom = tallest({width}pt, {}pt, {bottom}pt, ({feet}))\n", m.bottom));
+            self.code
+                .raw(&format!("let bottom = tallest({width}pt, {}pt, {bottom}pt, ({feet}))\n", m.bottom));
         }
         self.code.raw("set page(width: ").pt(section.paper.0).raw(", height: ").pt(section.paper.1);
         self.code.raw(", margin: (");
@@ -236,7 +239,8 @@ impl<'a> Writer<'a> {
         self.code.raw("context ").raw(frame).raw("(").pt(at).raw(", ");
         if section.title_page {
             let first = self.label(&format!("s{n}"));
-            self.code.raw(&format!("if here().page() == locate(label(\"{first}\")).page() {{ {name}1 }} else "));
+            self.code
+                .raw(&format!("if here().page() == locate(label(\"{first}\")).page() {{ {name}1 }} else "));
         }
         if even {
             let number = self.page_number("here()", n);
@@ -252,7 +256,8 @@ impl<'a> Writer<'a> {
         if let Some(first) = only {
             let label = self.label(&format!("s{n}"));
             let sign = if first { "==" } else { "!=" };
-            back = format!("context if here().page() {sign} locate(label(\"{label}\")).page() {{\n{back}}}\n");
+            back =
+                format!("context if here().page() {sign} locate(label(\"{label}\")).page() {{\n{back}}}\n");
         }
         if columns > 1 && section.columns.line {
             let m = &section.margin;
@@ -286,7 +291,10 @@ impl<'a> Writer<'a> {
         }
         if boxed && last {
             if section.columns.line {
-                let what = crate::tr!("从页中间开始的分栏的分隔线", "lines between columns that begin within a page");
+                let what = crate::tr!(
+                    "从页中间开始的分栏的分隔线",
+                    "lines between columns that begin within a page"
+                );
                 self.missing(&spot(section), what);
             }
             self.code.raw(&format!("columns({count}, gutter: ")).pt(gap).raw(", {\n");
@@ -294,7 +302,19 @@ impl<'a> Writer<'a> {
             let around = Around { section, width: inner, inside: false };
             let line = self.line(section, &around);
             let rule = section.columns.line;
-            self.code.raw(&format!("balanced({count}, ")).pt(gap).raw(", ").pt(line).raw(&format!(", {rule}, {{\n"));
+            self.code
+                .raw(&format!("balanced({count}, "))
+                .pt(gap)
+                .raw(", ")
+                .pt(line)
+                .raw(&format!(", {rule}, {{\n"));
+        }
+        if boxed && region.iter().any(|(_, s)| breaks_page(&s.blocks)) {
+            let what = crate::tr!(
+                "从页中间开始的分栏里的分页符（换到下一栏）",
+                "a page break in columns that begin within a page (goes on in the next column)"
+            );
+            self.missing(&spot(section), what);
         }
         if padded || boxed {
             // pages can't be broken in there, but columns can
@@ -361,7 +381,6 @@ fn height(blocks: &[Block]) -> f64 {
     let one = |block: &Block| match block {
         Block::Table(_) => f64::INFINITY,
         Block::Paragraph(p) => {
-            use crate::pdf::model::Inline;
             let sizes = p.inlines.iter().map(|i| match i {
                 Inline::Text(_, s) | Inline::Field(_, s, _) => s.size,
                 Inline::Object(o) => o.size.1,
@@ -384,6 +403,16 @@ fn height(blocks: &[Block]) -> f64 {
         }
     };
     blocks.iter().map(one).sum()
+}
+
+/// Is there a page break in the text?
+fn breaks_page(blocks: &[Block]) -> bool {
+    blocks.iter().any(|b| match b {
+        Block::Paragraph(p) => {
+            p.set.page_break_before || p.inlines.iter().any(|i| matches!(i, Inline::Break(Break::Page, _)))
+        }
+        Block::Table(_) => false,
+    })
 }
 
 /// How many columns; 1 at least.

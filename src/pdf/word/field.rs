@@ -85,7 +85,10 @@ impl Reader<'_> {
         if !walk.fields.0.iter().all(|f| f.result) {
             // a field in the instruction of another: the outer one's result is what Word showed last
             if page_field(&f.instruction).is_some() {
-                let what = crate::tr!("按页码计算的域（用文件里存的结果）", "a field computed from page numbers (as stored)");
+                let what = crate::tr!(
+                    "按页码计算的域（用文件里存的结果）",
+                    "a field computed from page numbers (as stored)"
+                );
                 self.missing(walk, what);
             }
             return;
@@ -93,7 +96,10 @@ impl Reader<'_> {
         if !f.result {
             open(&mut f, out);
             if words(&f.instruction).first().is_some_and(|w| w.eq_ignore_ascii_case("eq")) {
-                self.missing(walk, crate::tr!("EQ 域（公式、带圈字符）", "an EQ field (a formula, a circled character)"));
+                self.missing(
+                    walk,
+                    crate::tr!("EQ 域（公式、带圈字符）", "an EQ field (a formula, a circled character)"),
+                );
             }
         }
         if let Some(checked) = f.check {

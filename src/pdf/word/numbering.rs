@@ -155,7 +155,8 @@ impl Numbering {
 
     /// The text of a level with the numbers of this level and those above.
     fn text(&self, list: &str, level: &Level) -> String {
-        let counters = self.lists.get(list).and_then(|l| self.counters.get(&l.kind)).copied().unwrap_or_default();
+        let counters =
+            self.lists.get(list).and_then(|l| self.counters.get(&l.kind)).copied().unwrap_or_default();
         let mut text = String::new();
         let mut chars = level.text.chars().peekable();
         while let Some(c) = chars.next() {

@@ -6,7 +6,8 @@ use super::xml::{attr, child, is, number, on, twips, twips_of, val};
 use crate::diagnostic::Result;
 use crate::docx::Package;
 use crate::pdf::model::{
-    Block, Border, Columns, Document, Grid, NoteRestart, NoteSet, NumberFormat, PageBorders, Section, SectionStart, Sides, Vertical,
+    Block, Border, Columns, Document, Grid, NoteRestart, NoteSet, NumberFormat, PageBorders, Section,
+    SectionStart, Sides, Vertical,
 };
 use roxmltree::Node;
 use std::collections::HashMap;
@@ -75,8 +76,7 @@ pub(super) fn all(
     let mut children = body.children().filter(|n| n.is_element()).peekable();
     let mut parts = HashMap::new();
     for (n, mark) in marks.iter().map(Some).chain(marks.is_empty().then_some(None)).enumerate() {
-        let mut section =
-            mark.map_or_else(|| Section { footnotes, ..plain() }, |m| shape(*m, footnotes));
+        let mut section = mark.map_or_else(|| Section { footnotes, ..plain() }, |m| shape(*m, footnotes));
         walk.grid = section.grid;
         for node in children.by_ref() {
             let last = mark.is_some_and(|m| node == *m || (is_last(node, *m)));

@@ -216,7 +216,10 @@ impl<'a> Reader<'a> {
         let label = list.and_then(|list| {
             let label = self.numbering.next(&list, level)?;
             if label.picture {
-                self.missing(walk, crate::tr!("图片项目符号（改成了 •）", "a picture as a bullet (drawn as •)"));
+                self.missing(
+                    walk,
+                    crate::tr!("图片项目符号（改成了 •）", "a picture as a bullet (drawn as •)"),
+                );
             }
             let mut run = mark.clone();
             run.lay(&label.run);
