@@ -40,16 +40,21 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     let one = |d: Diagnostic| Problems(vec![d]);
-    let standard = args.how.pdf_standard.as_deref().map_or(Ok(Standard::Plain), Standard::known).map_err(one)?;
+    let standard =
+        args.how.pdf_standard.as_deref().map_or(Ok(Standard::Plain), Standard::known).map_err(one)?;
     let pages = args.pages.as_deref().map(PageChoice::parse).transpose().map_err(one)?;
     let mut job = JobFile::default();
     args.how.apply(&mut job);
-    let converter = Converter::new(crate::job::fonts(&job).map_err(one)?);
+    job.folder = args.files.first().and_then(|f| f.parent()).map(Path::to_path_buf).unwrap_or_default();
+    let fonts = crate::job::fonts(&job).map_err(one)?;
+    let converter = Converter::new(fonts.clone());
     let task = Task { args: &args, converter: &converter, standard, pages };
-    match &args.merge {
+    let exit = match &args.merge {
         Some(path) => task.merged(path, console),
         None => task.each(console),
-    }
+    };
+    console.report(&fonts.notes());
+    exit
 }
 
 struct Task<'a> {
@@ -124,7 +129,10 @@ impl Task<'_> {
                     "A PDF of that name is there that this program didn't make: not replaced"
                 ),
             )
-            .hint(tr!("用 --out 换个文件夹，或加上 --overwrite", "Choose a folder with --out, or add --overwrite"))
+            .hint(tr!(
+                "用 --out 换个文件夹，或加上 --overwrite",
+                "Choose a folder with --out, or add --overwrite"
+            ))
             .at(Place::File(path.display().to_string())));
         }
         write::replace(path, &pdf)

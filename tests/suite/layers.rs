@@ -18,11 +18,26 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pdf", &["diagnostic", "docx", "picture"]),
     ("template", &["diagnostic", "value", "helper", "docx", "picture"]),
     ("register", &["diagnostic", "table"]),
-    ("job", &["diagnostic", "value", "table", "sheet", "record", "helper", "docx", "template", "register", "pdf"]),
+    (
+        "job",
+        &["diagnostic", "value", "table", "sheet", "record", "helper", "docx", "template", "register", "pdf"],
+    ),
     ("starter", &["diagnostic"]),
     (
         "cli",
-        &["diagnostic", "value", "table", "sheet", "record", "helper", "docx", "template", "register", "pdf", "job"],
+        &[
+            "diagnostic",
+            "value",
+            "table",
+            "sheet",
+            "record",
+            "helper",
+            "docx",
+            "template",
+            "register",
+            "pdf",
+            "job",
+        ],
     ),
 ];
 

@@ -59,6 +59,7 @@ struct Written {
     ways: text::Ways,
     formats: Vec<NumberFormat>,
     missing: Gather,
+    rescuers: BTreeSet<String>,
 }
 
 impl<'f> Book<'f> {
@@ -128,7 +129,13 @@ impl<'f> Book<'f> {
         ));
         code.raw(&format!("hour: {}, minute: {}, second: {})", at.hour(), at.minute(), at.second()));
         code.raw(")\n#set text(lang: ").string(&self.lang);
-        code.raw(", region: \"cn\", fallback: false, hyphenate: false)\n").raw(PRELUDE);
+        code.raw(", region: \"cn\", fallback: false, hyphenate: false)\n")
+            .raw(PRELUDE)
+            .raw("#let rescuers = (");
+        for family in &self.written.rescuers {
+            code.string(family).raw(", ");
+        }
+        code.raw(")\n");
         self.written.ways.write(&mut code);
         field::number_shapes(&mut code, &self.written.formats);
         code.raw("#{\n").append(self.written.code).raw("}\n");
@@ -180,6 +187,8 @@ pub(super) struct Writer<'a> {
     /// Bookmarks and notes that were written.
     marked: BTreeSet<String>,
     noted: BTreeSet<(NoteKind, String)>,
+    /// Families that have the characters which those of a choice lack: tried after all others.
+    pub(super) rescuers: BTreeSet<String>,
 }
 
 impl<'a> Writer<'a> {
@@ -203,11 +212,13 @@ impl<'a> Writer<'a> {
             note_number: None,
             marked: BTreeSet::new(),
             noted: BTreeSet::new(),
+            rescuers: written.rescuers,
         }
     }
 
     fn close(self) -> Written {
-        Written { code: self.code, ways: self.ways, formats: self.formats, missing: self.missing }
+        let (code, ways, formats) = (self.code, self.ways, self.formats);
+        Written { code, ways, formats, missing: self.missing, rescuers: self.rescuers }
     }
 
     /// Says that something is not laid out.

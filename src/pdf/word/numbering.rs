@@ -3,6 +3,7 @@ use super::paragraph::ParagraphPatch;
 use super::run::RunPatch;
 use super::xml::{attr, child, is, val};
 use crate::diagnostic::Result;
+use crate::pdf::font::symbol;
 use crate::pdf::model::{Align, LabelEnd, NumberFormat};
 use crate::pdf::number;
 use roxmltree::Node;
@@ -188,6 +189,12 @@ fn at_level<'a, 'i>(node: Node<'a, 'i>) -> Option<(usize, Node<'a, 'i>)> {
     (at < LEVELS).then_some((at, node))
 }
 
+/// A bullet as Unicode; one without a font that is known is taken for Wingdings, which Word itself uses.
+fn bullet(font: &str, c: char) -> char {
+    let own = matches!(c, '\u{f020}'..='\u{f0ff}').then_some("Wingdings");
+    symbol(font, c).or_else(|| symbol(own?, c)).unwrap_or(c)
+}
+
 fn level(node: Node<'_, '_>) -> Level {
     // newer formats stand beside an older one that all programs know
     let format = child(node, "numFmt").or_else(|| {
@@ -202,7 +209,7 @@ fn level(node: Node<'_, '_>) -> Level {
         start: val(node, "start").and_then(|s| s.parse().ok()).unwrap_or(0),
         format,
         text: match format {
-            NumberFormat::Bullet => text.chars().map(|c| super::run::symbol(font, c)).collect(),
+            NumberFormat::Bullet => text.chars().map(|c| bullet(font, c)).collect(),
             _ => text.into(),
         },
         after: match val(node, "suff") {

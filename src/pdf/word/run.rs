@@ -2,6 +2,7 @@
 use super::border::border;
 use super::styles::Styles;
 use super::xml::{attr, child, color, is, number, switch, twips, twips_of, val};
+use crate::pdf::font::symbol;
 use crate::pdf::model::{Border, Break, Color, Emphasis, Inline, Line, NoteKind, RunSet, Script};
 use roxmltree::Node;
 use std::rc::Rc;
@@ -352,7 +353,9 @@ impl super::story::Reader<'_> {
                     let font = attr(n, "font").unwrap_or_default();
                     let code = attr(n, "char").and_then(|c| u32::from_str_radix(c, 16).ok());
                     if let Some(c) = code.and_then(char::from_u32) {
-                        text(&symbol(font, c).to_string(), out);
+                        // in a run of that font the layout does it
+                        let c = if *font == *set.latin { c } else { symbol(font, c).unwrap_or(c) };
+                        text(&c.to_string(), out);
                     }
                 }
                 "drawing" => self.drawing(n, walk, out),
@@ -395,40 +398,3 @@ pub(super) fn push_text(out: &mut Vec<Inline>, text: &str, set: &Rc<RunSet>) {
         _ => out.push(Inline::Text(text.into(), set.clone())),
     }
 }
-
-/// A character of a symbol font as Unicode.
-pub(super) fn symbol(font: &str, c: char) -> char {
-    let font = font.to_lowercase();
-    let code = u32::from(c);
-    let code = if (0xf020..=0xf0ff).contains(&code) { code - 0xf000 } else { code };
-    let known = match font.as_str() {
-        "wingdings" => WINGDINGS,
-        "symbol" => SYMBOL,
-        _ if (0xf020..=0xf0ff).contains(&u32::from(c)) => WINGDINGS,
-        _ => return c,
-    };
-    known.iter().find(|k| k.0 == code).map_or(c, |k| k.1)
-}
-
-/// The signs that lists use.
-const WINGDINGS: &[(u32, char)] = &[
-    (0x6c, '●'),
-    (0x6d, '❍'),
-    (0x6e, '■'),
-    (0x6f, '□'),
-    (0x71, '❑'),
-    (0x75, '◆'),
-    (0x76, '❖'),
-    (0x9f, '•'),
-    (0xa1, '○'),
-    (0xa7, '▪'),
-    (0xa8, '□'),
-    (0xb2, '✧'),
-    (0xd8, '→'),
-    (0xe0, '→'),
-    (0xfb, '✗'),
-    (0xfc, '✓'),
-    (0xfd, '☒'),
-    (0xfe, '☑'),
-];
-const SYMBOL: &[(u32, char)] = &[(0x2d, '−'), (0xb7, '•'), (0xa8, '♦'), (0xde, '⇒'), (0xae, '→')];

@@ -55,7 +55,7 @@ pub(super) fn properties(document: &mut Document, package: &Package) -> Result<(
     let date = |name: &str| {
         let text = text(name);
         let date = text.parse::<jiff::Timestamp>().map(|t| jiff::tz::Offset::UTC.to_datetime(t));
-        date.or_else(|_| text.parse()).ok()
+        date.or_else(|_| text.parse::<jiff::civil::DateTime>()).ok().filter(|d| d.year() >= 1900)
     };
     document.written = date("modified").or_else(|| date("created"));
     Ok(())
