@@ -6,10 +6,13 @@
 mod border;
 mod field;
 mod notes;
+mod object;
 mod outline;
 mod page;
 mod paragraph;
+mod place;
 mod survey;
+mod table;
 mod tabs;
 mod text;
 
@@ -60,6 +63,8 @@ struct Written {
     formats: Vec<NumberFormat>,
     missing: Gather,
     rescuers: BTreeSet<String>,
+    /// Something stands behind the text, or in front of it.
+    layers: (bool, bool),
 }
 
 impl<'f> Book<'f> {
@@ -136,6 +141,7 @@ impl<'f> Book<'f> {
             code.string(family).raw(", ");
         }
         code.raw(")\n");
+        place::layers(self.written.layers, &mut code);
         self.written.ways.write(&mut code);
         field::number_shapes(&mut code, &self.written.formats);
         code.raw("#{\n").append(self.written.code).raw("}\n");
@@ -163,6 +169,12 @@ pub(super) struct Writer<'a> {
     /// Functions of ways to set characters.
     ways: text::Ways,
     pub(super) missing: Gather,
+    /// How many tables the writer stands in.
+    pub(super) tables: usize,
+    /// Something stands behind the text, or in front of it.
+    pub(super) layers: (bool, bool),
+    /// What the next paragraphs leave free on their sides.
+    pub(super) beside: Option<place::Beside>,
     /// Characters that no face has, with the place where each was met first.
     pub(super) bare: BTreeMap<char, Spot>,
     /// Formats of page numbers other than digits.
@@ -199,6 +211,9 @@ impl<'a> Writer<'a> {
             code: written.code,
             ways: written.ways,
             missing: written.missing,
+            tables: 0,
+            layers: written.layers,
+            beside: None,
             bare: BTreeMap::new(),
             formats: written.formats,
             prefix: String::new(),
@@ -218,7 +233,8 @@ impl<'a> Writer<'a> {
 
     fn close(self) -> Written {
         let (code, ways, formats) = (self.code, self.ways, self.formats);
-        Written { code, ways, formats, missing: self.missing, rescuers: self.rescuers }
+        let (missing, rescuers, layers) = (self.missing, self.rescuers, self.layers);
+        Written { code, ways, formats, missing, rescuers, layers }
     }
 
     /// Says that something is not laid out.
@@ -271,15 +287,26 @@ impl<'a> Writer<'a> {
     /// Blocks one below the other; the code is in code mode, one statement a line.
     pub(super) fn blocks(&mut self, blocks: &[Block], around: &Around<'_>) {
         let mut before = paragraph::Before::default();
-        for (n, block) in blocks.iter().enumerate() {
+        let outer = self.beside.take();
+        let mut n = 0;
+        while let Some(block) = blocks.get(n) {
+            if let framed @ 1.. = self.frame(blocks.get(n..).unwrap_or_default(), around) {
+                n += framed;
+                continue;
+            }
             match block {
                 Block::Paragraph(p) => self.paragraph(p, blocks.get(n + 1), &mut before, around),
                 Block::Table(t) => {
-                    self.missing(&t.spot, crate::tr!("表格", "a table"));
-                    before = paragraph::Before::default();
+                    self.end_beside();
+                    self.table(t, &mut before, around);
                 }
             }
+            n += 1;
         }
+        if around.inside {
+            self.end_beside();
+        }
+        self.beside = outer;
     }
 }
 

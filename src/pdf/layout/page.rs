@@ -135,7 +135,7 @@ impl<'a> Writer<'a> {
         let number = self.page_number(&format!("label(\"{end}\")"), before);
         self.code.raw(&format!("context if calc.{side}({number}) {{ page(width: ")).pt(section.paper.0);
         self.code.raw(", height: ").pt(section.paper.1);
-        self.code.raw(", header: none, footer: none, background: none, []) }\n");
+        self.code.raw(", header: none, footer: none, background: none, foreground: none, []) }\n");
     }
 
     /// Are odd numbers on the file's odd pages, up to this section? Then typst can see to the sides itself.
@@ -153,7 +153,7 @@ impl<'a> Writer<'a> {
     /// Goes on at the next page of that side; a page left over is empty.
     pub(super) fn blank(&mut self, paper: (f64, f64), side: &str) {
         self.code.raw("{ set page(width: ").pt(paper.0).raw(", height: ").pt(paper.1);
-        self.code.raw(", header: none, footer: none, background: none)\npagebreak(weak: true, to: ");
+        self.code.raw(", header: none, footer: none, background: none, foreground: none)\npagebreak(weak: true, to: ");
         self.code.string(side).raw(") }\n");
     }
 
@@ -272,7 +272,7 @@ impl<'a> Writer<'a> {
             }
         }
         if !back.is_empty() {
-            self.code.raw(", background: {\n").raw(&back).raw("}");
+            self.code.raw(", background: {\n").raw(&back).raw("layer(<behind>)\n}");
         }
     }
 
@@ -300,7 +300,7 @@ impl<'a> Writer<'a> {
             self.code.raw(&format!("columns({count}, gutter: ")).pt(gap).raw(", {\n");
         } else if boxed {
             let around = Around { section, width: inner, inside: false };
-            let line = self.line(section, &around);
+            let line = self.first_line(section, &around);
             let rule = section.columns.line;
             self.code
                 .raw(&format!("balanced({count}, "))
@@ -335,7 +335,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The height of the first line of text: columns are made higher by so much.
-    fn line(&mut self, section: &Section, around: &Around<'_>) -> f64 {
+    fn first_line(&mut self, section: &Section, around: &Around<'_>) -> f64 {
         let paragraph = section.blocks.iter().find_map(|b| match b {
             Block::Paragraph(p) if !p.inlines.is_empty() => Some(p),
             _ => None,
