@@ -226,6 +226,27 @@ def notes(folder):
     write(folder, "notes-pages.docx", body + sect(), notes=(foot, ()))
 
 
+def tables(folder):
+    """Notes and bookmarks in cells, also of a row that is repeated; a table as a header."""
+    lines = "".join(f'<w:{s} w:val="single" w:sz="4"/>' for s in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    lines = f"<w:tblPr><w:tblBorders>{lines}</w:tblBorders></w:tblPr>"
+    grid = '<w:tblGrid><w:gridCol w:w="4000"/><w:gridCol w:w="4300"/></w:tblGrid>'
+    cell = lambda *inner: f'<w:tc><w:tcPr><w:tcW w:w="4150" w:type="dxa"/></w:tcPr>{p(*inner)}</w:tc>'
+    row = lambda a, b, props="": f"<w:tr><w:trPr>{props}</w:trPr>{a}{b}</w:tr>"
+    table = lambda rows: f"<w:tbl>{lines}{grid}{rows}</w:tbl>"
+    head = row(cell(mark(1, "表头", "项目")), cell("说明", note("footnote", 1)), "<w:tblHeader/>")
+    rows = "".join(
+        row(cell(mark(10 + n, f"项{n}", f"第 {n} 项")), cell(TEXT, note("footnote", n // 10 + 2) if n % 10 == 0 else ""))
+        for n in range(40)
+    )
+    body = table(head + rows)
+    body += p("见第 ", field("PAGEREF 项39 \\h", "0"), " 页，", field("REF 表头 \\h", "项目"), "。")
+    high = row(cell("单位"), cell("编号"), '<w:trHeight w:val="900"/>')
+    stories = {"head1": table(high + high) + p("")}
+    foot = ["表头的注。"] + [f"第 {n * 10} 项的注。" for n in range(4)]
+    write(folder, "notes-table.docx", body + sect(ref("header", "head1")), stories, notes=(foot, ()))
+
+
 FORMATS = """decimal decimalZero upperRoman lowerRoman upperLetter lowerLetter chineseCountingThousand chineseCounting
 ideographDigital chineseLegalSimplified ideographTraditional ideographZodiac decimalEnclosedCircle
 decimalEnclosedCircleChinese decimalFullWidth decimalEnclosedParen decimalEnclosedFullstop numberInDash ordinal
@@ -338,5 +359,5 @@ def fields(folder):
 if __name__ == "__main__":
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[1] / "inputs" / "pdf-word"
     target.mkdir(parents=True, exist_ok=True)
-    for make in (headers, columns, pages, mixed, notes, lists, fields):
+    for make in (headers, columns, pages, mixed, notes, tables, lists, fields):
         make(target)

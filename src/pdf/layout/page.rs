@@ -184,14 +184,14 @@ impl<'a> Writer<'a> {
             };
             let (heads, feet) = (names("head"), names("foot"));
             self.code.raw("context {\n");
-            self.code.raw(&format!("let top = tallest({width}pt, {}pt, {top}pt, ({heads}))\n", m.top));
+            self.code.raw(&format!("let space-above = tallest({width}pt, {}pt, {top}pt, ({heads}))\n", m.top));
             self.code
-                .raw(&format!("let bottom = tallest({width}pt, {}pt, {bottom}pt, ({feet}))\n", m.bottom));
+                .raw(&format!("let space-below = tallest({width}pt, {}pt, {bottom}pt, ({feet}))\n", m.bottom));
         }
         self.code.raw("set page(width: ").pt(section.paper.0).raw(", height: ").pt(section.paper.1);
         self.code.raw(", margin: (");
         if pushes {
-            self.code.raw("top: top, bottom: bottom");
+            self.code.raw("top: space-above, bottom: space-below");
         } else {
             self.code.raw("top: ").pt(m.top).raw(", bottom: ").pt(m.bottom);
         }
