@@ -153,7 +153,9 @@ impl<'a> Writer<'a> {
     /// Goes on at the next page of that side; a page left over is empty.
     pub(super) fn blank(&mut self, paper: (f64, f64), side: &str) {
         self.code.raw("{ set page(width: ").pt(paper.0).raw(", height: ").pt(paper.1);
-        self.code.raw(", header: none, footer: none, background: none, foreground: none)\npagebreak(weak: true, to: ");
+        self.code.raw(
+            ", header: none, footer: none, background: none, foreground: none)\npagebreak(weak: true, to: ",
+        );
         self.code.string(side).raw(") }\n");
     }
 
@@ -184,9 +186,12 @@ impl<'a> Writer<'a> {
             };
             let (heads, feet) = (names("head"), names("foot"));
             self.code.raw("context {\n");
-            self.code.raw(&format!("let space-above = tallest({width}pt, {}pt, {top}pt, ({heads}))\n", m.top));
             self.code
-                .raw(&format!("let space-below = tallest({width}pt, {}pt, {bottom}pt, ({feet}))\n", m.bottom));
+                .raw(&format!("let space-above = tallest({width}pt, {}pt, {top}pt, ({heads}))\n", m.top));
+            self.code.raw(&format!(
+                "let space-below = tallest({width}pt, {}pt, {bottom}pt, ({feet}))\n",
+                m.bottom
+            ));
         }
         self.code.raw("set page(width: ").pt(section.paper.0).raw(", height: ").pt(section.paper.1);
         self.code.raw(", margin: (");
