@@ -31,6 +31,9 @@ use font::Fonts;
 use typeset::{Export, Pages};
 use word::Shelf;
 
+/// So much code is laid out at a time: more needs more memory, less doesn't use what documents have in common.
+const PIECE: usize = 250_000;
+
 /// Turns Word files into PDF. Made once a batch: it remembers what its files have in common.
 #[derive(Debug)]
 pub struct Converter {
@@ -68,8 +71,31 @@ impl Converter {
         files: impl Iterator<Item = Result<(String, Package), Problems>>,
         duplex: bool,
     ) -> Result<Laid, Problems> {
-        let _ = (files, duplex);
-        Err(Problems(vec![]))
+        let one = |d: Diagnostic| Problems(vec![d]);
+        let mut binder = typeset::Binder::default();
+        let mut book = layout::Book::new(&self.fonts, duplex);
+        let (mut wrong, mut missing) = (vec![], missing::Gather::default());
+        let mut files = files.peekable();
+        while let Some(file) = files.next() {
+            let (title, package) = file?;
+            let reading = word::read(&package, &self.shelf).map_err(one)?;
+            if let Err(problems) = book.add(&reading, package.file(), Some(&title)) {
+                wrong.extend(problems.0);
+            }
+            if book.size() < PIECE && files.peek().is_some() {
+                continue;
+            }
+            let next = book.next();
+            let (code, more) = std::mem::replace(&mut book, next).finish();
+            more.iter().for_each(|m| missing.add(m));
+            if wrong.is_empty() {
+                binder.add(code, &self.fonts, duplex).map_err(one)?;
+            }
+        }
+        if !wrong.is_empty() {
+            return Err(Problems(wrong));
+        }
+        Ok(Laid { pages: binder.finish(), missing: missing.finish() })
     }
 
     /// A Word file as a PDF file, and what of it is not in there.

@@ -15,7 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("helper", &["diagnostic", "value", "record"]),
     ("docx", &["diagnostic"]),
     ("picture", &["diagnostic", "value"]),
-    ("pdf", &["diagnostic", "docx", "picture"]),
+    ("pdf", &["diagnostic", "helper", "docx", "picture"]),
     ("template", &["diagnostic", "value", "helper", "docx", "picture", "pdf"]),
     ("register", &["diagnostic", "table"]),
     (
