@@ -7,6 +7,8 @@ mod fields;
 mod fill;
 mod helpers;
 mod make;
+#[cfg(feature = "pdf")]
+mod preview;
 mod register;
 mod run;
 mod sheet;
@@ -74,6 +76,9 @@ enum Command {
     Sheet(sheet::Args),
     /// 模板需要哪些数据 / what a template needs
     Fields(fields::Args),
+    /// 把 PDF 的一页画成图片 / a page of a PDF as a picture
+    #[cfg(feature = "pdf")]
+    Preview(preview::Args),
     /// 发文登记簿 / the register of documents
     Register(register::Args),
     /// 列出模板函数 / list the functions that tags may call
@@ -97,6 +102,8 @@ pub fn main(args: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
         Command::Check(args) => check::run(args, &mut console),
         Command::Sheet(args) => sheet::run(args, &mut console),
         Command::Fields(args) => fields::run(args, &mut console),
+        #[cfg(feature = "pdf")]
+        Command::Preview(args) => preview::run(args, &mut console),
         Command::Register(args) => register::run(args, &mut console),
         Command::Helpers(args) => helpers::run(args, &mut console),
     };

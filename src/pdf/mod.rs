@@ -8,4 +8,5 @@
 pub mod code;
 pub mod font;
 pub mod model;
+pub mod preview;
 pub mod typeset;
