@@ -7,6 +7,8 @@
 //! Text of a document only ever enters as a string value, never as markup.
 pub mod code;
 pub mod font;
+pub mod graft;
 pub mod model;
 pub mod preview;
+pub mod object;
 pub mod typeset;

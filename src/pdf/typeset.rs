@@ -20,8 +20,17 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 pub struct Export {
     /// The standard it keeps to.
     pub standard: Standard,
+    /// No tags for readers who listen: for pages that become parts of another file.
+    pub untagged: bool,
     /// Says which document this is: the same text gives the same file identifier.
     pub identity: String,
+}
+
+impl Export {
+    /// Pages that are to become parts of another file.
+    pub fn untagged() -> Export {
+        Export { untagged: true, ..Export::default() }
+    }
 }
 
 /// Standards that a PDF file can keep to.
@@ -194,6 +203,7 @@ impl Pages {
             ident: Smart::Custom(wanted.identity.clone()),
             creator: Smart::Custom(Some(concat!("wenshu ", env!("CARGO_PKG_VERSION")).into())),
             standards,
+            tagged: !wanted.untagged,
             ..PdfOptions::default()
         };
         typst_pdf::pdf(&self.document, &options).map_err(|errors| {
