@@ -9,6 +9,6 @@ pub mod code;
 pub mod font;
 pub mod graft;
 pub mod model;
-pub mod preview;
 pub mod object;
+pub mod preview;
 pub mod typeset;

@@ -51,7 +51,7 @@ impl Preview {
             .hint(tr!("用 PDF 软件去掉密码，另存一份再试", "Save a copy without the password and try that")),
             _ => damaged(),
         })?;
-        if pdf.len() == 0 {
+        if pdf.pages().is_empty() {
             return Err(damaged());
         }
         Ok(Preview { pdf, fonts: fonts.clone() })
@@ -59,7 +59,7 @@ impl Preview {
 
     /// How many pages it has; at least one.
     pub fn count(&self) -> usize {
-        self.pdf.len()
+        self.pdf.pages().len()
     }
 
     /// Width and height of a page (from 1) as it is seen, in points.
