@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
   wenshu fields 责任书.docx
   wenshu fields 责任书.docx --xlsx 填报.xlsx         空的填报表，填好直接 fill / a workbook to fill in
   wenshu fill 责任书.docx 填报.xlsx
+  wenshu fields --grid 登记表.pdf                     没有表单域的 PDF：画方格，量方框 / measure a PDF without fields
   wenshu fields --compare 去年.docx 今年.docx        新模板多要、少要哪些 / what a new template needs more")]
 pub(super) struct Args {
     /// 模板 / the template (.docx)
@@ -29,6 +30,9 @@ pub(super) struct Args {
     /// 比较两个模板要的数据 / compare what two templates need
     #[arg(long, num_args = 2, value_names = ["OLD", "NEW"])]
     compare: Option<Vec<PathBuf>>,
+    #[cfg(feature = "pdf")]
+    #[command(flatten)]
+    grid: super::grid::Grid,
     /// 输出 JSON / print JSON
     #[arg(long)]
     json: bool,
@@ -41,6 +45,10 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
         show_changes(&fields::compare(&old, &new), &old, &new, args.json, console);
         console.report(&Problems([old_faults.0, new_faults.0].concat()));
         return Ok(Exit::Done);
+    }
+    #[cfg(feature = "pdf")]
+    if args.grid.is_wanted() {
+        return super::grid::run(&args.grid, args.template.as_deref().unwrap_or(Path::new("")), console);
     }
     let (fields, faults) = read(args.template.as_deref().unwrap_or(Path::new("")))?;
     if let Some(path) = &args.xlsx {

@@ -5,6 +5,8 @@ mod check;
 mod console;
 mod fields;
 mod fill;
+#[cfg(feature = "pdf")]
+mod grid;
 mod helpers;
 mod make;
 #[cfg(feature = "pdf")]
@@ -12,6 +14,8 @@ mod preview;
 mod register;
 mod run;
 mod sheet;
+#[cfg(feature = "pdf")]
+mod stamp;
 
 pub use console::Console;
 
@@ -79,6 +83,9 @@ enum Command {
     /// 把 PDF 的一页画成图片 / a page of a PDF as a picture
     #[cfg(feature = "pdf")]
     Preview(preview::Args),
+    /// 在 PDF 上盖章：副本、页码、二维码 / stamps on a PDF: copy marks, page numbers, QR codes
+    #[cfg(feature = "pdf")]
+    Stamp(Box<stamp::Args>),
     /// 发文登记簿 / the register of documents
     Register(register::Args),
     /// 列出模板函数 / list the functions that tags may call
@@ -104,6 +111,8 @@ pub fn main(args: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
         Command::Fields(args) => fields::run(args, &mut console),
         #[cfg(feature = "pdf")]
         Command::Preview(args) => preview::run(args, &mut console),
+        #[cfg(feature = "pdf")]
+        Command::Stamp(args) => stamp::run(*args, &mut console),
         Command::Register(args) => register::run(args, &mut console),
         Command::Helpers(args) => helpers::run(args, &mut console),
     };

@@ -2,11 +2,11 @@
 //!
 //! TOML, read by hand from its parsed tree, so that every misspelt key and every wrong type is reported at
 //! once with its line. Chinese keys need no quotes: they are put on before parsing, since TOML asks for them.
-use super::toml_text::{Reader, quote_chinese_keys};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::record::Kind;
 use crate::sheet::Workbook;
 use crate::template::Refresh;
+use crate::toml_text::{Reader, quote_chinese_keys};
 use crate::tr;
 use crate::value::{Record, Value};
 use jiff::civil::Date;

@@ -12,7 +12,6 @@ pub mod naming;
 mod plan;
 pub mod report;
 mod run;
-mod toml_text;
 pub mod write;
 
 pub use document::Planned;

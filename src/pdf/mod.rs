@@ -6,9 +6,14 @@
 //!
 //! Text of a document only ever enters as a string value, never as markup.
 pub mod code;
+pub mod flat;
 pub mod font;
 pub mod graft;
 pub mod model;
 pub mod object;
+pub mod open;
+pub mod overlay;
+pub mod paint;
 pub mod preview;
+pub mod stamp;
 pub mod typeset;

@@ -16,6 +16,8 @@ mod aside;
 mod check;
 mod control;
 mod expr;
+#[cfg(feature = "pdf")]
+mod flat;
 mod frame;
 mod mailmerge;
 mod needs;
@@ -30,6 +32,8 @@ mod text;
 mod word;
 
 pub use check::ShapeFrame;
+#[cfg(feature = "pdf")]
+pub use flat::FlatForm;
 pub use frame::{Frame, Scope};
 pub use mailmerge::{Turn, Walk};
 pub use needs::{Need, NeedKind};
