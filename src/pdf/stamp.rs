@@ -228,6 +228,9 @@ fn numbered(text: &str, page: usize, pages: usize) -> String {
     text.replace(PAGE, &page.to_string()).replace(PAGES, &pages.to_string())
 }
 
+/// The standard wants a date even of what is only laid over; it comes nowhere.
+const DATED: &str = "#set document(date: datetime(year: 2000, month: 1, day: 1))\n";
+
 /// Lays stamps over the pages of a PDF.
 ///
 /// # Errors
@@ -242,7 +245,7 @@ pub fn apply(pdf: &[u8], stamps: &[Stamp], fonts: &Fonts) -> Result<Vec<u8>> {
 pub fn stamp(document: &mut Document, stamps: &[Stamp], fonts: &Fonts) -> Result<()> {
     let ids: Vec<ObjectId> = document.page_iter().collect();
     let mut code = Code::new();
-    code.raw(PLAIN);
+    code.raw(PLAIN).raw(DATED);
     let mut over = Vec::new();
     for (i, id) in ids.iter().enumerate() {
         let wanted: Vec<&Stamp> = stamps.iter().filter(|s| s.look.pages.has(i + 1, ids.len())).collect();
@@ -302,4 +305,77 @@ fn draw(code: &mut Code, s: &Stamp, page: usize, pages: usize, fonts: &Fonts) ->
     }
     code.raw(") })))\n");
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lopdf::Object;
+
+    fn paper(pages: usize) -> Vec<u8> {
+        let mut code = Code::new();
+        code.raw(DATED).raw("#set page(width: 105mm, height: 148mm)\n#set text(font: \"song\")\n");
+        (0..pages).for_each(|i| {
+            code.raw(if i > 0 { "#pagebreak()\n#" } else { "#" }).string("正文").raw("\n");
+        });
+        let wanted = Export { standard: Standard::A2b, ..Export::default() };
+        typeset(code, &Fonts::builtin()).unwrap().export(&wanted).unwrap()
+    }
+
+    fn of(text: &str, look: Look) -> Stamp {
+        Stamp { text: without_page_tags(text), qr: None, look }
+    }
+
+    /// How many characters of each page are drawn by what lies over it.
+    fn over(pdf: &[u8]) -> Vec<bool> {
+        let document = Document::load_mem(pdf).unwrap();
+        document.page_iter().map(|p| document.get_page_content(p).windows(7).any(|w| w == b"/Wenshu")).collect()
+    }
+
+    #[test]
+    fn page_tags_are_taken_out_and_put_in() {
+        let text = without_page_tags("第 {{page}} 页 共{{ 页数 }}页 {{编号}} {{");
+        assert_eq!(numbered(&text, 2, 7), "第 2 页 共7页 {{编号}} {{");
+    }
+
+    #[test]
+    fn pages_are_chosen() {
+        let has = |text: &str| {
+            let which = Which::parse(text).unwrap();
+            (1..=5).filter(|p| which.has(*p, 5)).collect::<Vec<_>>()
+        };
+        assert_eq!(has("all"), [1, 2, 3, 4, 5]);
+        assert_eq!(has("first"), [1]);
+        assert_eq!(has("末页"), [5]);
+        assert_eq!(has("1-2，4-"), [1, 2, 4, 5]);
+        ["", "0", "3-1", "a", "1-2-3", "-"].iter().for_each(|t| assert!(Which::parse(t).is_err(), "{t}"));
+    }
+
+    #[test]
+    fn stamps_lie_over_their_pages() {
+        let copy = of("副本", Look { at: At::TopRight, frame: true, pages: Which::First, ..Look::default() });
+        let pdf = apply(&paper(3), &[copy], &Fonts::builtin()).unwrap();
+        assert_eq!(over(&pdf), [true, false, false]);
+        let number = of("第 {{page}} 页 共 {{pages}} 页", Look::default());
+        let once = apply(&pdf, &[number.clone()], &Fonts::builtin()).unwrap();
+        assert_eq!(over(&once), [true, true, true]);
+        assert_eq!(once, apply(&pdf, &[number], &Fonts::builtin()).unwrap(), "the same bytes each time");
+        // none of our overlay is part of the document's structure
+        let document = Document::load_mem(&once).unwrap();
+        let forms = document.objects.values().filter_map(|o| o.as_stream().ok());
+        let ours = forms.filter(|s| s.dict.get(b"Subtype").is_ok_and(|t| *t == Object::Name(b"Form".to_vec())));
+        let begins: Vec<bool> =
+            ours.map(|s| s.get_plain_content().unwrap().starts_with(b"/Artifact BMC")).collect();
+        assert_eq!(begins, [true; 4]);
+    }
+
+    #[test]
+    fn what_can_not_be_stamped_is_said() {
+        let code = |s: Stamp| apply(&paper(1), &[s], &Fonts::builtin()).err().map(|d| d.code());
+        assert_eq!(code(of("\u{e123}", Look::default())), Some("pdf-undrawn"));
+        assert_eq!(code(Stamp { qr: Some("字".repeat(2000)), ..Stamp::default() }), Some("stamp-qr"));
+        assert!(apply(b"%PDF-1.7", &[], &Fonts::builtin()).is_err());
+        assert!(Look { size: Some(f64::NAN), ..Look::default() }.check().is_err());
+        assert!(Look::default().check().is_ok());
+    }
 }

@@ -204,3 +204,104 @@ impl Source {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::overlay::save;
+    use crate::pdf::{open, preview::Preview};
+
+    fn inputs() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/inputs/pdf/flat")
+    }
+
+    fn fill(pdf: &str, row: &serde_json::Value) -> std::result::Result<(Vec<u8>, Problems), Problems> {
+        let path = inputs().join(pdf);
+        let mut document = open::open(&path).unwrap();
+        let mut form = FlatForm::beside(&path, &document)?.unwrap();
+        form.set_folders(vec![inputs().join("../../picture/照片")]);
+        let (row, scope) = (Value::from(row), Scope { date: jiff::civil::date(2026, 9, 1) });
+        let warnings = form.draw(&mut document, &Frame::outer(&row), scope)?;
+        Ok((save(&mut document).unwrap(), warnings))
+    }
+
+    /// The millimetre boxes' share of dark pixels.
+    fn ink(pdf: &[u8], page: usize, boxes: &[[f64; 4]]) -> Vec<f64> {
+        let png = Preview::open(pdf.to_vec(), &Fonts::builtin()).unwrap().png(page, 254.0).unwrap();
+        let picture = image::load_from_memory(&png).unwrap().to_luma8();
+        let share = |[x, y, w, h]: &[f64; 4]| {
+            let part = picture.view((x * 10.0) as u32, (y * 10.0) as u32, (w * 10.0) as u32, (h * 10.0) as u32);
+            let dark = part.pixels().filter(|p| p.2.0[0] < 140).count();
+            dark as f64 / (w * h * 100.0)
+        };
+        use image::GenericImageView;
+        boxes.iter().map(share).collect()
+    }
+
+    fn person() -> serde_json::Value {
+        serde_json::json!({
+            "姓名": "张三", "性别": "女", "出生日期": "2015-03-02", "电话": "13800000000",
+            "身份证号": "110101201503020015", "兴趣": "游泳、足球", "健康状况": "良好，无过敏史。".repeat(20),
+            "家庭住址": "青河镇中心街 12 号", "照片": "张三"
+        })
+    }
+
+    #[test]
+    fn a_printed_form_is_filled() {
+        let (pdf, warnings) = fill("登记表.pdf", &person()).unwrap();
+        assert_eq!(warnings.0, []);
+        let name = [46.0, 51.0, 38.0, 10.0];
+        let (male, female) = ([115.6, 55.1, 2.8, 2.8], [132.6, 55.1, 2.8, 2.8]);
+        let hobbies = [50.6, 75.6, 100.6, 125.6].map(|x| [x, 90.6, 2.8, 2.8]);
+        let cell = [45.0 + 17.0 * 110.0 / 18.0 + 1.0, 75.0, 4.0, 10.0];
+        let found = ink(&pdf, 1, &[&[name, male, female, cell, [156.0, 60.0, 33.0, 20.0]][..], &hobbies].concat());
+        let drawn: Vec<bool> = found.iter().map(|f| *f > 0.01).collect();
+        assert_eq!(drawn, [true, false, true, true, true, true, false, true, false], "{found:?}");
+        assert_eq!(fill("登记表.pdf", &person()).unwrap().0, pdf, "the same bytes each time");
+    }
+
+    #[test]
+    fn turned_and_cropped_pages_are_filled_as_they_are_seen() {
+        let (pdf, _) = fill("转向.pdf", &serde_json::json!({ "姓名": "张三" })).unwrap();
+        for page in 1..=7 {
+            // the text begins at the left, in the middle of the box; nothing is beside it
+            let found = ink(&pdf, page, &[[46.0, 23.0, 11.0, 6.0], [60.0, 21.0, 34.0, 10.0], [20.0, 34.0, 90.0, 30.0]]);
+            assert!(found[0] > 0.05 && found[1] == 0.0 && found[2] == 0.0, "{page}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_a_warning_with_its_place() {
+        let mut person = person();
+        person["电话"] = "13800000000 或者 13900000000".into();
+        person["身份证号"] = "1234567890123456789".into();
+        let (_, warnings) = fill("登记表.pdf", &person).unwrap();
+        let shown: Vec<String> = warnings.0.iter().map(|d| d.place().show(Default::default())).collect();
+        assert_eq!(shown, ["登记表.fields.toml › 第27行 › field[5]", "登记表.fields.toml › 第33行 › field[6]"]);
+        assert!(warnings.0.iter().all(|d| d.code() == "flat-overflow"));
+    }
+
+    #[test]
+    fn what_can_not_be_shown_is_an_error_with_its_place() {
+        let mut person = person();
+        person["姓名"] = "张\u{e123}".into();
+        assert_eq!(fill("登记表.pdf", &person).unwrap_err().0[0].code(), "pdf-undrawn");
+        person["照片"] = "没有这张".into();
+        let wrong = fill("登记表.pdf", &person).unwrap_err();
+        assert_eq!(wrong.0[0].place().show(Default::default()), "登记表.fields.toml › 第75行 › field[13].name");
+    }
+
+    #[test]
+    fn names_are_checked_and_listed() {
+        let path = inputs().join("登记表.pdf");
+        let form = FlatForm::beside(&path, &open::open(&path).unwrap()).unwrap().unwrap();
+        let names: Vec<String> = form.needs().into_iter().map(|n| n.name).collect();
+        assert_eq!(
+            names,
+            ["姓名", "性别", "出生日期", "电话", "身份证号", "兴趣", "健康状况", "家庭住址", "照片"]
+        );
+        let row = Value::from(&serde_json::json!({ "姓名": "", "性别": "" }));
+        let wrong = form.check(&ShapeFrame::outer(row.shape()));
+        assert_eq!(wrong.errors().count(), 11);
+    }
+}

@@ -283,3 +283,61 @@ fn area(r: &Reader<'_>, page: Option<&(f64, f64)>) -> Area {
 
 /// Millimetres by which a box may reach over the page's edge: measuring is never exact.
 const EDGE: f64 = 1.0;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(text: &str) -> Vec<String> {
+        let shown = |d: &Diagnostic| format!("{} {}", d.code(), d.place().show(Default::default()));
+        let parsed = Sidecar::parse("表.fields.toml", text, &[(210.0, 297.0)]);
+        parsed.err().map(|p| p.errors().map(shown).collect()).unwrap_or_default()
+    }
+
+    #[test]
+    fn defaults_are_taken_over() {
+        let text = "font = \"楷体\"\nsize = 12\n[[field]]\nname = \"姓名\"\nbox = [1, 2, 30.5, 8]\n[[field]]\nvalue = \"{{电话}}\"\nbox = [1,2,3,4]\nsize = 0\nalign = \"右\"\ncolor = \"红\"\n";
+        let sidecar = Sidecar::parse("表.fields.toml", text, &[(210.0, 297.0)]).unwrap();
+        let [one, two] = sidecar.fields.as_slice() else { panic!() };
+        assert_eq!((one.page, one.area), (1, Area { x: 1.0, y: 2.0, width: 30.5, height: 8.0 }));
+        assert_eq!((one.look.font.as_str(), one.look.size), ("楷体", Some(12.0)));
+        assert_eq!((two.look.size, two.look.across), (None, Across::Right));
+        assert_ne!(two.look.color, Color::BLACK);
+    }
+
+    #[test]
+    fn every_mistake_is_reported_at_once_with_its_line() {
+        let text = "[[field]]\nnmae = \"姓名\"\nbox = [1, 2, 30]\n[[field]]\nname = \"甲\"\npage = 2\nkind = \"tik\"\nbox = [1, 2, 3, 4]\n[[field]]\nname = \"乙\"\nwhen = \"男\"\nbox = [200, 2, 30, 4]\nsize = 0.5\n[[field]]\nname = \"丙\"\nbox = [1, 2, 0, 4]\ncells = 0\ncolor = \"rde\"\n";
+        let file = "表.fields.toml";
+        let expected = [
+            "job-missing-key 第1行 › field[1]",
+            "job-key 第2行 › field[1].nmae",
+            "job-value 第3行 › field[1].box",
+            "page-none 第6行 › field[2].page",
+            "job-value 第7行 › field[2].kind",
+            "job-value 第11行 › field[3].when",
+            "flat-outside 第12行 › field[3].box",
+            "job-value 第13行 › field[3].size",
+            "job-value 第16行 › field[4].box",
+            "job-value 第17行 › field[4].cells",
+            "job-value 第18行 › field[4].color",
+        ];
+        let expected = expected.map(|e| e.replacen(' ', &format!(" {file} › "), 1));
+        assert_eq!(codes(text), expected);
+        assert_eq!(codes(""), ["flat-empty 表.fields.toml"]);
+        assert_eq!(codes("[[field]\n"), ["job-syntax 表.fields.toml › 第1行"]);
+    }
+
+    #[test]
+    fn the_starter_can_be_used_as_it_is() {
+        let text = super::super::starter("表.pdf");
+        assert_eq!(codes(&text), [""; 0]);
+        // and with all of its comments taken off but those that talk
+        let all: String = text
+            .lines()
+            .map(|l| l.strip_prefix("# ").filter(|l| l.contains(" = ") || l.starts_with("[[")).unwrap_or(l))
+            .fold(String::new(), |a, l| a + l + "\n");
+        assert_eq!(codes(&all), [""; 0], "{all}");
+        assert!(Sidecar::parse("表.fields.toml", &all, &[(210.0, 297.0)]).unwrap().fields.len() > 7);
+    }
+}
