@@ -207,12 +207,17 @@ impl<'t> Reader<'t> {
 
     /// `true` or `false`; false when left out.
     pub(crate) fn flag(&self, key: &str) -> bool {
+        self.flag_or(key, false)
+    }
+
+    /// true or false; `usual` when nothing is written.
+    pub(crate) fn flag_or(&self, key: &str, usual: bool) -> bool {
         match self.value(key) {
-            None => false,
+            None => usual,
             Some(DeValue::Boolean(b)) => *b,
             Some(_) => {
                 self.wrong(key, " true 或 false", "true or false");
-                false
+                usual
             }
         }
     }

@@ -1,7 +1,7 @@
 //! `wenshu fill`: one template, one sheet, no job file.
 use super::{Console, Exit, make};
 use crate::diagnostic::{Diagnostic, Problems};
-use crate::job::{DateSpec, FillSpec, JobFile};
+use crate::job::{DateSpec, FillSpec, Format, JobFile};
 use crate::record::parse;
 use crate::template::Refresh;
 use crate::tr;
@@ -12,6 +12,7 @@ use std::path::PathBuf;
 #[command(after_help = "例 / examples:
   wenshu fill 责任书.docx 花名册.xlsx --name \"{{部门}}/{{姓名}}\"
   wenshu fill 证书.docx 名单.csv --number \"ZS-{{year}}-{{pad n 4}}\" --date 2026-09-01
+  wenshu fill 责任书.docx 花名册.xlsx --format docx,pdf --merge 全部.pdf
   wenshu fill 通知.docx 名单.xlsx --where \"(eq 部门 '大班组')\" --limit 3 --dry-run")]
 pub(super) struct Args {
     #[command(flatten)]
@@ -28,9 +29,13 @@ pub(super) struct Args {
     /// 文书日期，默认今天 / the documents' date (default: today), e.g. 2026-09-01
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
-    /// 把所有文书再合成一个文件，放在输出文件夹里 / all documents in one more file in the output folder, e.g. 全部.docx
+    /// 做成哪些格式，默认 docx / formats to make (default: docx), e.g. docx,pdf
+    #[arg(long, value_name = "docx,pdf", value_delimiter = ',')]
+    format: Vec<String>,
+    /// 把所有文书再合成一个文件，放在输出文件夹里；可写几次 / all documents in one more file in the output
+    /// folder, e.g. 全部.docx or 全部.pdf; may be given more than once
     #[arg(long, value_name = "FILE")]
-    merge: Option<String>,
+    merge: Vec<String>,
     /// 回答模板里 ASK、FILLIN 域的提问 / answer a question of the template's ASK and FILLIN fields, e.g. "时间=周五"
     #[arg(long = "answer", value_name = "QUESTION=TEXT", value_parser = answer)]
     answers: Vec<(String, String)>,
@@ -114,7 +119,9 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
         },
     };
     let mut options = args.options;
+    let formats: Result<Vec<Format>, Diagnostic> = args.format.iter().map(|f| Format::named(f)).collect();
     let spec = FillSpec {
+        formats: formats.map_err(|d| Problems(vec![d]))?,
         refresh: args.refresh,
         name: args.name,
         number: args.number,
@@ -124,7 +131,8 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
         answers: args.answers,
         ..args.input.spec()
     };
-    let job = JobFile::of_fill(spec)?;
+    let mut job = JobFile::of_fill(spec)?;
+    options.pdf.apply(&mut job);
     console.report(&Problems(job.notes.clone()));
     let out = options.folder(&job);
     options.register.get_or_insert_with(|| out.join("register.db"));

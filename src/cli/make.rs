@@ -38,6 +38,35 @@ pub(super) struct Options {
     /// 最后一行写出读表和做文书各用了几秒 / end with the seconds used for reading and for making
     #[arg(long)]
     timing: bool,
+    #[command(flatten)]
+    pub(super) pdf: Pdf,
+}
+
+/// How PDF files are made.
+#[derive(clap::Args)]
+pub(super) struct Pdf {
+    /// PDF 标准：1.7（默认）、a-2b（存档）、a-2u、a-2a、ua-1 / the standard that PDF files keep to
+    #[arg(long, value_name = "a-2b", hide = cfg!(not(feature = "pdf")))]
+    pub(super) pdf_standard: Option<String>,
+    /// 先用这个文件夹里的字体，可写几次 / a folder whose fonts come first; may be given more than once
+    #[arg(long, value_name = "DIR", hide = cfg!(not(feature = "pdf")))]
+    pub(super) font_dir: Vec<PathBuf>,
+    /// 不用系统里装的字体，在哪台电脑上都做出一样的页面 / without the system's fonts: the same pages everywhere
+    #[arg(long, hide = cfg!(not(feature = "pdf")))]
+    pub(super) no_system_fonts: bool,
+}
+
+impl Pdf {
+    /// What is said here goes before what the job file says.
+    pub(super) fn apply(&self, job: &mut JobFile) {
+        if self.pdf_standard.is_some() {
+            job.pdf.standard = self.pdf_standard.clone();
+        }
+        // paths of the command line are relative to the current folder
+        let here = |f: &PathBuf| std::path::absolute(f).unwrap_or_else(|_| f.clone());
+        job.pdf.fonts.splice(0..0, self.font_dir.iter().map(here));
+        job.pdf.no_system_fonts |= self.no_system_fonts;
+    }
 }
 
 impl Options {

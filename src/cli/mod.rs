@@ -10,6 +10,8 @@ mod grid;
 mod helpers;
 mod make;
 #[cfg(feature = "pdf")]
+mod pdf;
+#[cfg(feature = "pdf")]
 mod preview;
 mod register;
 mod run;
@@ -86,6 +88,9 @@ enum Command {
     /// 在 PDF 上盖章：副本、页码、二维码 / stamps on a PDF: copy marks, page numbers, QR codes
     #[cfg(feature = "pdf")]
     Stamp(Box<stamp::Args>),
+    /// Word 文件转成 PDF / Word files to PDF
+    #[cfg(feature = "pdf")]
+    Pdf(pdf::Args),
     /// 发文登记簿 / the register of documents
     Register(register::Args),
     /// 列出模板函数 / list the functions that tags may call
@@ -113,6 +118,8 @@ pub fn main(args: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
         Command::Preview(args) => preview::run(args, &mut console),
         #[cfg(feature = "pdf")]
         Command::Stamp(args) => stamp::run(*args, &mut console),
+        #[cfg(feature = "pdf")]
+        Command::Pdf(args) => pdf::run(args, &mut console),
         Command::Register(args) => register::run(args, &mut console),
         Command::Helpers(args) => helpers::run(args, &mut console),
     };

@@ -21,6 +21,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
-    let job = JobFile::open(&args.job)?;
+    let mut job = JobFile::open(&args.job)?;
+    args.options.pdf.apply(&mut job);
     make::make(&job, args.only, &args.options, console)
 }

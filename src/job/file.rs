@@ -2,6 +2,7 @@
 //!
 //! TOML, read by hand from its parsed tree, so that every misspelt key and every wrong type is reported at
 //! once with its line. Chinese keys need no quotes: they are put on before parsing, since TOML asks for them.
+use super::format::{OutputSpec, PdfSpec};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::record::Kind;
 use crate::sheet::Workbook;
@@ -38,6 +39,8 @@ pub struct JobFile {
     pub register: Option<PathBuf>,
     /// Folder of the pictures that sheets name, relative to the job file.
     pub pictures: Option<PathBuf>,
+    /// `[pdf]`.
+    pub pdf: PdfSpec,
     /// Workbooks that are open already, by their path.
     pub books: BTreeMap<PathBuf, Arc<Workbook>>,
     /// What was assumed in putting the job together.
@@ -135,8 +138,8 @@ pub struct DocumentSpec {
     pub output: Option<String>,
     /// What the register shows.
     pub title: Option<String>,
-    /// One more file that holds all documents, relative to the output folder.
-    pub merge: Option<PathBuf>,
+    /// Its files.
+    pub files: OutputSpec,
     /// Answers for this document only; they come before the job's.
     pub answers: Vec<(String, String)>,
     /// Whether Word is asked to update fields on opening.
@@ -207,6 +210,9 @@ impl JobFile {
         job.register = reader.text("register").map(PathBuf::from);
         job.answers = answers(&reader);
         job.pictures = reader.text("pictures").map(PathBuf::from);
+        if let Some(pdf) = reader.table("pdf") {
+            job.pdf = PdfSpec::read(&pdf);
+        }
         if let Some(issuer) = reader.table("issuer") {
             job.issuer = issuer.entries().map(|(k, v)| (k.to_string(), value(v))).collect();
             issuer.accept_all();
@@ -280,7 +286,7 @@ impl JobFile {
                 );
             }
             names.push(&d.name);
-            if let Some(merge) = d.merge.as_ref() {
+            for merge in &d.files.merge {
                 if merged.contains(&merge) {
                     let shown = merge.display();
                     reader.fault(
@@ -417,25 +423,6 @@ fn document(r: &Reader<'_>) -> DocumentSpec {
             .at(r.place()),
         );
     }
-    for format in r.texts_or_one("formats") {
-        if format != "docx" {
-            r.fault(
-                Diagnostic::error(
-                    "job-format",
-                    tr!("还不能输出“{format}”格式", "Format “{format}” can't be made yet"),
-                )
-                .hint(tr!("目前写 formats = [\"docx\"]", "For now write formats = [\"docx\"]"))
-                .at(r.place_of("formats")),
-            );
-        }
-    }
-    let merge = r.text("merge").and_then(|name| match super::merge::name(&name) {
-        Ok(path) => Some(path),
-        Err(d) => {
-            r.fault(d.at(r.place_of("merge")));
-            None
-        }
-    });
     let date = match r.value("date") {
         None => DateSpec::Today,
         Some(DeValue::Datetime(d)) if d.date.is_some() => {
@@ -471,7 +458,7 @@ fn document(r: &Reader<'_>) -> DocumentSpec {
         date,
         output: r.text("output"),
         title: r.text("title"),
-        merge,
+        files: OutputSpec::read(r),
         answers: answers(r),
         refresh: refresh(r),
     }

@@ -1,6 +1,7 @@
 //! The job that a single template and a single sheet make, without a job file.
 use super::convention;
 use super::file::{DateSpec, DocumentSpec, JobFile, SeriesSpec, SheetSpec};
+use super::format::OutputSpec;
 use crate::diagnostic::{Place, Problems};
 use crate::sheet;
 use crate::template::Refresh;
@@ -42,8 +43,10 @@ pub struct FillSpec {
     pub series: Option<String>,
     /// The documents' date.
     pub date: DateSpec,
-    /// One more file that holds all documents.
-    pub merge: Option<String>,
+    /// Formats to make; `docx` when empty.
+    pub formats: Vec<super::Format>,
+    /// More files that hold all documents.
+    pub merge: Vec<String>,
     /// Answers to the questions of ASK and FILLIN fields.
     pub answers: Vec<(String, String)>,
     /// Whether Word is asked to update fields on opening.
@@ -88,7 +91,9 @@ impl JobFile {
                 },
             ));
         }
-        let merge = f.merge.as_deref().map(super::merge::name).transpose().map_err(|d| Problems(vec![d]))?;
+        let merge: Result<Vec<_>, _> = f.merge.iter().map(|m| super::merge::name(m)).collect();
+        let mut files = OutputSpec { merge: merge.map_err(|d| Problems(vec![d]))?, ..OutputSpec::default() };
+        f.formats.iter().for_each(|format| files.add(*format));
         convention::apply(&mut job, &book, &main, f.key.as_deref(), &f.template);
         let document = stem(&f.template);
         let series = f.series.or_else(|| f.number.as_ref().map(|_| document.clone()));
@@ -109,7 +114,7 @@ impl JobFile {
             series,
             date: f.date,
             output: f.name,
-            merge,
+            files,
             answers: f.answers,
             refresh: f.refresh,
             places: OPTIONS

@@ -36,6 +36,8 @@ pub struct Prepared {
     pub(super) documents: Vec<Document>,
     /// Warnings and notes; no errors.
     pub problems: Problems,
+    #[cfg(feature = "pdf")]
+    pub(super) press: std::result::Result<super::press::Press, Problems>,
 }
 
 impl Prepared {
@@ -67,7 +69,17 @@ impl Prepared {
             });
         }
         let (data, cell_faults) = data::load(job, &specs, &used, &mut problems);
-        let mut prepared = Prepared { data, documents, problems };
+        let mut prepared = Prepared {
+            data,
+            documents,
+            problems,
+            #[cfg(feature = "pdf")]
+            press: super::press::Press::new(job),
+        };
+        #[cfg(feature = "pdf")]
+        if let Err(wrong) = &prepared.press {
+            prepared.problems.extend(wrong.clone());
+        }
         prepared.check(job, cell_faults, choice, today);
         if !prepared.problems.has_errors() {
             return Ok(prepared);
@@ -98,7 +110,7 @@ impl Prepared {
             }
             if let Some(key) = &choice.key {
                 d.items.retain(|i| i.key == *key);
-                if d.spec.merge.take().is_some() {
+                if !std::mem::take(&mut d.spec.files.merge).is_empty() {
                     self.problems.push(
                         Diagnostic::note(
                             "merge-skipped",

@@ -36,6 +36,20 @@ pub struct DocumentReport {
     pub skipped: Vec<(Text, usize)>,
     /// Rows from which nothing could be made.
     pub failed: Vec<Failed>,
+    /// What is to be said of its files, each once.
+    pub notes: Vec<Diagnostic>,
+}
+
+impl DocumentReport {
+    /// Keeps what wasn't said before: places of one template's documents differ, the words don't.
+    pub(super) fn note_once(&mut self, notes: Vec<Diagnostic>) {
+        for d in notes {
+            let known = |n: &&Diagnostic| n.code() == d.code() && n.message() == d.message();
+            if !self.notes.iter().any(|n| known(&n)) {
+                self.notes.push(d);
+            }
+        }
+    }
 }
 
 /// One finished document.

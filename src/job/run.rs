@@ -1,5 +1,6 @@
 //! Makes the documents of a prepared job, in parallel, and notes each in the register.
-use super::document::{Item, own_record, with_frames};
+use super::document::{Document, Item, Planned, own_record, with_frames};
+use super::format::Format;
 use super::merge::Merge;
 use super::plan::Prepared;
 use super::report::{Failed, Made, Report, Status};
@@ -40,25 +41,22 @@ impl Prepared {
         let mut report = Report { problems: std::mem::take(&mut self.problems), ..Report::default() };
         let mut done = 0;
         for mut d in std::mem::take(&mut self.documents) {
-            let mut merge = d.spec.merge.take().map(|m| Merge::new(m, d.template.extension()));
+            let names = std::mem::take(&mut d.spec.files.merge);
+            let mut merges: Vec<Merge> =
+                names.into_iter().map(|m| Merge::new(m, d.template.extension())).collect();
             for chunk in d.items.chunks(CHUNK) {
-                let results: Vec<_> = chunk
-                    .par_iter()
-                    .map(|i| make_one(&self, &d.template, i, clerk, merge.is_some()))
-                    .collect();
+                let results: Vec<_> = chunk.par_iter().map(|i| make_one(&self, &d, i, clerk)).collect();
                 let issued: Vec<Issued> =
-                    results.iter().filter_map(|r| r.as_ref().ok()).map(|r| r.1.clone()).collect();
+                    results.iter().filter_map(|r| r.as_ref().ok()).map(|r| r.issued.clone()).collect();
                 register.issue(&issued, clerk.who, clerk.now)?;
                 for (item, result) in chunk.iter().zip(results) {
                     match result {
-                        Ok((made, _, old, edition)) => {
-                            if let (Some(merge), Some(edition)) = (&mut merge, edition) {
-                                merge.add(edition);
-                            }
-                            d.report.made.push(made);
-                            if let Some(problem) = old.and_then(|o| remove_old(clerk.out.root(), &o)) {
-                                report.problems.push(problem);
-                            }
+                        Ok(done) => {
+                            merges.iter_mut().for_each(|m| m.add(&done.rendered, &done.made.title));
+                            d.report.made.push(done.made);
+                            let left = done.old.iter().filter_map(|o| remove_old(clerk.out.root(), o));
+                            report.problems.0.extend(left);
+                            d.report.note_once(done.notes);
                         }
                         Err(p) => d.report.failed.push(Failed { rows: item.rows, problems: p.0 }),
                     }
@@ -66,8 +64,9 @@ impl Prepared {
                 done += chunk.len();
                 progress(done);
             }
-            if let Some(merge) = merge {
-                merge.finish(&d.spec.name, clerk, &mut report);
+            report.problems.0.append(&mut d.report.notes);
+            for merge in merges {
+                merge.finish(&self, &d.spec, clerk, &mut report);
             }
             report.documents.push(d.report);
         }
@@ -85,7 +84,7 @@ impl Prepared {
         for mut d in std::mem::take(&mut self.documents) {
             d.drop_failed(&self.data);
             let whole = &*self;
-            let try_one = |i: &Item| render(whole, &d.template, i).map(|_| ());
+            let try_one = |i: &Item| whole.rehearse_one(&d, i);
             let tried: Vec<_> = d.items.par_iter().map(try_one).collect();
             for (item, result) in std::mem::take(&mut d.items).into_iter().zip(tried) {
                 match result {
@@ -95,6 +94,12 @@ impl Prepared {
             }
             self.documents.push(d);
         }
+    }
+
+    fn rehearse_one(&self, d: &Document, item: &Item) -> std::result::Result<(), Problems> {
+        let rendered = self.render(&d.template, item)?;
+        let Some(planned) = &item.planned else { return Ok(()) };
+        self.files(d, planned, &rendered).map(|_| ())
     }
 
     /// The report of a run that makes nothing.
@@ -107,59 +112,120 @@ impl Prepared {
 /// A file that an earlier version of a document had under another name.
 type OldFile = (PathBuf, Vec<String>);
 
-fn render(p: &Prepared, template: &WordTemplate, item: &Item) -> std::result::Result<Edition, Problems> {
-    let number = item.planned.as_ref().map_or(Some("0"), |p| p.number.as_deref());
-    let n = item.slot.as_ref().map_or(Some(1), |s| s.n);
-    let own = own_record(number, item.date, n, &item.key);
-    let scope = Scope { date: item.date };
-    with_frames(&p.data, &own, &item.record, |f| template.edition(f, scope, &item.turn))
+/// A finished file: its path below the output folder, its format, its bytes.
+type Finished = (PathBuf, &'static str, Vec<u8>);
+
+impl Prepared {
+    fn render(&self, template: &WordTemplate, item: &Item) -> std::result::Result<Rendered, Problems> {
+        let number = item.planned.as_ref().map_or(Some("0"), |p| p.number.as_deref());
+        let n = item.slot.as_ref().map_or(Some(1), |s| s.n);
+        let own = own_record(number, item.date, n, &item.key);
+        let scope = Scope { date: item.date };
+        let edition =
+            with_frames(&self.data, &own, &item.record, |f| template.edition(f, scope, &item.turn))?;
+        let mut word = Vec::new();
+        edition.write(&mut word);
+        Ok(Rendered { edition, word })
+    }
+
+    /// The files of one document, and what is to be said of them.
+    fn files(
+        &self,
+        d: &Document,
+        planned: &Planned,
+        rendered: &Rendered,
+    ) -> std::result::Result<(Vec<Finished>, Vec<Diagnostic>), Problems> {
+        let mut files = vec![];
+        #[cfg_attr(not(feature = "pdf"), allow(unused_mut))]
+        let mut notes = vec![];
+        for format in d.spec.files.of_word() {
+            let extension = format.extension(d.template.extension());
+            let path = super::naming::with_extension(&planned.path, extension);
+            let bytes = match format {
+                Format::Docx => rendered.word.clone(),
+                #[cfg(feature = "pdf")]
+                Format::Pdf => {
+                    let (pdf, missing) = self.press()?.print(&rendered.word, &path)?;
+                    notes.extend(missing.iter().map(|m| m.diagnostic(&shown(&path))));
+                    pdf
+                }
+            };
+            files.push((path, extension, bytes));
+        }
+        Ok((files, notes))
+    }
+}
+
+/// A document as it was rendered, before it became files.
+pub(super) struct Rendered {
+    pub(super) edition: Edition,
+    /// The Word file.
+    pub(super) word: Vec<u8>,
+}
+
+/// One document that is made.
+struct Done {
+    made: Made,
+    issued: Issued,
+    old: Vec<OldFile>,
+    rendered: Rendered,
+    /// What is to be said of its files, once a template.
+    notes: Vec<Diagnostic>,
 }
 
 fn make_one(
     p: &Prepared,
-    template: &WordTemplate,
+    d: &Document,
     item: &Item,
     clerk: &Clerk<'_>,
-    keep: bool,
-) -> std::result::Result<(Made, Issued, Option<OldFile>, Option<Edition>), Problems> {
+) -> std::result::Result<Done, Problems> {
     let (Some(planned), Some(slot)) = (&item.planned, &item.slot) else { return Err(Problems::default()) };
-    let edition = render(p, template, item)?;
-    let mut bytes = Vec::new();
-    edition.write(&mut bytes);
-    let path = super::naming::with_extension(&planned.path, template.extension());
-    let known: Vec<&str> = slot.files.iter().map(|f| f.sha256.as_str()).collect();
-    let outcome = clerk.out.put(&path, &bytes, &known).map_err(|d| Problems(vec![d]))?;
-    let sha256 = write::sha256(&bytes);
-    let shown = shown(&path);
-    let status = match (outcome, slot.version) {
-        (Outcome::Unchanged, v) if v > 0 && slot.content == sha256 => Status::Unchanged,
-        (_, v) if v > 0 && slot.content != sha256 => Status::Changed,
+    let rendered = p.render(&d.template, item)?;
+    // all files are ready before the first is written: a document is never half there
+    let (files, notes) = p.files(d, planned, &rendered)?;
+    let mut kept = vec![];
+    let mut written = false;
+    for (path, format, bytes) in &files {
+        let shown = shown(path);
+        let known: Vec<&str> = slot.files.iter().map(|f| f.sha256.as_str()).collect();
+        written |= clerk.out.put(path, bytes, &known).map_err(|d| Problems(vec![d]))? == Outcome::Written;
+        let (sha256, bytes) = (write::sha256(bytes), bytes.len() as u64);
+        kept.push(File { version: 0, path: shown, format: (*format).into(), sha256, bytes });
+    }
+    let content = fingerprint(&kept);
+    let status = match (written, slot.version) {
+        (false, v) if v > 0 && slot.content == content => Status::Unchanged,
+        (_, v) if v > 0 && slot.content != content => Status::Changed,
         _ => Status::New,
-    };
-    let file = File {
-        version: 0,
-        path: shown.clone(),
-        format: template.extension().into(),
-        sha256: sha256.clone(),
-        bytes: bytes.len() as u64,
     };
     let made = Made {
         rows: item.rows,
         number: planned.number.clone(),
         date: item.date,
         title: planned.title.clone(),
-        files: vec![shown.clone()],
+        files: kept.iter().map(|f| f.path.clone()).collect(),
         status,
     };
+    let old = old_files(slot, &made.files);
     let issued = Issued {
         entry: slot.entry,
         number: planned.number.clone(),
         date: item.date,
         title: planned.title.clone(),
-        content: sha256,
-        files: vec![file],
+        content,
+        files: kept,
     };
-    Ok((made, issued, old_file(slot, &shown), keep.then_some(edition)))
+    Ok(Done { made, issued, old, rendered, notes })
+}
+
+/// The fingerprint of a document: its file's hash, or that of its files' hashes.
+fn fingerprint(files: &[File]) -> String {
+    match files {
+        [one] => one.sha256.clone(),
+        many => {
+            write::sha256(many.iter().map(|f| f.sha256.as_str()).collect::<Vec<_>>().join(" ").as_bytes())
+        }
+    }
 }
 
 /// With `/` on every system, as the register and the report keep it.
@@ -167,9 +233,13 @@ pub(super) fn shown(path: &Path) -> String {
     path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-fn old_file(slot: &Slot, now: &str) -> Option<OldFile> {
-    let old = slot.current_files().find(|f| f.path != now)?;
-    Some((PathBuf::from(&old.path), slot.files.iter().map(|f| f.sha256.clone()).collect()))
+/// Files of the version before that have another name now, or are no longer made.
+fn old_files(slot: &Slot, now: &[String]) -> Vec<OldFile> {
+    let hashes = || slot.files.iter().map(|f| f.sha256.clone()).collect();
+    slot.current_files()
+        .filter(|f| !now.contains(&f.path))
+        .map(|f| (PathBuf::from(&f.path), hashes()))
+        .collect()
 }
 
 /// Takes away a document's file under its former name, unless it was changed by hand since.

@@ -64,6 +64,14 @@ impl Code {
         self.string(&name)
     }
 
+    /// Puts other code behind this one. Its files keep their names: only code without files of its own, or the
+    /// one that holds all files, is appended.
+    pub fn append(&mut self, other: Code) -> &mut Code {
+        self.text.push_str(&other.text);
+        self.files.extend(other.files);
+        self
+    }
+
     /// The code.
     pub fn text(&self) -> &str {
         &self.text

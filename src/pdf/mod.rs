@@ -1,7 +1,7 @@
 //! PDF: Word files laid out as pages, forms filled, pages drawn as pictures.
 //!
-//! The way of a Word file: `word` reads the package into a resolved [`model`] (styles, numbering, sections
-//! applied; nothing of XML left), `layout` writes that model as typst [`code`], [`typeset`] has typst lay it out
+//! The way of a Word file: [`word`] reads the package into a resolved [`model`] (styles, numbering, sections
+//! applied; nothing of XML left), [`layout`] writes that model as typst [`code`], [`typeset`] has typst lay it out
 //! with the faces of [`font`], checks that every character was drawn, and exports the pages.
 //!
 //! Text of a document only ever enters as a string value, never as markup.
@@ -9,7 +9,10 @@ pub mod code;
 pub mod flat;
 pub mod font;
 pub mod graft;
+pub mod layout;
+mod missing;
 pub mod model;
+pub mod number;
 pub mod object;
 pub mod open;
 pub mod overlay;
@@ -17,3 +20,61 @@ pub mod paint;
 pub mod preview;
 pub mod stamp;
 pub mod typeset;
+pub mod word;
+
+pub use missing::Missing;
+
+use crate::diagnostic::{Diagnostic, Problems};
+use crate::docx::Package;
+use font::Fonts;
+use typeset::{Export, Pages};
+use word::Shelf;
+
+/// Turns Word files into PDF. Made once a batch: it remembers what its files have in common.
+#[derive(Debug)]
+pub struct Converter {
+    fonts: Fonts,
+    shelf: Shelf,
+}
+
+/// A Word file as pages.
+#[derive(Debug)]
+pub struct Laid {
+    /// The pages.
+    pub pages: Pages,
+    /// What of the file is not on them.
+    pub missing: Vec<Missing>,
+}
+
+impl Converter {
+    /// Draws with these faces.
+    pub fn new(fonts: Fonts) -> Converter {
+        Converter { fonts, shelf: Shelf::default() }
+    }
+
+    /// Lays out a Word file. A character that no face has is an error that names it.
+    pub fn lay_out(&self, package: &Package) -> Result<Laid, Problems> {
+        let one = |d: Diagnostic| Problems(vec![d]);
+        let reading = word::read(package, &self.shelf).map_err(one)?;
+        let (code, missing) = layout::write(&reading, &self.fonts, package.file())?;
+        let pages = typeset::typeset(code, &self.fonts).map_err(one)?;
+        Ok(Laid { pages, missing })
+    }
+
+    /// Lays out many Word files one after another, each with a title for the outline.
+    pub fn lay_out_all(
+        &self,
+        files: impl Iterator<Item = Result<(String, Package), Problems>>,
+        duplex: bool,
+    ) -> Result<Laid, Problems> {
+        let _ = (files, duplex);
+        Err(Problems(vec![]))
+    }
+
+    /// A Word file as a PDF file, and what of it is not in there.
+    pub fn convert(&self, package: &Package, export: &Export) -> Result<(Vec<u8>, Vec<Missing>), Problems> {
+        let laid = self.lay_out(package)?;
+        let pdf = laid.pages.export(export).map_err(|d| Problems(vec![d]))?;
+        Ok((pdf, laid.missing))
+    }
+}

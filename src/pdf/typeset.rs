@@ -65,6 +65,16 @@ impl Standard {
         let name = name.trim_start_matches("pdf/");
         Standard::ALL.iter().find(|s| s.0 == name).map(|s| s.1)
     }
+
+    /// The same, or an error that lists the known ones.
+    pub fn known(name: &str) -> Result<Standard> {
+        let known: Vec<&str> = Standard::ALL.iter().map(|s| s.0).collect();
+        let known = known.join("、");
+        Standard::named(name).ok_or_else(|| {
+            let wrong = tr!("不认识的 PDF 标准：{name}", "Unknown PDF standard: {name}");
+            Diagnostic::error("pdf-standard-unknown", wrong).hint(tr!("可以用：{known}", "Known: {known}"))
+        })
+    }
 }
 
 /// Laid out pages.

@@ -96,6 +96,17 @@ impl Fonts {
         face.font.get_or_init(unpack).clone()
     }
 
+    /// The characters of `text` that none of the chosen faces has.
+    pub fn uncovered(&self, choice: &Choice, text: &str) -> Vec<char> {
+        let font = |family: &String| {
+            let index = self.0.book.select_family(family).next()?;
+            self.font(index)
+        };
+        let has =
+            |c: char| choice.families.iter().filter_map(font).any(|f| f.info().coverage.contains(c as u32));
+        text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && !has(*c)).collect()
+    }
+
     /// What to draw characters with that are set in the font `name`.
     pub fn choose(&self, name: &str, script: For, bold: bool, italic: bool) -> Choice {
         let name = name.trim().trim_start_matches('@').to_lowercase();

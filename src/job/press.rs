@@ -1,0 +1,72 @@
+//! PDF files of a run: one converter for all, and each thing that is not laid out told once.
+use super::file::JobFile;
+use super::format::PdfSpec;
+use super::plan::Prepared;
+use crate::diagnostic::{Diagnostic, Place, Problems};
+use crate::docx::Package;
+use crate::pdf::font::Fonts;
+use crate::pdf::typeset::{Export, Pages, Standard};
+use crate::pdf::{Converter, Laid, Missing};
+use std::path::{Path, PathBuf};
+
+/// Makes PDF files.
+#[derive(Debug)]
+pub(super) struct Press {
+    converter: Converter,
+    standard: Standard,
+}
+
+impl Prepared {
+    /// The press of this run.
+    pub(super) fn press(&self) -> Result<&Press, Problems> {
+        self.press.as_ref().map_err(Clone::clone)
+    }
+}
+
+impl Press {
+    /// With the fonts and the standard of a job.
+    pub(super) fn new(job: &JobFile) -> Result<Press, Problems> {
+        let PdfSpec { standard, fonts, no_system_fonts } = &job.pdf;
+        let standard = match standard {
+            None => Standard::default(),
+            Some(name) => {
+                Standard::known(name).map_err(|d| Problems(vec![d.at(Place::File(job.file.clone()))]))?
+            }
+        };
+        let folders: Vec<PathBuf> = fonts.iter().map(|f| job.folder.join(f)).collect();
+        let _ = (folders, no_system_fonts);
+        Ok(Press { converter: Converter::new(Fonts::builtin()), standard })
+    }
+
+    /// A Word file as a PDF file; `path` is its name, which also identifies it.
+    pub(super) fn print(&self, word: &[u8], path: &Path) -> Result<(Vec<u8>, Vec<Missing>), Problems> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let package = Package::from_bytes(&name, word.to_vec()).map_err(one)?;
+        let Laid { pages, missing } = self.converter.lay_out(&package)?;
+        Ok((self.export(&pages, path)?, missing))
+    }
+
+    /// Many Word files, each with its title, as one PDF file; with `duplex` each begins on an odd page.
+    pub(super) fn print_all(
+        &self,
+        list: Vec<(String, Vec<u8>)>,
+        duplex: bool,
+        path: &Path,
+    ) -> Result<Vec<u8>, Problems> {
+        let open = |(title, bytes): (String, Vec<u8>)| {
+            Package::from_bytes(&title, bytes).map(|p| (title, p)).map_err(one)
+        };
+        let Laid { pages, .. } = self.converter.lay_out_all(list.into_iter().map(open), duplex)?;
+        self.export(&pages, path)
+    }
+
+    fn export(&self, pages: &Pages, path: &Path) -> Result<Vec<u8>, Problems> {
+        let identity = super::run::shown(path);
+        let export = Export { standard: self.standard, identity, ..Export::default() };
+        pages.export(&export).map_err(one)
+    }
+}
+
+fn one(d: Diagnostic) -> Problems {
+    Problems(vec![d])
+}

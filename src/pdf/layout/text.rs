@@ -1,0 +1,245 @@
+//! Characters: which face draws them, and everything that a run says of them.
+use super::Writer;
+use crate::pdf::code::Code;
+use crate::pdf::font::{Choice, For};
+use crate::pdf::model::{Color, Emphasis, Line, RunSet, Script, Spot};
+use std::rc::Rc;
+
+/// Edges of the text in points above and below the baseline: they give a line its height.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Edges {
+    pub(super) top: f64,
+    pub(super) bottom: f64,
+}
+
+/// Ways in which characters are set; each becomes one function.
+#[derive(Default)]
+pub(super) struct Ways {
+    known: Vec<(Rc<RunSet>, For, Edges, f64)>,
+    code: Code,
+}
+
+impl Ways {
+    pub(super) fn write(self, code: &mut Code) {
+        code.append(self.code);
+    }
+}
+
+/// Characters whose font depends on the run's hint (ISO/IEC 29500-1, 17.3.2.26): quotes, dashes, dots.
+fn either(c: char) -> bool {
+    matches!(c, '\u{a7}' | '\u{a8}' | '\u{b0}' | '\u{b1}' | '\u{b7}' | '\u{d7}' | '\u{f7}' | '\u{2010}'..='\u{2027}'
+        | '\u{2030}'..='\u{203b}' | '\u{2103}' | '\u{2109}' | '\u{2116}' | '\u{2121}' | '\u{2160}'..='\u{217f}'
+        | '\u{2190}'..='\u{22ff}' | '\u{2460}'..='\u{24ff}' | '\u{2500}'..='\u{27bf}' | '\u{391}'..='\u{451}')
+}
+
+/// Chinese, Japanese, Korean, and what is as wide.
+pub(super) fn east_asian(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{d7ff}' | '\u{e000}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}'
+        | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Which font a character is set in.
+fn script(c: char, set: &RunSet) -> For {
+    if east_asian(c) || (set.hint_east_asian && either(c)) { For::EastAsian } else { For::Latin }
+}
+
+/// The parts of a text that one font sets.
+pub(super) fn parts<'t>(text: &'t str, set: &RunSet) -> Vec<(For, &'t str)> {
+    let mut out: Vec<(For, &str)> = vec![];
+    let (mut from, mut of) = (0, None);
+    for (at, c) in text.char_indices() {
+        let s = script(c, set);
+        match of {
+            None => of = Some(s),
+            Some(before) if before != s => {
+                out.push((before, text.get(from..at).unwrap_or_default()));
+                (from, of) = (at, Some(s));
+            }
+            _ => {}
+        }
+    }
+    if let Some(of) = of {
+        out.push((of, text.get(from..).unwrap_or_default()));
+    }
+    out
+}
+
+impl Writer<'_> {
+    /// The faces of a run's characters.
+    pub(super) fn choice(&self, set: &RunSet, script: For) -> Choice {
+        let name = match script {
+            For::EastAsian => &set.east_asian,
+            For::Latin => &set.latin,
+        };
+        self.fonts.choose(name, script, set.bold, set.italic)
+    }
+
+    /// Text in a run's way; `edges` gives the line's height; `space` is added to full-width characters.
+    pub(super) fn text(
+        &mut self,
+        text: &str,
+        set: &Rc<RunSet>,
+        edges: impl Fn(&Choice, &RunSet) -> Edges,
+        space: f64,
+        spot: &Spot,
+    ) {
+        let caps;
+        let text = match set.caps || set.small_caps {
+            true => {
+                caps = text.to_uppercase();
+                caps.as_str()
+            }
+            false => text,
+        };
+        for (script, part) in parts(text, set) {
+            let choice = self.choice(set, script);
+            self.check(&choice, part, spot);
+            let space = if script == For::EastAsian { space } else { 0.0 };
+            let way = self.way(set, script, &choice, edges(&choice, set), space);
+            self.code.raw("t").raw(&way.to_string()).raw("(").string(part).raw(")\n");
+        }
+    }
+
+    /// Remembers the characters that no face has.
+    fn check(&mut self, choice: &Choice, text: &str, spot: &Spot) {
+        for c in self.fonts.uncovered(choice, text) {
+            self.bare.entry(c).or_insert_with(|| spot.clone());
+        }
+    }
+
+    /// The number of the function that sets text so.
+    fn way(&mut self, set: &Rc<RunSet>, script: For, choice: &Choice, edges: Edges, space: f64) -> usize {
+        let same = |w: &(Rc<RunSet>, For, Edges, f64)| {
+            super::same(&w.0, set) && w.1 == script && w.2 == edges && w.3 == space
+        };
+        if let Some(n) = self.ways.known.iter().position(same) {
+            return n;
+        }
+        let n = self.ways.known.len();
+        self.ways.known.push((set.clone(), script, edges, space));
+        define(&mut self.ways.code, n, set, choice, edges, space);
+        n
+    }
+}
+
+/// The size at which a run's characters are drawn.
+pub(super) fn drawn_size(set: &RunSet) -> f64 {
+    // Word draws raised characters at about two thirds
+    if set.script == Script::Normal { set.size } else { set.size * 0.65 }
+}
+
+/// Writes the function of one way.
+fn define(code: &mut Code, n: usize, set: &RunSet, choice: &Choice, edges: Edges, space: f64) {
+    let size = drawn_size(set);
+    code.raw("#let t").raw(&n.to_string()).raw("(s) = {\n");
+    code.raw("let f = text.with(font: (");
+    for family in &choice.families {
+        code.string(family).raw(", ");
+    }
+    code.raw("), size: ").pt(size);
+    code.raw(", top-edge: ").pt(edges.top).raw(", bottom-edge: ").pt(-edges.bottom);
+    if set.bold && !choice.thicken {
+        code.raw(", weight: \"bold\"");
+    }
+    if set.italic && !choice.slant {
+        code.raw(", style: \"italic\"");
+    }
+    if let Some(c) = set.color {
+        code.raw(", fill: ").raw(&rgb(c));
+    }
+    if choice.thicken {
+        // the outlines of a bold Chinese face are about 3 % thicker
+        code.raw(", stroke: ").pt(size * 0.03).raw(" + ").raw(&set.color.map_or("black".into(), rgb));
+    }
+    let tracking = set.spacing + if set.on_grid { space } else { 0.0 };
+    if tracking != 0.0 {
+        code.raw(", tracking: ").pt(tracking);
+    }
+    let raise = set.raise
+        + match set.script {
+            Script::Normal => 0.0,
+            Script::Super => set.size * 0.35,
+            Script::Sub => -set.size * 0.14,
+        };
+    if raise != 0.0 {
+        code.raw(", baseline: ").pt(-raise);
+    }
+    code.raw(")\n");
+    let by_character = choice.slant || set.scale != 1.0 || set.emphasis != Emphasis::None;
+    if by_character {
+        code.raw("let g(c) = box({let c = f(c)\n");
+        if choice.slant {
+            code.raw("c = skew(ax: -12deg, c)\n");
+        }
+        if set.scale != 1.0 {
+            code.raw("c = scale(x: ").number(set.scale * 100.0).raw("%, reflow: true, c)\n");
+        }
+        emphasis(code, set, size);
+        code.raw("c})\nlet b = s.clusters().map(g).join()\n");
+    } else {
+        code.raw("let b = f(s)\n");
+    }
+    decorate(code, set, size);
+    code.raw("b\n}\n");
+}
+
+fn emphasis(code: &mut Code, set: &RunSet, size: f64) {
+    let (dot, at) = match set.emphasis {
+        Emphasis::None => return,
+        Emphasis::DotBelow => ("circle(radius: 0.06em, fill: black)", "bottom"),
+        Emphasis::DotAbove => ("circle(radius: 0.06em, fill: black)", "top"),
+        Emphasis::Circle => ("circle(radius: 0.09em, stroke: 0.04em)", "top"),
+        Emphasis::Comma => ("text(size: 0.5em)[、]", "top"),
+    };
+    code.raw("c = {place(").raw(at).raw(" + center, dy: ");
+    code.pt(if at == "bottom" { size * 0.25 } else { -size * 0.2 }).raw(", ").raw(dot).raw(")\nc}\n");
+}
+
+fn decorate(code: &mut Code, set: &RunSet, size: f64) {
+    if let Some(c) = set.background {
+        code.raw("b = highlight(fill: ")
+            .raw(&rgb(c))
+            .raw(", top-edge: \"ascender\", bottom-edge: \"descender\", b)\n");
+    }
+    if let Some((kind, color)) = set.underline {
+        let color = color.or(set.color).map_or("black".into(), rgb);
+        let thickness = if kind == Line::Thick { size * 0.1 } else { (size * 0.05).max(0.5) };
+        let stroke = |code: &mut Code| {
+            code.raw("stroke: (paint: ").raw(&color).raw(", thickness: ").pt(thickness);
+            code.raw(", dash: ").string(dash(kind)).raw("), evade: false, offset: ");
+        };
+        code.raw("b = underline(");
+        stroke(code);
+        code.pt(size * 0.12).raw(", b)\n");
+        if kind == Line::Double {
+            code.raw("b = underline(");
+            stroke(code);
+            code.pt(size * 0.12 + thickness * 2.0).raw(", b)\n");
+        }
+    }
+    if set.strike || set.double_strike {
+        let strokes: &[f64] = if set.double_strike { &[0.24, 0.36] } else { &[0.3] };
+        for at in strokes {
+            code.raw("b = strike(stroke: ").pt((size * 0.05).max(0.5)).raw(" + ");
+            code.raw(&set.color.map_or("black".into(), rgb)).raw(", offset: ").pt(-size * at).raw(", b)\n");
+        }
+    }
+    if let Some(border) = set.border {
+        code.raw("b = box(stroke: ").raw(&super::paragraph::stroke(&border)).raw(", b)\n");
+    }
+}
+
+/// Typst's name of a dash pattern.
+pub(super) fn dash(kind: Line) -> &'static str {
+    match kind {
+        Line::Dotted => "dotted",
+        Line::Dashed => "dashed",
+        Line::DotDash | Line::DotDotDash => "dash-dotted",
+        _ => "solid",
+    }
+}
+
+/// A colour as code.
+pub(super) fn rgb(Color(r, g, b): Color) -> String {
+    format!("rgb({r}, {g}, {b})")
+}
