@@ -108,14 +108,11 @@ impl<'t> Reader<'t> {
                     Diagnostic::error("job-syntax", tr!("同一个键写了两次", "The same key is written twice"))
                         .hint(tr!("删掉一个", "Delete one of them"))
                 } else {
-                    Diagnostic::error(
-                        "job-syntax",
-                        tr!("文件的写法不对", "The file can't be read: {why}"),
-                    )
-                    .hint(tr!(
-                        "看这一行的引号、括号、等号是不是成对、写全了（{why}）",
-                        "Look for a missing quote, bracket or equals sign in this line"
-                    ))
+                    Diagnostic::error("job-syntax", tr!("文件的写法不对", "The file can't be read: {why}"))
+                        .hint(tr!(
+                            "看这一行的引号、括号、等号是不是成对、写全了（{why}）",
+                            "Look for a missing quote, bracket or equals sign in this line"
+                        ))
                 };
                 Err(d.at(Place::Key { file: file.into(), key: String::new(), line }))
             }
@@ -337,6 +334,23 @@ impl<'t> Reader<'t> {
                     vec![]
                 }
             },
+        }
+    }
+
+    /// A table, or several in a list; `example` is one.
+    pub(crate) fn tables_or_one(&self, key: &str, example: &str) -> Vec<Reader<'t>> {
+        let wrong =
+            || self.wrong(key, &format!("一个表，例如 {example}"), &format!("a table, such as {example}"));
+        match self.get(key).map(|(v, span)| (v.get_ref(), span)) {
+            None => vec![],
+            Some((DeValue::Table(t), span)) => vec![self.sub(key, span, t)],
+            Some((DeValue::Array(a), _)) if a.iter().all(|v| matches!(v.get_ref(), DeValue::Table(_))) => {
+                self.list_of_tables(key)
+            }
+            Some(_) => {
+                wrong();
+                vec![]
+            }
         }
     }
 

@@ -68,7 +68,10 @@ pub(super) fn run(args: &Grid, pdf: &Path, console: &mut Console) -> Result<Exit
 fn write_starter(path: &Path, pdf: &Path, console: &mut Console) -> crate::diagnostic::Result<()> {
     let shown = path.display();
     if path.exists() {
-        let d = Diagnostic::error("file-exists", tr!("已有这个文件，没有覆盖", "The file exists and was not replaced"));
+        let d = Diagnostic::error(
+            "file-exists",
+            tr!("已有这个文件，没有覆盖", "The file exists and was not replaced"),
+        );
         return Err(d.hint(tr!("把它改名或移走再试", "Rename it or move it away")).at(place(path)));
     }
     let name = pdf.file_name().unwrap_or_default().to_string_lossy();

@@ -82,7 +82,7 @@ enum Command {
     Sheet(sheet::Args),
     /// 模板需要哪些数据 / what a template needs
     Fields(fields::Args),
-    /// 把 PDF 的一页画成图片 / a page of a PDF as a picture
+    /// 把 PDF 或 Word 文件的一页画成图片 / a page of a PDF or Word file as a picture
     #[cfg(feature = "pdf")]
     Preview(preview::Args),
     /// 在 PDF 上盖章：副本、页码、二维码 / stamps on a PDF: copy marks, page numbers, QR codes

@@ -1,9 +1,12 @@
 //! `wenshu preview`: pages as pictures.
 use super::{Console, Exit};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result};
+use crate::docx::Package;
 use crate::job::write;
+use crate::pdf::Converter;
 use crate::pdf::font::Fonts;
 use crate::pdf::preview::{DPI, Preview};
+use crate::pdf::typeset::Export;
 use crate::tr;
 use std::path::{Path, PathBuf};
 
@@ -11,9 +14,10 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "例 / examples:
   wenshu preview 登记表.pdf                    第1页，存为 登记表-第1页.png / page 1
   wenshu preview 登记表.pdf --page 3 -o 三.png
-  wenshu preview 登记表.pdf --all --dpi 200")]
+  wenshu preview 登记表.pdf --all --dpi 200
+  wenshu preview 责任书.docx")]
 pub(super) struct Args {
-    /// 文件 / the file (.pdf)
+    /// 文件 / the file (.pdf .docx)
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// 第几页，默认 1 / which page (default: 1)
@@ -31,22 +35,29 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, console: &mut Console) -> std::result::Result<Exit, Problems> {
-    let done = open(&args.file).and_then(|preview| {
-        let pages = if args.all { 1..=preview.count() } else { args.page.map_or(1..=1, |n| n..=n) };
-        for page in pages {
-            let png = preview.png(page, args.dpi).map_err(|d| d.at(place(&args.file)))?;
-            let target = args.output.clone().unwrap_or_else(|| beside(&args.file, page, ""));
-            save(&target, &png, console)?;
-        }
-        Ok(Exit::Done)
-    });
-    done.map_err(|d| Problems(vec![d]))
+    let one = |d: Diagnostic| Problems(vec![d.at(place(&args.file))]);
+    let preview = open(&args.file, console)?;
+    let pages = if args.all { 1..=preview.count() } else { args.page.map_or(1..=1, |n| n..=n) };
+    for page in pages {
+        let png = preview.png(page, args.dpi).map_err(one)?;
+        let target = args.output.clone().unwrap_or_else(|| beside(&args.file, page, ""));
+        save(&target, &png, console).map_err(one)?;
+    }
+    Ok(Exit::Done)
 }
 
-/// A file whose pages can be drawn. Files of other kinds are made a PDF first, here.
-pub(super) fn open(path: &Path) -> Result<Preview> {
-    let bytes = read(path)?;
-    Preview::open(bytes, &Fonts::builtin()).map_err(|d| d.at(place(path)))
+/// A file whose pages can be drawn; a Word file is made a PDF first.
+fn open(path: &Path, console: &mut Console) -> std::result::Result<Preview, Problems> {
+    let one = |d: Diagnostic| Problems(vec![d.at(place(path))]);
+    let mut bytes = read(path).map_err(one)?;
+    let fonts = Fonts::builtin();
+    if bytes.starts_with(b"PK") {
+        let package = Package::open(path).map_err(one)?;
+        let (pdf, missing) = Converter::new(fonts.clone()).convert(&package, &Export::default())?;
+        console.report(&Problems(missing.iter().map(|m| m.diagnostic(package.file())).collect()));
+        bytes = pdf;
+    }
+    Preview::open(bytes, &fonts).map_err(one)
 }
 
 /// The file's bytes.

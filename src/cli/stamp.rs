@@ -96,7 +96,9 @@ fn stamp(args: &Args, console: &Console) -> std::result::Result<Stamp, Problems>
     let text = |text: &Option<String>, option: &str| {
         let Some(text) = text else { return Ok(None) };
         let text = without_page_tags(&text.replace("\\n", "\n"));
-        TextTemplate::parse(&text, &Place::File(option.into()))?.render(&Frame::outer(&nothing), scope).map(Some)
+        TextTemplate::parse(&text, &Place::File(option.into()))?
+            .render(&Frame::outer(&nothing), scope)
+            .map(Some)
     };
     let look = Look {
         at: args.at,
@@ -110,7 +112,8 @@ fn stamp(args: &Args, console: &Console) -> std::result::Result<Stamp, Problems>
         width: args.width,
         pages: args.pages.clone(),
     };
-    let stamp = Stamp { text: text(&args.text, "--text")?.unwrap_or_default(), qr: text(&args.qr, "--qr")?, look };
+    let stamp =
+        Stamp { text: text(&args.text, "--text")?.unwrap_or_default(), qr: text(&args.qr, "--qr")?, look };
     stamp.look.check().map_err(|d| Problems(vec![d]))?;
     Ok(stamp)
 }

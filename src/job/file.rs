@@ -140,6 +140,9 @@ pub struct DocumentSpec {
     pub title: Option<String>,
     /// Its files.
     pub files: OutputSpec,
+    /// What is stamped on its PDF files.
+    #[cfg(feature = "pdf")]
+    pub stamps: Vec<super::stamp::StampSpec>,
     /// Answers for this document only; they come before the job's.
     pub answers: Vec<(String, String)>,
     /// Whether Word is asked to update fields on opening.
@@ -459,6 +462,8 @@ fn document(r: &Reader<'_>) -> DocumentSpec {
         output: r.text("output"),
         title: r.text("title"),
         files: OutputSpec::read(r),
+        #[cfg(feature = "pdf")]
+        stamps: super::stamp::StampSpec::read(r),
         answers: answers(r),
         refresh: refresh(r),
     }

@@ -15,6 +15,8 @@ mod plan;
 mod press;
 pub mod report;
 mod run;
+#[cfg(feature = "pdf")]
+mod stamp;
 pub mod write;
 
 pub use document::Planned;

@@ -5,6 +5,7 @@ use super::plan::Prepared;
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::docx::Package;
 use crate::pdf::font::Fonts;
+use crate::pdf::stamp::{self, Stamp};
 use crate::pdf::typeset::{Export, Pages, Standard};
 use crate::pdf::{Converter, Laid, Missing};
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug)]
 pub(super) struct Press {
     converter: Converter,
+    fonts: Fonts,
     standard: Standard,
 }
 
@@ -35,7 +37,8 @@ impl Press {
         };
         let folders: Vec<PathBuf> = fonts.iter().map(|f| job.folder.join(f)).collect();
         let _ = (folders, no_system_fonts);
-        Ok(Press { converter: Converter::new(Fonts::builtin()), standard })
+        let fonts = Fonts::builtin();
+        Ok(Press { converter: Converter::new(fonts.clone()), fonts, standard })
     }
 
     /// A Word file as a PDF file; `path` is its name, which also identifies it.
@@ -44,6 +47,14 @@ impl Press {
         let package = Package::from_bytes(&name, word.to_vec()).map_err(one)?;
         let Laid { pages, missing } = self.converter.lay_out(&package)?;
         Ok((self.export(&pages, path)?, missing))
+    }
+
+    /// The PDF file with its stamps.
+    pub(super) fn stamp(&self, pdf: Vec<u8>, stamps: &[Stamp]) -> Result<Vec<u8>, Problems> {
+        if stamps.is_empty() {
+            return Ok(pdf);
+        }
+        stamp::apply(&pdf, stamps, &self.fonts).map_err(one)
     }
 
     /// Many Word files, each with its title, as one PDF file; with `duplex` each begins on an odd page.

@@ -8,7 +8,7 @@ use super::write::{self, OutFolder, Outcome};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result};
 use crate::docx::Edition;
 use crate::register::{File, Issued, Register, Slot};
-use crate::template::{Scope, WordTemplate};
+use crate::template::Scope;
 use crate::tr;
 use jiff::ZonedDateTime;
 use rayon::prelude::*;
@@ -97,7 +97,7 @@ impl Prepared {
     }
 
     fn rehearse_one(&self, d: &Document, item: &Item) -> std::result::Result<(), Problems> {
-        let rendered = self.render(&d.template, item)?;
+        let rendered = self.render(d, item)?;
         let Some(planned) = &item.planned else { return Ok(()) };
         self.files(d, planned, &rendered).map(|_| ())
     }
@@ -116,16 +116,22 @@ type OldFile = (PathBuf, Vec<String>);
 type Finished = (PathBuf, &'static str, Vec<u8>);
 
 impl Prepared {
-    fn render(&self, template: &WordTemplate, item: &Item) -> std::result::Result<Rendered, Problems> {
+    fn render(&self, d: &Document, item: &Item) -> std::result::Result<Rendered, Problems> {
         let number = item.planned.as_ref().map_or(Some("0"), |p| p.number.as_deref());
         let n = item.slot.as_ref().map_or(Some(1), |s| s.n);
         let own = own_record(number, item.date, n, &item.key);
         let scope = Scope { date: item.date };
-        let edition =
-            with_frames(&self.data, &own, &item.record, |f| template.edition(f, scope, &item.turn))?;
-        let mut word = Vec::new();
-        edition.write(&mut word);
-        Ok(Rendered { edition, word })
+        with_frames(&self.data, &own, &item.record, |f| {
+            let edition = d.template.edition(f, scope, &item.turn)?;
+            let mut word = Vec::new();
+            edition.write(&mut word);
+            Ok(Rendered {
+                edition,
+                word,
+                #[cfg(feature = "pdf")]
+                stamps: super::stamp::stamps_for(&d.stamps, f, scope)?,
+            })
+        })
     }
 
     /// The files of one document, and what is to be said of them.
@@ -147,7 +153,7 @@ impl Prepared {
                 Format::Pdf => {
                     let (pdf, missing) = self.press()?.print(&rendered.word, &path)?;
                     notes.extend(missing.iter().map(|m| m.diagnostic(&shown(&path))));
-                    pdf
+                    self.press()?.stamp(pdf, &rendered.stamps)?
                 }
             };
             files.push((path, extension, bytes));
@@ -161,6 +167,9 @@ pub(super) struct Rendered {
     pub(super) edition: Edition,
     /// The Word file.
     pub(super) word: Vec<u8>,
+    /// What is stamped on the PDF file.
+    #[cfg(feature = "pdf")]
+    stamps: Vec<crate::pdf::stamp::Stamp>,
 }
 
 /// One document that is made.
@@ -180,7 +189,7 @@ fn make_one(
     clerk: &Clerk<'_>,
 ) -> std::result::Result<Done, Problems> {
     let (Some(planned), Some(slot)) = (&item.planned, &item.slot) else { return Err(Problems::default()) };
-    let rendered = p.render(&d.template, item)?;
+    let rendered = p.render(d, item)?;
     // all files are ready before the first is written: a document is never half there
     let (files, notes) = p.files(d, planned, &rendered)?;
     let mut kept = vec![];

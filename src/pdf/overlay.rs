@@ -3,7 +3,7 @@
 //! of all that.
 use super::code::Code;
 use super::graft::{Donor, Drawn, draw_over};
-use super::object::{entry, dict_of, number, page_box, page_turn};
+use super::object::{dict_of, entry, number, page_box, page_turn};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::tr;
 use lopdf::{Document, ObjectId};
@@ -52,7 +52,12 @@ pub enum As {
 
 /// Lays pages of another PDF over pages of the document: which page, and the number (from 0) of the one over it,
 /// which must be as large as the page is seen.
-pub fn lay_over(document: &mut Document, donor: &mut Donor, over: &[(ObjectId, usize)], what: As) -> Result<()> {
+pub fn lay_over(
+    document: &mut Document,
+    donor: &mut Donor,
+    over: &[(ObjectId, usize)],
+    what: As,
+) -> Result<()> {
     for (page, number) in over {
         let seen = seen(document, *page);
         let graft = donor.page(document, *number)?;

@@ -2,7 +2,7 @@
 //!
 //! A page is drawn as it is seen: within its crop box, turned as it says, on white. Fonts that the file doesn't
 //! hold are drawn with the faces that come with the program.
-use super::font::{For, Fonts};
+use super::font::{Fonts, For};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::tr;
 use hayro::hayro_interpret::font::{FontData, FontQuery};
@@ -40,8 +40,9 @@ impl Preview {
     /// When it is no PDF, damaged, or needs a password.
     pub fn open(bytes: Vec<u8>, fonts: &Fonts) -> Result<Preview> {
         if !bytes.get(..bytes.len().min(1024)).is_some_and(|head| head.windows(5).any(|w| w == b"%PDF-")) {
-            return Err(Diagnostic::error("pdf-none", tr!("这不是 PDF 文件", "This is no PDF file"))
-                .hint(tr!("核对文件名；Word 文件先另存为 PDF", "Check the name; save a Word file as PDF first")));
+            return Err(Diagnostic::error("pdf-none", tr!("这不是 PDF 文件", "This is no PDF file")).hint(
+                tr!("核对文件名；Word 文件先另存为 PDF", "Check the name; save a Word file as PDF first"),
+            ));
         }
         let pdf = on_own_stack(|| Pdf::new(bytes))?.map_err(|e| match e {
             LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Diagnostic::error(
@@ -96,8 +97,10 @@ impl Preview {
             bg_color: WHITE,
         };
         let draw = || {
-            let settings =
-                InterpreterSettings { font_resolver: resolver(&self.fonts), ..InterpreterSettings::default() };
+            let settings = InterpreterSettings {
+                font_resolver: resolver(&self.fonts),
+                ..InterpreterSettings::default()
+            };
             render(page, &RenderCache::new(), &settings, &RenderSettings::default(), &pixels)
         };
         let picture: Pixmap = on_own_stack(draw)?;
@@ -163,10 +166,11 @@ fn face(fonts: &Fonts, name: &str, bold: bool) -> Option<(FontData, u32)> {
 }
 
 fn damaged() -> Diagnostic {
-    Diagnostic::error("pdf-damaged", tr!("PDF 文件已损坏，打不开", "The PDF file is damaged"))
-        .hint(tr!("重新下载或导出一份；能用 PDF 软件打开的，另存一份再试", "Get it anew; if a PDF program opens it, save a copy and try that"))
+    Diagnostic::error("pdf-damaged", tr!("PDF 文件已损坏，打不开", "The PDF file is damaged")).hint(tr!(
+        "重新下载或导出一份；能用 PDF 软件打开的，另存一份再试",
+        "Get it anew; if a PDF program opens it, save a copy and try that"
+    ))
 }
-
 
 #[cfg(test)]
 mod tests {

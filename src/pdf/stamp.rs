@@ -173,10 +173,11 @@ impl Which {
     /// Says how it is written.
     pub fn parse(text: &str) -> Result<Which> {
         let wrong = || {
-            Diagnostic::error("stamp-pages", tr!("看不懂页的写法“{text}”", "Pages “{text}” can't be read")).hint(tr!(
-                "写 all、first、last，或页码，例如 1-3,5",
-                "Write all, first, last, or numbers such as 1-3,5"
-            ))
+            Diagnostic::error("stamp-pages", tr!("看不懂页的写法“{text}”", "Pages “{text}” can't be read"))
+                .hint(tr!(
+                    "写 all、first、last，或页码，例如 1-3,5",
+                    "Write all, first, last, or numbers such as 1-3,5"
+                ))
         };
         match text.trim() {
             "all" | "全部" => return Ok(Which::All),
@@ -329,7 +330,10 @@ mod tests {
     /// How many characters of each page are drawn by what lies over it.
     fn over(pdf: &[u8]) -> Vec<bool> {
         let document = Document::load_mem(pdf).unwrap();
-        document.page_iter().map(|p| document.get_page_content(p).windows(7).any(|w| w == b"/Wenshu")).collect()
+        document
+            .page_iter()
+            .map(|p| document.get_page_content(p).windows(7).any(|w| w == b"/Wenshu"))
+            .collect()
     }
 
     #[test]
@@ -363,7 +367,8 @@ mod tests {
         // none of our overlay is part of the document's structure
         let document = Document::load_mem(&once).unwrap();
         let forms = document.objects.values().filter_map(|o| o.as_stream().ok());
-        let ours = forms.filter(|s| s.dict.get(b"Subtype").is_ok_and(|t| *t == Object::Name(b"Form".to_vec())));
+        let ours =
+            forms.filter(|s| s.dict.get(b"Subtype").is_ok_and(|t| *t == Object::Name(b"Form".to_vec())));
         let begins: Vec<bool> =
             ours.map(|s| s.get_plain_content().unwrap().starts_with(b"/Artifact BMC")).collect();
         assert_eq!(begins, [true; 4]);

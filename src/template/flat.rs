@@ -1,6 +1,6 @@
 //! The values of a flat PDF form: a sidecar's fields compiled, rendered for each record and drawn on the pages.
-use super::frame::{Frame, Scope};
 use super::ShapeFrame;
+use super::frame::{Frame, Scope};
 use super::needs::{Need, NeedKind};
 use super::tag::{self, scan};
 use super::text::{Condition, TextTemplate};
@@ -48,10 +48,9 @@ impl FlatForm {
             Ok(_) => std::fs::read_to_string(&path),
         };
         let text = text.map_err(|e| {
-            let d = Diagnostic::error("flat-unreadable", tr!("读不了这个文件：{e}", "Can't read this file: {e}"));
-            Problems(vec![
-                d.hint(tr!("用 UTF-8 编码保存", "Save it as UTF-8")).at(Place::File(name.clone())),
-            ])
+            let d =
+                Diagnostic::error("flat-unreadable", tr!("读不了这个文件：{e}", "Can't read this file: {e}"));
+            Problems(vec![d.hint(tr!("用 UTF-8 编码保存", "Save it as UTF-8")).at(Place::File(name.clone()))])
         })?;
         FlatForm::compile(Sidecar::parse(&name, &text, &page_sizes(document))?).map(Some)
     }
@@ -144,9 +143,9 @@ impl FlatForm {
     fn ink(&self, field: &Field, value: &Value) -> Result<Option<Ink>> {
         let picture = |source: &PictureSource| {
             let image = self.pictures.get(source);
-            image.map(|i| Some(Ink::Picture(i))).map_err(|t| {
-                Diagnostic::error("picture", t).at(field.value_place.clone())
-            })
+            image
+                .map(|i| Some(Ink::Picture(i)))
+                .map_err(|t| Diagnostic::error("picture", t).at(field.value_place.clone()))
         };
         if let Value::Rich(rich) = value
             && let Rich::Picture(p) = &**rich
@@ -168,9 +167,8 @@ impl FlatForm {
         match field.kind {
             Kind::Qr => picture(&PictureSource::Qr(text.into())),
             Kind::Picture => {
-                let source = helper::picture_source(text).map_err(|t| {
-                    Diagnostic::error("picture", t).at(field.value_place.clone())
-                })?;
+                let source = helper::picture_source(text)
+                    .map_err(|t| Diagnostic::error("picture", t).at(field.value_place.clone()))?;
                 picture(&source)
             }
             Kind::Text | Kind::Tick => Ok(Some(Ink::Text(text.into()))),
@@ -194,7 +192,8 @@ fn is_one_tag(text: &str) -> bool {
 impl Source {
     fn of(field: &Field) -> std::result::Result<Source, Problems> {
         let place = &field.value_place;
-        let one = |text: &str| Condition::parse(text, place).map(Source::Value).map_err(|d| Problems(vec![d]));
+        let one =
+            |text: &str| Condition::parse(text, place).map(Source::Value).map_err(|d| Problems(vec![d]));
         match (&field.value, &field.name) {
             (Some(text), _) if is_one_tag(text.trim()) => one(text),
             (Some(text), _) => TextTemplate::parse(text, place).map(Source::Line),
@@ -230,7 +229,8 @@ mod tests {
         let png = Preview::open(pdf.to_vec(), &Fonts::builtin()).unwrap().png(page, 254.0).unwrap();
         let picture = image::load_from_memory(&png).unwrap().to_luma8();
         let share = |[x, y, w, h]: &[f64; 4]| {
-            let part = picture.view((x * 10.0) as u32, (y * 10.0) as u32, (w * 10.0) as u32, (h * 10.0) as u32);
+            let part =
+                picture.view((x * 10.0) as u32, (y * 10.0) as u32, (w * 10.0) as u32, (h * 10.0) as u32);
             let dark = part.pixels().filter(|p| p.2.0[0] < 140).count();
             dark as f64 / (w * h * 100.0)
         };
@@ -254,7 +254,8 @@ mod tests {
         let (male, female) = ([115.6, 55.1, 2.8, 2.8], [132.6, 55.1, 2.8, 2.8]);
         let hobbies = [50.6, 75.6, 100.6, 125.6].map(|x| [x, 90.6, 2.8, 2.8]);
         let cell = [45.0 + 17.0 * 110.0 / 18.0 + 1.0, 75.0, 4.0, 10.0];
-        let found = ink(&pdf, 1, &[&[name, male, female, cell, [156.0, 60.0, 33.0, 20.0]][..], &hobbies].concat());
+        let found =
+            ink(&pdf, 1, &[&[name, male, female, cell, [156.0, 60.0, 33.0, 20.0]][..], &hobbies].concat());
         let drawn: Vec<bool> = found.iter().map(|f| *f > 0.01).collect();
         assert_eq!(drawn, [true, false, true, true, true, true, false, true, false], "{found:?}");
         assert_eq!(fill("登记表.pdf", &person()).unwrap().0, pdf, "the same bytes each time");
@@ -265,7 +266,11 @@ mod tests {
         let (pdf, _) = fill("转向.pdf", &serde_json::json!({ "姓名": "张三" })).unwrap();
         for page in 1..=7 {
             // the text begins at the left, in the middle of the box; nothing is beside it
-            let found = ink(&pdf, page, &[[46.0, 23.0, 11.0, 6.0], [60.0, 21.0, 34.0, 10.0], [20.0, 34.0, 90.0, 30.0]]);
+            let found = ink(
+                &pdf,
+                page,
+                &[[46.0, 23.0, 11.0, 6.0], [60.0, 21.0, 34.0, 10.0], [20.0, 34.0, 90.0, 30.0]],
+            );
             assert!(found[0] > 0.05 && found[1] == 0.0 && found[2] == 0.0, "{page}: {found:?}");
         }
     }
@@ -277,7 +282,10 @@ mod tests {
         person["身份证号"] = "1234567890123456789".into();
         let (_, warnings) = fill("登记表.pdf", &person).unwrap();
         let shown: Vec<String> = warnings.0.iter().map(|d| d.place().show(Default::default())).collect();
-        assert_eq!(shown, ["登记表.fields.toml › 第27行 › field[5]", "登记表.fields.toml › 第33行 › field[6]"]);
+        assert_eq!(
+            shown,
+            ["登记表.fields.toml › 第27行 › field[5]", "登记表.fields.toml › 第33行 › field[6]"]
+        );
         assert!(warnings.0.iter().all(|d| d.code() == "flat-overflow"));
     }
 
@@ -288,7 +296,10 @@ mod tests {
         assert_eq!(fill("登记表.pdf", &person).unwrap_err().0[0].code(), "pdf-undrawn");
         person["照片"] = "没有这张".into();
         let wrong = fill("登记表.pdf", &person).unwrap_err();
-        assert_eq!(wrong.0[0].place().show(Default::default()), "登记表.fields.toml › 第75行 › field[13].name");
+        assert_eq!(
+            wrong.0[0].place().show(Default::default()),
+            "登记表.fields.toml › 第75行 › field[13].name"
+        );
     }
 
     #[test]

@@ -39,7 +39,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("starter", &["diagnostic"]),
     (
         "cli",
-        &["diagnostic", "value", "table", "sheet", "record", "helper", "pdf", "template", "register", "job"],
+        &[
+            "diagnostic",
+            "value",
+            "table",
+            "sheet",
+            "record",
+            "helper",
+            "docx",
+            "pdf",
+            "template",
+            "register",
+            "job",
+        ],
     ),
 ];
 

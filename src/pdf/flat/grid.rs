@@ -52,12 +52,21 @@ const MAX_LINES: usize = 2000;
 
 fn lines_of(code: &mut Code, Seen { width, height, .. }: Seen) {
     let strength = |mm: usize| [50, 10].into_iter().find(|s| mm.is_multiple_of(*s)).unwrap_or(STEP);
-    let places = |length: f64| (0..MAX_LINES).map(|i| i * STEP).take_while(move |mm| *mm as f64 * MM <= length);
+    let places =
+        |length: f64| (0..MAX_LINES).map(|i| i * STEP).take_while(move |mm| *mm as f64 * MM <= length);
     for mm in places(width) {
-        code.raw("line-at(").pt(mm as f64 * MM).raw(", 0pt, 0pt, ").pt(height).raw(&format!(", {})\n", strength(mm)));
+        code.raw("line-at(")
+            .pt(mm as f64 * MM)
+            .raw(", 0pt, 0pt, ")
+            .pt(height)
+            .raw(&format!(", {})\n", strength(mm)));
     }
     for mm in places(height) {
-        code.raw("line-at(0pt, ").pt(mm as f64 * MM).raw(", ").pt(width).raw(&format!(", 0pt, {})\n", strength(mm)));
+        code.raw("line-at(0pt, ")
+            .pt(mm as f64 * MM)
+            .raw(", ")
+            .pt(width)
+            .raw(&format!(", 0pt, {})\n", strength(mm)));
     }
     let number = |code: &mut Code, x: f64, y: f64, mm: usize| {
         code.raw("number-at(").pt(x).raw(", ").pt(y).raw(&format!(", {mm})\n"));

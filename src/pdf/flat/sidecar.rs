@@ -263,7 +263,10 @@ fn area(r: &Reader<'_>, page: Option<&(f64, f64)>) -> Area {
     let Some([x, y, width, height]) = r.numbers::<4>("box", ZH, EN) else { return Area::default() };
     let area = Area { x, y, width, height };
     if width <= 0.0 || height <= 0.0 {
-        let d = Diagnostic::error("job-value", tr!("box 的宽和高要大于 0", "Width and height of box must be above 0"));
+        let d = Diagnostic::error(
+            "job-value",
+            tr!("box 的宽和高要大于 0", "Width and height of box must be above 0"),
+        );
         r.fault(d.at(r.place_of("box")));
     } else if let Some((w, h)) = page
         && (x < -EDGE || y < -EDGE || x + width > w + EDGE || y + height > h + EDGE)
@@ -271,7 +274,10 @@ fn area(r: &Reader<'_>, page: Option<&(f64, f64)>) -> Area {
         let (w, h) = (w.round(), h.round());
         let d = Diagnostic::error(
             "flat-outside",
-            tr!("box 超出页面，这一页宽 {w}、高 {h} 毫米", "box leaves the page, which is {w} by {h} millimetres"),
+            tr!(
+                "box 超出页面，这一页宽 {w}、高 {h} 毫米",
+                "box leaves the page, which is {w} by {h} millimetres"
+            ),
         );
         r.fault(
             d.hint(tr!("用 wenshu fields --grid 对着方格量", "Measure it with wenshu fields --grid"))
