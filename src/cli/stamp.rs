@@ -7,6 +7,7 @@ use crate::pdf::font::Fonts;
 use crate::pdf::paint::Color;
 use crate::pdf::stamp::{At, Look, Stamp, Which, apply, without_page_tags};
 use crate::template::{Frame, Scope, TextTemplate};
+use crate::tr;
 use crate::value::{Record, Value};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -96,9 +97,16 @@ fn stamp(args: &Args, console: &Console) -> std::result::Result<Stamp, Problems>
     let text = |text: &Option<String>, option: &str| {
         let Some(text) = text else { return Ok(None) };
         let text = without_page_tags(&text.replace("\\n", "\n"));
-        TextTemplate::parse(&text, &Place::File(option.into()))?
-            .render(&Frame::outer(&nothing), scope)
-            .map(Some)
+        let place = Place::File(option.into());
+        let only = |p: Problems| {
+            let hint = tr!(
+                "这里没有数据，标记只能用 {{{{页码}}}} 和 {{{{页数}}}}",
+                "There is no data here: only {{{{page}}}} and {{{{pages}}}} are known"
+            );
+            Problems(p.0.into_iter().map(|d| d.hint(hint.clone()).at(place.clone())).collect())
+        };
+        let line = TextTemplate::parse(&text, &place)?.render(&Frame::outer(&nothing), scope);
+        line.map(Some).map_err(only)
     };
     let look = Look {
         at: args.at,
