@@ -1,16 +1,20 @@
 //! `wenshu pdf FILE.docx…`: Word files to PDF.
-use super::{Console, Exit};
+use super::{Console, Exit, make};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::docx::Package;
-use crate::job::write;
-use crate::pdf::Converter;
-use crate::pdf::font::Fonts;
-use crate::pdf::typeset::{Export, Standard};
+use crate::job::{JobFile, write};
+use crate::pdf::typeset::{Export, PageChoice, Pages, Standard};
+use crate::pdf::{Converter, Missing};
 use crate::tr;
+use rayon::prelude::*;
+use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Word 文件转成 PDF。
 #[derive(clap::Args)]
+#[command(after_help = "例 / examples:
+  wenshu pdf 通知.docx                        在旁边做出 通知.pdf / makes 通知.pdf beside it
+  wenshu pdf 责任书/*.docx --merge 全部.pdf    合成一个文件 / one file of all
+  wenshu pdf 预案.docx --pdf-standard a-2b    存档用 / for archives")]
 pub(super) struct Args {
     /// Word 文件 / Word files
     #[arg(required = true, value_name = "FILE.docx")]
@@ -18,54 +22,138 @@ pub(super) struct Args {
     /// 放到哪个文件夹，默认在原文件旁边 / folder (default: beside each file)
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// PDF 标准：1.7、a-2b（存档）、a-2u、a-2a、ua-1 / the standard to keep to
-    #[arg(long, value_name = "a-2b", default_value = "1.7")]
-    pdf_standard: String,
+    /// 合成一个 PDF / one PDF of all files
+    #[arg(long, value_name = "FILE.pdf")]
+    merge: Option<PathBuf>,
+    /// 合成时每份都从奇数页开始，双面打印用 / each file begins on an odd page, for printing on both sides
+    #[arg(long, requires = "merge")]
+    duplex: bool,
+    /// 只要这些页 / only these pages, e.g. 1-3,5
+    #[arg(long, value_name = "1-3,5")]
+    pages: Option<String>,
+    /// 允许覆盖不是本程序做的 PDF / replace PDF files that this program didn't make
+    #[arg(long)]
+    overwrite: bool,
+    #[command(flatten)]
+    how: make::Pdf,
 }
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
-    let standard = Standard::known(&args.pdf_standard).map_err(|d| Problems(vec![d]))?;
-    let converter = Converter::new(Fonts::builtin());
-    let mut failed = 0;
-    for file in &args.files {
-        match one(file, args.out.as_deref(), &converter, standard) {
-            Ok((path, pages, warnings)) => {
-                console.report(&warnings);
-                let path = path.display();
-                console.say(&tr!("{path}  {pages} 页", "{path}  {pages} pages"));
-            }
-            Err(problems) => {
-                failed += 1;
-                console.report(&problems);
-            }
-        }
+    let one = |d: Diagnostic| Problems(vec![d]);
+    let standard =
+        args.how.pdf_standard.as_deref().map_or(Ok(Standard::Plain), Standard::known).map_err(one)?;
+    let pages = args.pages.as_deref().map(PageChoice::parse).transpose().map_err(one)?;
+    let mut job = JobFile::default();
+    args.how.apply(&mut job);
+    let converter = Converter::new(crate::job::fonts(&job).map_err(one)?);
+    let task = Task { args: &args, converter: &converter, standard, pages };
+    match &args.merge {
+        Some(path) => task.merged(path, console),
+        None => task.each(console),
     }
-    Ok(match failed {
-        0 => Exit::Done,
-        n if n == args.files.len() => Exit::Nothing,
-        _ => Exit::Some,
-    })
 }
 
-fn one(
-    file: &Path,
-    out: Option<&Path>,
-    converter: &Converter,
+struct Task<'a> {
+    args: &'a Args,
+    converter: &'a Converter,
     standard: Standard,
-) -> Result<(PathBuf, usize, Problems), Problems> {
-    let one = |d: Diagnostic| Problems(vec![d.at(Place::File(file.display().to_string()))]);
-    let package = Package::open(file).map_err(one)?;
-    let laid = converter.lay_out(&package)?;
-    let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-    let pdf = laid.pages.export(&Export { standard, identity: stem, ..Export::default() }).map_err(one)?;
-    let path = match out {
-        Some(folder) => {
-            write::folder(folder).map_err(one)?;
-            folder.join(file.with_extension("pdf").file_name().unwrap_or_default())
+    pages: Option<PageChoice>,
+}
+
+impl Task<'_> {
+    /// Each file for itself; one that fails doesn't stop the others.
+    fn each(&self, console: &mut Console) -> Result<Exit, Problems> {
+        let results: Vec<_> = self.args.files.par_iter().map(|f| self.one(f)).collect();
+        let mut failed = 0;
+        for result in results {
+            match result {
+                Ok(done) => done.say(console),
+                Err(problems) => {
+                    failed += 1;
+                    console.report(&problems);
+                }
+            }
         }
-        None => file.with_extension("pdf"),
-    };
-    write::replace(&path, &pdf).map_err(one)?;
-    let warnings = laid.missing.iter().map(|m| m.diagnostic(package.file())).collect();
-    Ok((path, laid.pages.count(), Problems(warnings)))
+        Ok(match failed {
+            0 => Exit::Done,
+            n if n == self.args.files.len() => Exit::Nothing,
+            _ => Exit::Some,
+        })
+    }
+
+    fn one(&self, file: &Path) -> Result<Done, Problems> {
+        let one = |d: Diagnostic| Problems(vec![d.at(Place::File(file.display().to_string()))]);
+        let package = Package::open(file).map_err(one)?;
+        let laid = self.converter.lay_out(&package)?;
+        let path = match &self.args.out {
+            Some(folder) => folder.join(file.with_extension("pdf").file_name().unwrap_or_default()),
+            None => file.with_extension("pdf"),
+        };
+        self.write(&path, &laid.pages, file).map_err(one)?;
+        Ok(Done { path, pages: laid.pages.count(), missing: laid.missing, file: package.file().to_string() })
+    }
+
+    fn merged(&self, path: &Path, console: &mut Console) -> Result<Exit, Problems> {
+        let one = |d: Diagnostic| Problems(vec![d]);
+        let open = |file: &PathBuf| {
+            let title = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+            let place = || Place::File(file.display().to_string());
+            Package::open(file).map(|p| (title, p)).map_err(|d| one(d.at(place())))
+        };
+        let laid = self.converter.lay_out_all(self.args.files.iter().map(open), self.args.duplex)?;
+        let path = match (&self.args.out, path.parent()) {
+            (Some(folder), Some(parent)) if parent.as_os_str().is_empty() => folder.join(path),
+            _ => path.to_path_buf(),
+        };
+        self.write(&path, &laid.pages, &path).map_err(one)?;
+        let file = path.display().to_string();
+        Done { path, pages: laid.pages.count(), missing: laid.missing, file }.say(console);
+        Ok(Exit::Done)
+    }
+
+    fn write(&self, path: &Path, pages: &Pages, source: &Path) -> crate::diagnostic::Result<()> {
+        let identity = source.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        let (standard, chosen) = (self.standard, self.pages.clone());
+        let pdf = pages.export(&Export { standard, identity, pages: chosen, ..Export::default() })?;
+        if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+            write::folder(folder)?;
+        }
+        if !self.args.overwrite && fs::read(path).is_ok_and(|there| !ours(&there)) {
+            return Err(Diagnostic::error(
+                "file-exists",
+                tr!(
+                    "已经有一个不是本程序做的同名 PDF，没有覆盖",
+                    "A PDF of that name is there that this program didn't make: not replaced"
+                ),
+            )
+            .hint(tr!(
+                "用 --out 换个文件夹，或加上 --overwrite",
+                "Choose a folder with --out, or add --overwrite"
+            ))
+            .at(Place::File(path.display().to_string())));
+        }
+        write::replace(path, &pdf)
+    }
+}
+
+/// Did this program make the file?
+fn ours(pdf: &[u8]) -> bool {
+    let mark = b"/Creator(wenshu ";
+    pdf.windows(mark.len()).any(|w| w == mark)
+}
+
+/// A PDF file that is there.
+struct Done {
+    path: PathBuf,
+    pages: usize,
+    missing: Vec<Missing>,
+    file: String,
+}
+
+impl Done {
+    fn say(&self, console: &mut Console) {
+        console.report(&Problems(self.missing.iter().map(|m| m.diagnostic(&self.file)).collect()));
+        let (path, pages) = (self.path.display(), self.pages);
+        console.say(&tr!("{path}  {pages} 页", "{path}  {pages} pages"));
+    }
 }

@@ -24,4 +24,6 @@ pub use file::{DateSpec, DocumentSpec, JobFile, Join, SeriesSpec, SheetSpec};
 pub use fill::FillSpec;
 pub use format::{Format, OutputSpec, PdfSpec};
 pub use plan::{Choice, Prepared};
+#[cfg(feature = "pdf")]
+pub use press::fonts;
 pub use run::Clerk;

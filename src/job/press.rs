@@ -28,16 +28,13 @@ impl Prepared {
 impl Press {
     /// With the fonts and the standard of a job.
     pub(super) fn new(job: &JobFile) -> Result<Press, Problems> {
-        let PdfSpec { standard, fonts, no_system_fonts } = &job.pdf;
-        let standard = match standard {
+        let standard = match &job.pdf.standard {
             None => Standard::default(),
             Some(name) => {
                 Standard::known(name).map_err(|d| Problems(vec![d.at(Place::File(job.file.clone()))]))?
             }
         };
-        let folders: Vec<PathBuf> = fonts.iter().map(|f| job.folder.join(f)).collect();
-        let _ = (folders, no_system_fonts);
-        let fonts = Fonts::builtin();
+        let fonts = fonts(job).map_err(one)?;
         Ok(Press { converter: Converter::new(fonts.clone()), fonts, standard })
     }
 
@@ -76,6 +73,14 @@ impl Press {
         let export = Export { standard: self.standard, identity, ..Export::default() };
         pages.export(&export).map_err(one)
     }
+}
+
+/// The fonts that a job draws with.
+pub fn fonts(job: &JobFile) -> Result<Fonts, Diagnostic> {
+    let PdfSpec { fonts, no_system_fonts, .. } = &job.pdf;
+    let folders: Vec<PathBuf> = fonts.iter().map(|f| job.folder.join(f)).collect();
+    let _ = (folders, no_system_fonts);
+    Ok(Fonts::builtin())
 }
 
 fn one(d: Diagnostic) -> Problems {

@@ -154,7 +154,7 @@ mod tests {
             assert_eq!(stamps.len(), 1);
             assert!(stamps[0].text.starts_with("张三 "));
             assert_eq!((stamps[0].qr.as_deref(), stamps[0].look.at), (Some("7号"), At::TopLeft));
-            assert_eq!(stamps[0].look.pages, Which::Some(vec![(1, 2)]));
+            assert_eq!(stamps[0].look.pages, Which::parse("1-2").unwrap());
             assert_eq!(list[0].needs().len(), 2);
         }
     }
@@ -175,7 +175,7 @@ mod tests {
             [
                 "stamp-number job.toml › 第5行 › document[1].stamp[1]",
                 "job-value job.toml › 第7行 › document[1].stamp[1].at",
-                "stamp-pages job.toml › 第9行 › document[1].stamp[1].pages",
+                "pages-wrong job.toml › 第9行 › document[1].stamp[1].pages",
                 "job-value job.toml › 第10行 › document[1].stamp[1].color",
             ]
         );

@@ -7,7 +7,7 @@ use super::font::Fonts;
 use super::graft::Donor;
 use super::overlay::{As, lay_over, page_of, save, seen};
 use super::paint::{Color, PLAIN, color, families, image_of, lines, undrawn};
-use super::typeset::{Export, Standard, typeset};
+use super::typeset::{Export, PageChoice, Standard, typeset};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::picture::qr;
 use crate::tr;
@@ -162,8 +162,8 @@ pub enum Which {
     First,
     /// The last.
     Last,
-    /// From and to, counted from 1.
-    Some(Vec<(usize, usize)>),
+    /// By their numbers.
+    Some(PageChoice),
 }
 
 impl Which {
@@ -172,27 +172,17 @@ impl Which {
     /// # Errors
     /// Says how it is written.
     pub fn parse(text: &str) -> Result<Which> {
-        let wrong = || {
-            Diagnostic::error("stamp-pages", tr!("看不懂页的写法“{text}”", "Pages “{text}” can't be read"))
-                .hint(tr!(
-                    "写 all、first、last，或页码，例如 1-3,5",
-                    "Write all, first, last, or numbers such as 1-3,5"
-                ))
-        };
         match text.trim() {
-            "all" | "全部" => return Ok(Which::All),
-            "first" | "首页" => return Ok(Which::First),
-            "last" | "末页" => return Ok(Which::Last),
-            _ => {}
+            "all" | "全部" => Ok(Which::All),
+            "first" | "首页" => Ok(Which::First),
+            "last" | "末页" => Ok(Which::Last),
+            numbers => PageChoice::parse(numbers).map(Which::Some).map_err(|d| {
+                d.hint(tr!(
+                    "写 all、first、last，或页码，例如 1-3,5 或 8-",
+                    "Write all, first, last, or numbers such as 1-3,5 or 8-"
+                ))
+            }),
         }
-        let number = |t: &str| t.trim().parse::<usize>().ok().filter(|n| *n > 0);
-        let range = |part: &str| match part.split_once('-') {
-            Some((from, "")) => Some((number(from)?, usize::MAX)),
-            Some((from, to)) => Some((number(from)?, number(to)?)).filter(|(a, b)| a <= b),
-            None => number(part).map(|n| (n, n)),
-        };
-        let parts = text.split([',', '，', '、']).map(|p| range(p.trim()));
-        parts.collect::<Option<Vec<_>>>().map(Which::Some).ok_or_else(wrong)
     }
 
     fn has(&self, page: usize, pages: usize) -> bool {
@@ -200,7 +190,7 @@ impl Which {
             Which::All => true,
             Which::First => page == 1,
             Which::Last => page == pages,
-            Which::Some(ranges) => ranges.iter().any(|(a, b)| (*a..=*b).contains(&page)),
+            Which::Some(chosen) => chosen.has(page),
         }
     }
 }
@@ -352,7 +342,7 @@ mod tests {
         assert_eq!(has("first"), [1]);
         assert_eq!(has("末页"), [5]);
         assert_eq!(has("1-2，4-"), [1, 2, 4, 5]);
-        ["", "0", "3-1", "a", "1-2-3", "-"].iter().for_each(|t| assert!(Which::parse(t).is_err(), "{t}"));
+        ["", "0", "3-1", "a", "1-2-3"].iter().for_each(|t| assert!(Which::parse(t).is_err(), "{t}"));
     }
 
     #[test]

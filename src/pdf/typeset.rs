@@ -4,10 +4,12 @@ use super::font::Fonts;
 use crate::diagnostic::{Diagnostic, Result};
 use crate::tr;
 use std::collections::HashMap;
+use std::num::NonZeroUsize;
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
-use typst::layout::{Frame, FrameItem};
+use typst::layout::{Frame, FrameItem, PageRanges};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
@@ -24,6 +26,39 @@ pub struct Export {
     pub untagged: bool,
     /// Says which document this is: the same text gives the same file identifier.
     pub identity: String,
+    /// Only these pages.
+    pub pages: Option<PageChoice>,
+}
+
+/// Pages by their numbers, as in `1-3,5,8-`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageChoice(Vec<RangeInclusive<Option<NonZeroUsize>>>);
+
+impl PageChoice {
+    /// Is this page, counted from 1, among them?
+    pub fn has(&self, page: usize) -> bool {
+        let from = |r: &RangeInclusive<Option<NonZeroUsize>>| r.start().is_none_or(|n| n.get() <= page);
+        let to = |r: &RangeInclusive<Option<NonZeroUsize>>| r.end().is_none_or(|n| n.get() >= page);
+        self.0.iter().any(|r| from(r) && to(r))
+    }
+
+    /// Reads `1-3,5,8-`; full-width commas and dashes are fine.
+    pub fn parse(text: &str) -> Result<PageChoice> {
+        let number = |t: &str| match t.trim() {
+            "" => Some(None),
+            t => t.parse::<NonZeroUsize>().ok().map(Some),
+        };
+        let part = |t: &str| match t.split_once(['-', '—', '–', '~', '～', '至']) {
+            Some((from, to)) => Some(number(from)?..=number(to)?),
+            None => number(t).flatten().map(|n| Some(n)..=Some(n)),
+        };
+        let parts: Option<Vec<_>> = text.split([',', '，', '、']).map(part).collect();
+        let backwards = |r: &RangeInclusive<Option<NonZeroUsize>>| matches!((r.start(), r.end()), (Some(a), Some(b)) if a > b);
+        parts.filter(|p| !p.iter().any(backwards)).map(PageChoice).ok_or_else(|| {
+            Diagnostic::error("pages-wrong", tr!("看不懂页码“{text}”", "Can't read the pages “{text}”"))
+                .hint(tr!("写成 1-3,5 或 8-", "Write them as 1-3,5 or 8-"))
+        })
+    }
 }
 
 impl Export {
@@ -213,7 +248,9 @@ impl Pages {
             ident: Smart::Custom(wanted.identity.clone()),
             creator: Smart::Custom(Some(concat!("wenshu ", env!("CARGO_PKG_VERSION")).into())),
             standards,
-            tagged: !wanted.untagged,
+            page_ranges: wanted.pages.as_ref().map(|p| PageRanges::new(p.0.clone())),
+            // parts of pages have no complete tags
+            tagged: wanted.pages.is_none() && !wanted.untagged,
             ..PdfOptions::default()
         };
         typst_pdf::pdf(&self.document, &options).map_err(|errors| {
@@ -269,6 +306,15 @@ mod tests {
         let undrawn = typeset(code, &Fonts::builtin()).unwrap().undrawn();
         assert_eq!(undrawn.len(), 1);
         assert_eq!(undrawn[0].text, "\u{e123}");
+    }
+
+    #[test]
+    fn pages_are_chosen_by_number() {
+        assert_eq!(PageChoice::parse("1-3,5").unwrap(), PageChoice::parse("1—3，5").unwrap());
+        assert!(PageChoice::parse("8-").is_ok());
+        for wrong in ["", "0", "三", "3-1", "1,,2"] {
+            assert!(PageChoice::parse(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

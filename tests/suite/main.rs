@@ -5,6 +5,8 @@ mod cuts;
 mod damage;
 mod layers;
 mod nests;
+#[cfg(feature = "pdf")]
+mod pages;
 mod register;
 mod structure;
 mod text_of;

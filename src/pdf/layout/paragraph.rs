@@ -1,9 +1,10 @@
 //! Paragraphs: spacing, indents, line heights, alignment, and what breaks them.
-use super::text::{Edges, dash, rgb};
+use super::text::{Edges, Lines, Slot, dash, rgb};
 use super::{Around, Writer, tabs};
-use crate::pdf::font::{Choice, For};
+use crate::pdf::font::Choice;
 use crate::pdf::model::{
-    Align, Block, Border, Break, Field, Inline, LineHeight, Link, Paragraph, ParagraphSet, RunSet,
+    Align, Block, Border, Break, Field, Inline, Line, LineHeight, Link, Paragraph, ParagraphSet, RunSet,
+    Sides,
 };
 use std::rc::Rc;
 
@@ -12,11 +13,77 @@ use std::rc::Rc;
 pub(super) struct Before {
     /// Its space after.
     after: f64,
-    /// Its style, for contextual spacing.
-    style: Option<String>,
-    contextual: bool,
+    /// How it is set.
+    set: Option<Rc<ParagraphSet>>,
     /// Something stands above on this page.
     pub(super) something: bool,
+}
+
+/// How a paragraph stands to those above and below.
+#[derive(Clone, Copy, Debug)]
+struct Joins {
+    /// Space above.
+    above: f64,
+    /// Something follows.
+    next: bool,
+    /// It shares its lines and background with the paragraph above, below.
+    joined_above: bool,
+    joined_below: bool,
+}
+
+impl Joins {
+    /// The paragraph's lines, without those between it and its like.
+    fn borders(&self, set: &ParagraphSet) -> Sides<Option<Border>> {
+        let mut out = set.borders;
+        if self.joined_above {
+            out.top = set.between;
+        }
+        if self.joined_below {
+            out.bottom = None;
+        }
+        out
+    }
+}
+
+/// Do two paragraphs share their lines and background?
+fn joined(a: &ParagraphSet, b: &ParagraphSet) -> bool {
+    let none = a.borders == Sides::default() && a.shading.is_none();
+    !none
+        && a.borders == b.borders
+        && a.shading == b.shading
+        && (a.indent_left + a.indent_first.min(0.0) - b.indent_left - b.indent_first.min(0.0)).abs() < 0.05
+        && (a.indent_right - b.indent_right).abs() < 0.05
+}
+
+/// The lines that a border of several lines is made of: distance from the text's edge, thickness.
+fn lines_of(border: &Border) -> Vec<(f64, f64)> {
+    let w = border.width;
+    match border.kind {
+        Line::Double => vec![(0.0, w), (2.0 * w, w)],
+        Line::Triple => vec![(0.0, w), (2.0 * w, w), (4.0 * w, w)],
+        Line::ThinThick => vec![(0.0, (w / 3.0).max(0.5)), (w * 1.2, w)],
+        Line::ThickThin => vec![(0.0, w), (w * 1.4, (w / 3.0).max(0.5))],
+        _ => vec![],
+    }
+}
+
+/// Nothing that takes place on a line?
+fn is_empty(inlines: &[Inline]) -> bool {
+    inlines.iter().all(|i| matches!(i, Inline::Bookmark(_)))
+}
+
+/// The first character of a paragraph.
+fn begins(p: &Paragraph, inlines: &[Inline]) -> Option<char> {
+    let label = p.label.as_ref().and_then(|l| l.text.chars().next());
+    label.or_else(|| match inlines.iter().find(|i| !matches!(i, Inline::Bookmark(_)))? {
+        Inline::Text(text, _) => text.chars().next(),
+        _ => None,
+    })
+}
+
+/// Opening brackets of full width.
+fn opening(c: char) -> bool {
+    matches!(c, '（' | '《' | '〈' | '【' | '〔' | '「' | '『' | '［' | '｛' | '〖')
 }
 
 /// How the lines of a paragraph get their height.
@@ -53,6 +120,9 @@ impl Writer<'_> {
         around: &Around<'_>,
     ) {
         let set = &p.set;
+        let like = |other: &ParagraphSet| joined(set, other);
+        let joined_above = before.something && before.set.as_deref().is_some_and(like);
+        let joined_below = matches!(next, Some(Block::Paragraph(n)) if like(&n.set));
         let mut parts = split(&p.inlines);
         let top = self.space_above(set, before);
         let count = parts.len();
@@ -63,8 +133,7 @@ impl Writer<'_> {
                 before.something = false;
             }
             // a break at the very end takes nothing to the next page
-            let empty = inlines.iter().all(|i| matches!(i, Inline::Bookmark(_)));
-            if n > 0 && empty && n + 1 == count {
+            if n > 0 && is_empty(inlines) && n + 1 == count {
                 continue;
             }
             let above = if first { top } else { 0.0 };
@@ -72,7 +141,13 @@ impl Writer<'_> {
                 self.code.raw("v(").pt(above).raw(")\n");
             }
             let above = if before.something { above } else { 0.0 };
-            self.part(p, inlines, first, above, next, around);
+            let joins = Joins {
+                above,
+                next: next.is_some(),
+                joined_above: joined_above && first,
+                joined_below: joined_below && n + 1 == count,
+            };
+            self.part(p, inlines, first, &joins, around);
             before.something = true;
             match end {
                 Some(Break::Page) if !around.inside => {
@@ -86,20 +161,20 @@ impl Writer<'_> {
                 _ => {}
             }
         }
-        (before.after, before.style, before.contextual) =
-            (set.after, Some(set.style.clone()), set.contextual);
+        (before.after, before.set) = (set.after, Some(set.clone()));
     }
 
     /// Word adds the space after one paragraph and the space before the next.
     fn space_above(&self, set: &ParagraphSet, before: &Before) -> f64 {
-        let alike = before.style.as_deref() == Some(set.style.as_str());
-        let after = if before.contextual && alike { 0.0 } else { before.after };
+        let above = before.set.as_deref();
+        let alike = above.is_some_and(|a| a.style == set.style);
+        let after = if alike && above.is_some_and(|a| a.contextual) { 0.0 } else { before.after };
         let own = if set.contextual && alike { 0.0 } else { set.before };
         after + own
     }
 
     /// The heights of its lines.
-    pub(super) fn pitch(&self, p: &Paragraph, around: &Around<'_>) -> Pitch {
+    pub(super) fn pitch(&mut self, p: &Paragraph, around: &Around<'_>) -> Pitch {
         let set = &p.set;
         let grid = around.section.grid.line.filter(|_| set.on_grid && !around.inside);
         // the largest run decides where the text stands in a line of fixed height
@@ -132,12 +207,12 @@ impl Writer<'_> {
     }
 
     /// The faces of everything in a paragraph; of its mark when it is empty.
-    fn each_choice(&self, p: &Paragraph, f: &mut impl FnMut(&Choice, &RunSet)) {
+    fn each_choice(&mut self, p: &Paragraph, f: &mut impl FnMut(&Choice, &RunSet)) {
         let mut any = false;
         let mut one = |text: &str, set: &Rc<RunSet>| {
-            for (script, _) in super::text::parts(text, set) {
+            for (slot, _) in super::text::parts(text, set) {
                 any = true;
-                f(&self.choice(set, script), set);
+                f(&self.choice(set, slot), set);
             }
         };
         if let Some(label) = &p.label {
@@ -150,48 +225,46 @@ impl Writer<'_> {
             }
         }
         if !any {
-            f(&self.choice(&p.mark, For::EastAsian), &p.mark);
+            f(&self.choice(&p.mark, Slot::EastAsian), &p.mark);
         }
     }
 
     /// A paragraph, or the part of it between page breaks.
-    fn part(
-        &mut self,
-        p: &Paragraph,
-        inlines: &[Inline],
-        first: bool,
-        above: f64,
-        next: Option<&Block>,
-        around: &Around<'_>,
-    ) {
+    fn part(&mut self, p: &Paragraph, inlines: &[Inline], first: bool, joins: &Joins, around: &Around<'_>) {
         let set = &p.set;
         let pitch = self.pitch(p, around);
+        let space = around.section.grid.char_space.unwrap_or(0.0);
+        let lines = Lines { pitch, space, spot: &p.spot };
         let (left, hang) = match set.indent_first {
             f if f < 0.0 => (set.indent_left + f, -f),
             _ => (set.indent_left, 0.0),
         };
-        self.code.raw("block(width: 100%, above: ").pt(above);
+        self.code.raw("block(width: 100%, above: ").pt(joins.above);
         self.code.raw(", inset: (left: ").pt(left).raw(", right: ").pt(set.indent_right).raw(")");
         if set.keep_lines {
             self.code.raw(", breakable: false");
         }
-        if set.keep_next && next.is_some() {
+        if set.keep_next && joins.next {
             self.code.raw(", sticky: true");
         }
-        if let Some(c) = set.shading {
-            self.code.raw(", fill: ").raw(&rgb(c));
-        }
-        self.borders(set);
-        let empty = inlines.iter().all(|i| matches!(i, Inline::Bookmark(_))) && (p.label.is_none() || !first);
-        if empty {
-            let edges = pitch.edges(&self.choice(&p.mark, For::EastAsian), &p.mark);
-            self.code.raw(", height: ").pt(edges.top + edges.bottom);
-            self.code.raw(", {\n");
-            self.inlines(inlines, pitch, p, around);
+        self.surface(set, joins, left);
+        let label = p.label.as_ref().filter(|_| first);
+        if label.is_none() && is_empty(inlines) {
+            let edges = pitch.edges(&self.choice(&p.mark, Slot::EastAsian), &p.mark);
+            self.code.raw(", height: ").pt(edges.top + edges.bottom).raw(", {\n");
+            self.double_lines(set, joins);
+            self.inlines(inlines, &lines, p, around);
             self.code.raw("})\n");
             return;
         }
-        self.code.raw(", ");
+        self.code.raw(", {\n");
+        self.double_lines(set, joins);
+        if !set.widow_control {
+            self.code.raw("set text(costs: (widow: 0%, orphan: 0%))\n");
+        }
+        if !(set.space_latin || set.space_digits) {
+            self.code.raw("set text(cjk-latin-spacing: none)\n");
+        }
         match set.align {
             Align::Center => self.code.raw("align(center, "),
             Align::End => self.code.raw("align(right, "),
@@ -205,57 +278,98 @@ impl Writer<'_> {
             self.code.raw(", hanging-indent: ").pt(hang);
         }
         self.code.raw(", {\n");
-        if !set.widow_control {
-            self.code.raw("set text(costs: (widow: 0%, orphan: 0%))\n");
+        // typst takes half of an opening bracket away at the start of a line, Word does not
+        if first && begins(p, inlines).is_some_and(opening) {
+            self.code.raw("box()\n");
         }
-        if !(set.space_latin || set.space_digits) {
-            self.code.raw("set text(cjk-latin-spacing: none)\n");
-        }
-        let label = p.label.as_ref().filter(|_| first);
         if label.is_some() || inlines.iter().any(|i| matches!(i, Inline::Tab(_) | Inline::PlaceTab(..))) {
-            tabs::line(self, p, label, inlines, pitch, around);
+            tabs::line(self, p, label, inlines, &lines, around);
         } else {
-            self.inlines(inlines, pitch, p, around);
+            self.inlines(inlines, &lines, p, around);
         }
-        self.code.raw("})))\n");
+        self.code.raw("}))})\n");
     }
 
-    fn borders(&mut self, set: &ParagraphSet) {
-        let b = &set.borders;
-        if b.top.is_none() && b.right.is_none() && b.bottom.is_none() && b.left.is_none() {
+    /// Background and lines around.
+    fn surface(&mut self, set: &ParagraphSet, joins: &Joins, left: f64) {
+        if let Some(c) = set.shading {
+            self.code.raw(", fill: ").raw(&rgb(c));
+        }
+        let b = joins.borders(set);
+        let any = b.top.is_some() || b.right.is_some() || b.bottom.is_some() || b.left.is_some();
+        if !any && set.shading.is_none() {
             return;
         }
-        let mut space = String::new();
-        self.code.raw(", stroke: (");
+        // lines and background stand at the indents, not at the margins
+        let mut space = vec![("left", -left), ("right", -set.indent_right)];
+        let mut strokes = String::new();
         for (name, side) in [("top", b.top), ("right", b.right), ("bottom", b.bottom), ("left", b.left)] {
-            if let Some(border) = side {
-                self.code.raw(name).raw(": ").raw(&stroke(&border)).raw(", ");
-                space.push_str(&format!("{name}: {}pt, ", border.space));
+            let Some(border) = side else { continue };
+            if lines_of(&border).is_empty() {
+                strokes += &format!("{name}: {}, ", stroke(&border));
+            }
+            match space.iter_mut().find(|s| s.0 == name) {
+                Some(s) => s.1 += border.space,
+                None => space.push((name, border.space)),
             }
         }
-        self.code.raw("), outset: (").raw(&space).raw(")");
+        if joins.joined_above {
+            space.push(("top", joins.above));
+        }
+        if !strokes.is_empty() {
+            self.code.raw(", stroke: (").raw(&strokes).raw(")");
+        }
+        self.code.raw(", outset: (");
+        for (name, points) in space {
+            self.code.raw(name).raw(": ").pt(points).raw(", ");
+        }
+        self.code.raw(")");
+    }
+
+    /// Lines above and below that are made of several: typst's own strokes are single.
+    fn double_lines(&mut self, set: &ParagraphSet, joins: &Joins) {
+        let b = joins.borders(set);
+        let side = |b: Option<Border>| b.map_or(0.0, |b| b.space);
+        for (at, border) in [("top", b.top), ("bottom", b.bottom)] {
+            let Some(border) = border else { continue };
+            for (offset, width) in lines_of(&border) {
+                let out = border.space + offset;
+                self.code.raw("place(").raw(at).raw(" + left, dx: ").pt(-side(b.left)).raw(", dy: ");
+                self.code.pt(if at == "top" { -out } else { out }).raw(", line(length: 100% + ");
+                self.code.pt(side(b.left) + side(b.right)).raw(", stroke: ").pt(width).raw(" + ");
+                self.code.raw(&border.color.map_or("black".to_owned(), rgb)).raw("))\n");
+            }
+        }
     }
 
     /// What stands in a paragraph, in code mode.
-    pub(super) fn inlines(&mut self, inlines: &[Inline], pitch: Pitch, p: &Paragraph, around: &Around<'_>) {
-        let space = around.section.grid.char_space.unwrap_or(0.0);
+    pub(super) fn inlines(
+        &mut self,
+        inlines: &[Inline],
+        lines: &Lines<'_>,
+        p: &Paragraph,
+        around: &Around<'_>,
+    ) {
         let distribute = p.set.align == Align::Distribute;
-        let mut links = 0;
+        let (mut links, mut first) = (0, true);
         for i in inlines {
             match i {
                 Inline::Text(text, set) if distribute => {
                     for c in text.chars() {
-                        self.text(&c.to_string(), set, |c, s| pitch.edges(c, s), space, &p.spot);
-                        self.code.raw("h(1fr)\n");
+                        if !first {
+                            self.code.raw("h(1fr)\n");
+                        }
+                        first = false;
+                        self.text(&c.to_string(), set, lines);
                     }
                 }
-                Inline::Text(text, set) => self.text(text, set, |c, s| pitch.edges(c, s), space, &p.spot),
+                Inline::Text(text, set) => self.text(text, set, lines),
                 Inline::Break(Break::Line, _) => {
                     self.code.raw("linebreak()\n");
                 }
                 Inline::Break(..) => {}
                 Inline::Tab(_) | Inline::PlaceTab(..) => {}
-                Inline::Field(field, set, shown) => self.field(field, set, shown, pitch, p, around),
+                Inline::Field(field, set, shown) => self.field(field, set, shown, lines, around),
                 Inline::LinkStart(link) => {
                     links += 1;
                     self.code.raw("link(");
@@ -277,9 +391,7 @@ impl Writer<'_> {
                 Inline::Object(_) | Inline::Float(..) => {
                     self.missing(&p.spot, crate::tr!("图片或图形", "a picture or shape"));
                 }
-                Inline::Ruby(base, _, set, _) => {
-                    self.text(base, set, |c, s| pitch.edges(c, s), space, &p.spot)
-                }
+                Inline::Ruby(base, _, set, _) => self.text(base, set, lines),
             }
         }
         for _ in 0..links {
@@ -292,12 +404,11 @@ impl Writer<'_> {
         field: &Field,
         set: &Rc<RunSet>,
         shown: &str,
-        pitch: Pitch,
-        p: &Paragraph,
+        lines: &Lines<'_>,
         around: &Around<'_>,
     ) {
         let _ = (field, around);
-        self.text(shown, set, |c, s| pitch.edges(c, s), 0.0, &p.spot);
+        self.text(shown, set, lines);
     }
 }
 

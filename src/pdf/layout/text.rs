@@ -1,9 +1,22 @@
 //! Characters: which face draws them, and everything that a run says of them.
 use super::Writer;
+use super::paragraph::Pitch;
 use crate::pdf::code::Code;
 use crate::pdf::font::{Choice, For};
 use crate::pdf::model::{Color, Emphasis, Line, RunSet, Script, Spot};
+use std::collections::HashMap;
 use std::rc::Rc;
+
+/// The lines that text stands in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lines<'a> {
+    /// Their height.
+    pub(super) pitch: Pitch,
+    /// Added to each East Asian character by the section's grid.
+    pub(super) space: f64,
+    /// The paragraph, for messages.
+    pub(super) spot: &'a Spot,
+}
 
 /// Edges of the text in points above and below the baseline: they give a line its height.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -12,10 +25,23 @@ pub(super) struct Edges {
     pub(super) bottom: f64,
 }
 
+/// Which of a run's fonts sets a character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Slot {
+    EastAsian,
+    Latin,
+    /// Above ASCII, not East Asian (`w:hAnsi`).
+    High,
+}
+
 /// Ways in which characters are set; each becomes one function.
 #[derive(Default)]
 pub(super) struct Ways {
-    known: Vec<(Rc<RunSet>, For, Edges, f64)>,
+    known: Vec<(Rc<RunSet>, Slot, Edges, f64)>,
+    /// Faces by run properties, which live as long as the document.
+    choices: HashMap<(*const RunSet, Slot), Rc<Choice>>,
+    /// Run properties that the layout made up.
+    made: Vec<Rc<RunSet>>,
     code: Code,
 }
 
@@ -39,16 +65,22 @@ pub(super) fn east_asian(c: char) -> bool {
 }
 
 /// Which font a character is set in.
-fn script(c: char, set: &RunSet) -> For {
-    if east_asian(c) || (set.hint_east_asian && either(c)) { For::EastAsian } else { For::Latin }
+fn slot(c: char, set: &RunSet) -> Slot {
+    if east_asian(c) || (set.hint_east_asian && either(c)) {
+        Slot::EastAsian
+    } else if c.is_ascii() {
+        Slot::Latin
+    } else {
+        Slot::High
+    }
 }
 
 /// The parts of a text that one font sets.
-pub(super) fn parts<'t>(text: &'t str, set: &RunSet) -> Vec<(For, &'t str)> {
-    let mut out: Vec<(For, &str)> = vec![];
+pub(super) fn parts<'t>(text: &'t str, set: &RunSet) -> Vec<(Slot, &'t str)> {
+    let mut out: Vec<(Slot, &str)> = vec![];
     let (mut from, mut of) = (0, None);
     for (at, c) in text.char_indices() {
-        let s = script(c, set);
+        let s = slot(c, set);
         match of {
             None => of = Some(s),
             Some(before) if before != s => {
@@ -64,40 +96,110 @@ pub(super) fn parts<'t>(text: &'t str, set: &RunSet) -> Vec<(For, &'t str)> {
     out
 }
 
+/// Text cut where small letters begin and end.
+fn cases(text: &str) -> Vec<(bool, String)> {
+    let mut out: Vec<(bool, String)> = vec![];
+    for c in text.chars() {
+        match out.last_mut() {
+            Some((small, part)) if *small == c.is_lowercase() => part.push(c),
+            _ => out.push((c.is_lowercase(), c.to_string())),
+        }
+    }
+    out
+}
+
 impl Writer<'_> {
     /// The faces of a run's characters.
-    pub(super) fn choice(&self, set: &RunSet, script: For) -> Choice {
-        let name = match script {
-            For::EastAsian => &set.east_asian,
-            For::Latin => &set.latin,
+    pub(super) fn choice(&mut self, set: &Rc<RunSet>, slot: Slot) -> Rc<Choice> {
+        let key = (Rc::as_ptr(set), slot);
+        if let Some(known) = self.ways.choices.get(&key) {
+            return known.clone();
+        }
+        let (name, script) = match slot {
+            Slot::EastAsian => (&set.east_asian, For::EastAsian),
+            Slot::Latin => (&set.latin, For::Latin),
+            Slot::High => (&set.high, For::Latin),
         };
-        self.fonts.choose(name, script, set.bold, set.italic)
+        let choice = Rc::new(self.fonts.choose(name, script, set.bold, set.italic));
+        self.ways.choices.insert(key, choice.clone());
+        choice
     }
 
-    /// Text in a run's way; `edges` gives the line's height; `space` is added to full-width characters.
-    pub(super) fn text(
-        &mut self,
-        text: &str,
-        set: &Rc<RunSet>,
-        edges: impl Fn(&Choice, &RunSet) -> Edges,
-        space: f64,
-        spot: &Spot,
-    ) {
+    /// Text in a run's way, in lines of that height.
+    pub(super) fn text(&mut self, text: &str, set: &Rc<RunSet>, lines: &Lines<'_>) {
+        if set.small_caps && text.chars().any(char::is_lowercase) {
+            let small = self.made(RunSet { size: set.size * 0.8, small_caps: false, ..(**set).clone() });
+            let large = self.made(RunSet { small_caps: false, ..(**set).clone() });
+            for (is_small, part) in cases(text) {
+                self.text(&part.to_uppercase(), if is_small { &small } else { &large }, lines);
+            }
+            return;
+        }
         let caps;
-        let text = match set.caps || set.small_caps {
+        let text = match set.caps {
             true => {
                 caps = text.to_uppercase();
                 caps.as_str()
             }
             false => text,
         };
-        for (script, part) in parts(text, set) {
-            let choice = self.choice(set, script);
-            self.check(&choice, part, spot);
-            let space = if script == For::EastAsian { space } else { 0.0 };
-            let way = self.way(set, script, &choice, edges(&choice, set), space);
-            self.code.raw("t").raw(&way.to_string()).raw("(").string(part).raw(")\n");
+        for (slot, part) in parts(text, set) {
+            let choice = self.choice(set, slot);
+            self.check(&choice, part, lines.spot);
+            let n = self.way(set, slot, &choice, lines);
+            match set.fit {
+                Some(width) => self.fitted(part, n, width),
+                None => {
+                    self.code.raw("t").raw(&n.to_string()).raw("(").string(part).raw(")\n");
+                }
+            }
         }
+    }
+
+    /// Text spread over a width (`w:fitText`).
+    fn fitted(&mut self, text: &str, way: usize, width: f64) {
+        self.code.raw("box(width: ").pt(width).raw(", {");
+        for (n, c) in text.chars().enumerate() {
+            if n > 0 {
+                self.code.raw("h(1fr);");
+            }
+            self.code.raw("t").raw(&way.to_string()).raw("(").string(&c.to_string()).raw(");");
+        }
+        self.code.raw("})\n");
+    }
+
+    /// What fills the gap before a tab stop: nothing, the run's underline, or a leader. In `gap`, typst's
+    /// variable of the width.
+    pub(super) fn gap(&mut self, leader: Option<char>, set: &Rc<RunSet>, lines: &Lines<'_>) {
+        let (slot, choice) = (Slot::Latin, self.choice(set, Slot::Latin));
+        match (leader, set.underline) {
+            (Some(c), _) => {
+                let n = self.way(set, slot, &choice, lines);
+                self.code.raw("w => box(width: w, repeat(t").raw(&n.to_string()).raw("(");
+                self.code.string(&c.to_string()).raw(")))");
+            }
+            (None, Some((kind, color))) => {
+                let size = drawn_size(set);
+                let color = color.or(set.color).map_or("black".into(), rgb);
+                let thickness = if kind == Line::Thick { size * 0.1 } else { (size * 0.05).max(0.5) };
+                self.code.raw("w => box(width: w, height: 0pt, baseline: ").pt(size * 0.12);
+                self.code.raw(", stroke: (bottom: (paint: ").raw(&color).raw(", thickness: ").pt(thickness);
+                self.code.raw(", dash: ").string(dash(kind)).raw(")))");
+            }
+            (None, None) => {
+                self.code.raw("none");
+            }
+        }
+    }
+
+    /// Run properties that the layout makes up, kept once.
+    fn made(&mut self, set: RunSet) -> Rc<RunSet> {
+        if let Some(known) = self.ways.made.iter().find(|m| ***m == set) {
+            return known.clone();
+        }
+        let set = Rc::new(set);
+        self.ways.made.push(set.clone());
+        set
     }
 
     /// Remembers the characters that no face has.
@@ -108,15 +210,17 @@ impl Writer<'_> {
     }
 
     /// The number of the function that sets text so.
-    fn way(&mut self, set: &Rc<RunSet>, script: For, choice: &Choice, edges: Edges, space: f64) -> usize {
-        let same = |w: &(Rc<RunSet>, For, Edges, f64)| {
-            super::same(&w.0, set) && w.1 == script && w.2 == edges && w.3 == space
+    fn way(&mut self, set: &Rc<RunSet>, slot: Slot, choice: &Choice, lines: &Lines<'_>) -> usize {
+        let edges = lines.pitch.edges(choice, set);
+        let space = if slot == Slot::EastAsian && set.on_grid { lines.space } else { 0.0 };
+        let same = |w: &(Rc<RunSet>, Slot, Edges, f64)| {
+            super::same(&w.0, set) && w.1 == slot && w.2 == edges && w.3 == space
         };
         if let Some(n) = self.ways.known.iter().position(same) {
             return n;
         }
         let n = self.ways.known.len();
-        self.ways.known.push((set.clone(), script, edges, space));
+        self.ways.known.push((set.clone(), slot, edges, space));
         define(&mut self.ways.code, n, set, choice, edges, space);
         n
     }
@@ -151,7 +255,7 @@ fn define(code: &mut Code, n: usize, set: &RunSet, choice: &Choice, edges: Edges
         // the outlines of a bold Chinese face are about 3 % thicker
         code.raw(", stroke: ").pt(size * 0.03).raw(" + ").raw(&set.color.map_or("black".into(), rgb));
     }
-    let tracking = set.spacing + if set.on_grid { space } else { 0.0 };
+    let tracking = set.spacing + space;
     if tracking != 0.0 {
         code.raw(", tracking: ").pt(tracking);
     }
@@ -225,7 +329,8 @@ fn decorate(code: &mut Code, set: &RunSet, size: f64) {
         }
     }
     if let Some(border) = set.border {
-        code.raw("b = box(stroke: ").raw(&super::paragraph::stroke(&border)).raw(", b)\n");
+        code.raw("b = highlight(fill: none, stroke: ").raw(&super::paragraph::stroke(&border));
+        code.raw(", top-edge: \"ascender\", bottom-edge: \"descender\", b)\n");
     }
 }
 

@@ -26,6 +26,7 @@ pub(super) fn settings(document: &mut Document, text: &str, file: &Arc<str>) -> 
         document.default_tab = tab;
     }
     let lang = child(root, "themeFontLang").and_then(|l| attr(l, "eastAsia")).unwrap_or("zh-CN");
+    let lang = if lang.len() < 2 { "zh-CN" } else { lang };
     document.lang = lang.split('-').next().unwrap_or("zh").to_lowercase();
     Ok(())
 }
