@@ -69,8 +69,8 @@ impl Press {
     }
 
     fn export(&self, pages: &Pages, path: &Path) -> Result<Vec<u8>, Problems> {
-        let identity = super::run::shown(path);
-        let export = Export { standard: self.standard, identity, ..Export::default() };
+        let export =
+            Export { standard: self.standard, identity: super::run::shown(path), ..Export::default() };
         pages.export(&export).map_err(one)
     }
 }

@@ -8,6 +8,7 @@
 pub mod code;
 pub mod flat;
 pub mod font;
+pub mod form;
 pub mod graft;
 pub mod layout;
 mod missing;

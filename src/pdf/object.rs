@@ -77,9 +77,15 @@ pub fn name(document: &Document, dict: &Dictionary, key: &[u8]) -> Option<Vec<u8
     }
 }
 
-/// A text string decoded: UTF-16 or UTF-8 with their marks, else PDFDocEncoding. A name is taken as UTF-8.
+/// A text string decoded: UTF-16 or UTF-8 with their marks, UTF-8 without one as some programs write it, else
+/// PDFDocEncoding. A name is taken as UTF-8.
 pub fn text(object: &Object) -> Option<String> {
     match object {
+        Object::String(bytes, _)
+            if !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok_and(|t| !t.starts_with('\u{feff}')) =>
+        {
+            String::from_utf8(bytes.clone()).ok()
+        }
         Object::String(..) => lopdf::decode_text_string(object).ok(),
         Object::Name(n) => Some(String::from_utf8_lossy(n).into_owned()),
         _ => None,

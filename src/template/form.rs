@@ -1,0 +1,348 @@
+//! A PDF form as a template: which value goes into which field.
+//!
+//! A field takes what the job's `map` gives it, else the value of its own name: the full name (`监护人.姓名` also as
+//! the column `监护人/姓名`), its last part without the `[0]` that some programs add, or the title that viewers
+//! show. A field for which there is none is left as it is, and `check` says so.
+use super::check;
+use super::expr::{Expr, Path as Name};
+use super::frame::{Frame, Scope};
+use super::needs::{Need, NeedKind};
+use super::tag::scan;
+use super::{Condition, ShapeFrame, TextTemplate};
+use crate::diagnostic::{Diagnostic, Place, Problems, Result, nearest};
+use crate::helper;
+use crate::pdf::font::Fonts;
+use crate::pdf::form::{Field, Filled, Form, Input, Kind, write_date};
+use crate::tr;
+use crate::value::Value;
+use std::path::Path;
+use unicode_normalization::UnicodeNormalization;
+
+/// A PDF form and the values that go into it; rendered as often as wanted, from several threads at once.
+#[derive(Debug)]
+pub struct FormTemplate {
+    form: Form,
+    /// One for each field.
+    sources: Vec<Source>,
+    faults: Problems,
+    flatten: bool,
+    fonts: Fonts,
+}
+
+/// Where a field's value comes from.
+#[derive(Debug)]
+enum Source {
+    /// A field that is never filled.
+    None,
+    /// The first of these names that the data has.
+    Names(Vec<Expr>),
+    /// An expression of the map, which keeps its type.
+    Value(Condition),
+    /// A text of the map with several tags.
+    Text(TextTemplate),
+}
+
+/// Fields that a message lists.
+const MOST_LISTED: usize = 12;
+
+impl FormTemplate {
+    /// Opens a form.
+    pub fn open(path: &Path) -> Result<FormTemplate> {
+        Ok(FormTemplate::of(Form::open(path)?))
+    }
+
+    /// Takes a form that is read already.
+    pub fn of(form: Form) -> FormTemplate {
+        let source = |f: &Field| match f.is_fillable() {
+            true => Source::Names(names(f).iter().map(|n| Expr::Path(Name::field(n))).collect()),
+            false => Source::None,
+        };
+        let sources = form.fields().iter().map(source).collect();
+        let faults = form.notes().clone();
+        FormTemplate { form, sources, faults, flatten: false, fonts: Fonts::builtin() }
+    }
+
+    /// What goes into which field, where it isn't told by the names: an expression (`姓名`, `date 签订日期`) or a
+    /// text with tags (`{{姓名}}老师`). Each with the place where it is written.
+    pub fn map(&mut self, map: &[(String, String, Place)]) {
+        for (name, text, place) in map {
+            let Some(at) = self.find(name) else {
+                self.faults.push(self.unknown(name).at(place.clone()));
+                continue;
+            };
+            match source(text, place) {
+                Ok(source) => {
+                    if let Some(s) = self.sources.get_mut(at) {
+                        *s = source;
+                    }
+                }
+                Err(problems) => self.faults.extend(problems),
+            }
+        }
+    }
+
+    /// Whether the fields become part of the page, so that nobody can change them.
+    #[must_use]
+    pub fn flattened(mut self, flatten: bool) -> Self {
+        self.flatten = flatten;
+        self
+    }
+
+    /// The faces that values are drawn with, if not those that come with the program.
+    #[must_use]
+    pub fn with_fonts(mut self, fonts: Fonts) -> Self {
+        self.fonts = fonts;
+        self
+    }
+
+    /// The form itself.
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
+    /// The file name.
+    pub fn file(&self) -> &str {
+        self.form.file()
+    }
+
+    fn find(&self, name: &str) -> Option<usize> {
+        let fields = self.form.fields();
+        let fillable = |f: &&Field| f.is_fillable();
+        let at = |f: &dyn Fn(&Field) -> bool| fields.iter().position(|x| fillable(&x) && f(x));
+        at(&|f| f.name == name).or_else(|| {
+            let wanted = plain(name);
+            at(&|f| plain(&f.name) == wanted).or_else(|| at(&|f| names(f).iter().any(|n| plain(n) == wanted)))
+        })
+    }
+
+    fn unknown(&self, name: &str) -> Diagnostic {
+        let file = self.file();
+        let d = Diagnostic::error(
+            "field-unknown",
+            tr!("{file} 里没有可填的表单域“{name}”", "{file} has no field “{name}” to fill"),
+        );
+        let known = self.form.fields().iter().filter(|f| f.is_fillable()).map(|f| f.name.as_str());
+        match nearest(name, known) {
+            Some(near) => d.hint(tr!("是不是“{near}”？", "Did you mean “{near}”?")),
+            None => d.hint(tr!(
+                "用 wenshu fields {file} 查看有哪些",
+                "wenshu fields {file} shows which there are"
+            )),
+        }
+    }
+
+    /// Reports wrong expressions, names that the data doesn't have, and fields for which there is no value.
+    pub fn check(&self, shapes: &ShapeFrame<'_>) -> Problems {
+        let mut problems = self.faults.clone();
+        let mut empty: Vec<&Field> = vec![];
+        for (field, source) in self.form.fields().iter().zip(&self.sources) {
+            match source {
+                Source::None => {}
+                Source::Value(e) => problems.extend(e.check(shapes)),
+                Source::Text(t) => problems.extend(t.check(shapes)),
+                Source::Names(names) => {
+                    let mut known = false;
+                    for name in names {
+                        let mut own = Problems::default();
+                        check::expression(name, shapes, &mut own);
+                        known = own.0.iter().all(|d| d.code() != "unknown-name");
+                        if known {
+                            problems.0.extend(own.0.into_iter().map(|d| d.at(self.place(field))));
+                            break;
+                        }
+                    }
+                    if !known && field.value.is_none() {
+                        empty.push(field);
+                    }
+                }
+            }
+        }
+        if !empty.is_empty() {
+            problems.push(self.unmapped(&empty));
+        }
+        problems
+    }
+
+    fn unmapped(&self, fields: &[&Field]) -> Diagnostic {
+        let mut shown: Vec<&str> = fields.iter().take(MOST_LISTED).map(|f| f.name.as_str()).collect();
+        if fields.len() > MOST_LISTED {
+            shown.push("…");
+        }
+        let n = fields.len();
+        let (zh, en) = (shown.join("、"), shown.join(", "));
+        Diagnostic::warning(
+            "field-unmapped",
+            tr!("{n} 个表单域没有对应的数据，会空着：{zh}", "{n} fields have no data and stay empty: {en}"),
+        )
+        .hint(tr!(
+            "给数据加上同名的列，或在任务文件的 [document.map] 里写明",
+            "Add columns of these names to the data, or write them in [document.map] of the job file"
+        ))
+        .at(Place::File(self.file().into()))
+    }
+
+    /// The names that the form asks for.
+    pub fn needs(&self) -> Vec<Need> {
+        let mut out = vec![];
+        for (field, source) in self.form.fields().iter().zip(&self.sources) {
+            let found = match source {
+                Source::None => vec![],
+                Source::Value(e) => e.needs(),
+                Source::Text(t) => t.needs(),
+                Source::Names(_) => vec![self.need(field)],
+            };
+            found.into_iter().for_each(|n| Need::merge(&mut out, n));
+        }
+        out
+    }
+
+    fn need(&self, field: &Field) -> Need {
+        let last = |f: &Field| plain_part(&f.name);
+        let own = last(field);
+        // the last part does as a column's name unless another field has it too
+        let alone = self.form.fields().iter().filter(|f| last(f) == own).count() < 2;
+        let name = if alone { own } else { field.name.replace('.', "/") };
+        let alone_button = field.kind == Kind::CheckBox && field.choices.len() < 2;
+        let date = matches!(field.kind, Kind::Date(_));
+        Need {
+            name,
+            kind: if alone_button { NeedKind::Flag } else { NeedKind::Value },
+            helpers: if date { vec!["date"] } else { vec![] },
+            calls: if date { vec![("date", 0)] } else { vec![] },
+            options: match alone_button {
+                true => vec![],
+                false => field.choices.iter().map(|c| c.shown.clone()).collect(),
+            },
+            place: self.place(field),
+            inside: vec![],
+        }
+    }
+
+    fn place(&self, field: &Field) -> Place {
+        let part = match field.page {
+            Some(page) => format!("p{page}"),
+            None => String::new(),
+        };
+        Place::Part { file: self.file().into(), part: part.into(), paragraph: 0, tag: field.name.clone() }
+    }
+
+    /// Makes one document.
+    ///
+    /// # Errors
+    /// All wrong values at once.
+    pub fn render(&self, frame: &Frame<'_>, scope: Scope) -> std::result::Result<Filled, Problems> {
+        let mut problems = Problems(self.faults.errors().cloned().collect());
+        let mut inputs = vec![];
+        for (at, (field, source)) in self.form.fields().iter().zip(&self.sources).enumerate() {
+            match value(source, frame, scope) {
+                Ok(None) => {}
+                Ok(Some((value, place))) => match input(at, field, &value, place.clone()) {
+                    Ok(input) => inputs.push(input),
+                    Err(d) => problems.push(d.at(place).at(self.place(field))),
+                },
+                Err(wrong) => problems.0.extend(wrong.0.into_iter().map(|d| d.at(self.place(field)))),
+            }
+        }
+        match problems.has_errors() {
+            true => Err(problems),
+            false => self.form.fill(&inputs, self.flatten, &self.fonts),
+        }
+    }
+}
+
+/// Reads an entry of the map.
+fn source(text: &str, place: &Place) -> std::result::Result<Source, Problems> {
+    let trimmed = text.trim();
+    let tags = scan(trimmed);
+    let whole = matches!(tags.as_slice(), [only] if only.start == 0 && only.end == trimmed.len());
+    match tags.is_empty() || whole {
+        true => Condition::parse(trimmed, place).map(Source::Value).map_err(|d| Problems(vec![d])),
+        false => TextTemplate::parse(text, place).map(Source::Text),
+    }
+}
+
+/// The value of a source and where it comes from; none when the data has none of its names.
+fn value(
+    source: &Source,
+    frame: &Frame<'_>,
+    scope: Scope,
+) -> std::result::Result<Option<(Value, Place)>, Problems> {
+    let one = |d| Problems(vec![d]);
+    match source {
+        Source::None => Ok(None),
+        Source::Value(e) => Ok(Some((e.value(frame, scope).map_err(one)?, e.place_in(frame)))),
+        Source::Text(t) => Ok(Some((Value::text(t.render(frame, scope)?), Place::None))),
+        Source::Names(names) => {
+            for name in names {
+                match frame.eval(name, scope) {
+                    Ok(v) => return Ok(Some((v.into_owned(), frame.place(name)))),
+                    Err(d) if d.code() == "unknown-name" => {}
+                    Err(d) => return Err(one(d)),
+                }
+            }
+            Ok(None)
+        }
+    }
+}
+
+/// A value as a field takes it.
+fn input(at: usize, field: &Field, value: &Value, place: Place) -> Result<Input> {
+    let one = |v: &Value| {
+        let mut text = String::new();
+        match (v, &field.kind) {
+            (Value::Date(d), Kind::Date(pattern)) => return Ok(write_date(pattern, *d, None)),
+            (Value::DateTime(d), Kind::Date(pattern)) => {
+                return Ok(write_date(pattern, d.date(), Some(d.time())));
+            }
+            _ => {}
+        }
+        match v.print(&mut text) {
+            true => Ok(text),
+            false => {
+                let name = &field.name;
+                Err(Diagnostic::error(
+                    "field-value",
+                    tr!(
+                        "表单域“{name}”的值是表格或图片，填不进去",
+                        "The value of field “{name}” is a table or picture"
+                    ),
+                )
+                .hint(tr!("写明用它的哪一列", "Say which of its columns is meant")))
+            }
+        }
+    };
+    let texts = match value {
+        Value::List(l) => l.items.iter().map(one).collect::<Result<Vec<_>>>()?,
+        v => vec![one(v)?],
+    };
+    Ok(Input { field: at, texts, yes: helper::yes_no(value), place })
+}
+
+/// The names under which a field's value is looked for.
+fn names(field: &Field) -> Vec<String> {
+    let mut out = vec![field.name.trim().to_string(), plain_part(&field.name)];
+    out.extend(field.title.as_ref().map(|t| t.trim().to_string()));
+    let mut known: Vec<String> = vec![];
+    for name in out {
+        if !name.is_empty() && !known.contains(&name) {
+            known.push(name);
+        }
+    }
+    known
+}
+
+/// The last part of a name, half-width, without `[0]`.
+fn plain_part(name: &str) -> String {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let last: String = last.nfkc().collect();
+    let last = last.trim();
+    match last.strip_suffix(']').and_then(|l| l.rsplit_once('[')) {
+        Some((name, number)) if number.bytes().all(|b| b.is_ascii_digit()) => name.trim().to_string(),
+        _ => last.to_string(),
+    }
+}
+
+/// A name for comparing: half-width, lower case, no blanks.
+fn plain(name: &str) -> String {
+    name.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
