@@ -3,10 +3,11 @@
 //! of all that.
 use super::code::Code;
 use super::graft::{Donor, Drawn, draw_over};
-use super::object::{dict_of, entry, number, page_box, page_turn};
+use super::object::{dict_of, entry, items, number, page_box, page_turn};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::tr;
-use lopdf::{Document, ObjectId};
+use lopdf::{Document, Object, ObjectId, StringFormat};
+use sha2::{Digest, Sha256};
 
 /// A page as it is seen.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -80,6 +81,20 @@ fn mark(document: &mut Document, form: ObjectId) {
     }
 }
 
+/// Gives a document that something is laid over an identifier of its own: the same input gives the same one.
+pub fn identify(document: &mut Document, over: &[u8]) {
+    let first = items(document, &document.trailer, b"ID").first().cloned();
+    let first = first.filter(|o| matches!(o, Object::String(..)));
+    let mut hash = Sha256::new();
+    if let Some(Object::String(old, _)) = items(document, &document.trailer, b"ID").last() {
+        hash.update(old);
+    }
+    hash.update(over);
+    let own: Vec<u8> = hash.finalize().iter().take(16).copied().collect();
+    let own = Object::String(own, StringFormat::Hexadecimal);
+    document.trailer.set("ID", Object::Array(vec![first.unwrap_or_else(|| own.clone()), own]));
+}
+
 /// The document as a file.
 pub fn save(document: &mut Document) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
@@ -94,7 +109,7 @@ pub fn save(document: &mut Document) -> Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lopdf::{Object, dictionary};
+    use lopdf::dictionary;
 
     /// A document of one page of 200 by 100, whose visible box begins at 10, 20.
     fn page(turn: i64, unit: f64) -> (Document, ObjectId) {

@@ -97,12 +97,12 @@ pub fn image_of(code: &mut Code, image: &Image, width: f64, height: f64) -> Resu
 pub fn undrawn(text: &str) -> Diagnostic {
     let code = text.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect::<Vec<_>>().join(" ");
     Diagnostic::error(
-        "pdf-undrawn",
+        "character-missing",
         tr!("没有字体能写“{text}”（{code}）", "No font has the character “{text}” ({code})"),
     )
     .hint(tr!(
-        "核对数据里的这个字；确实要用的，装上有这个字的字体",
-        "Check this character in the data, or install a font that has it"
+        "核对数据里的这个字；确实要用的，用 --font-dir 给出有这个字的字体",
+        "Check this character in the data, or give a font that has it (--font-dir)"
     ))
 }
 

@@ -5,7 +5,7 @@
 use super::code::Code;
 use super::font::Fonts;
 use super::graft::Donor;
-use super::overlay::{As, lay_over, page_of, save, seen};
+use super::overlay::{As, identify, lay_over, page_of, save, seen};
 use super::paint::{Color, PLAIN, color, families, image_of, lines, undrawn};
 use super::typeset::{Export, PageChoice, Standard, typeset};
 use crate::diagnostic::{Diagnostic, Result};
@@ -259,7 +259,9 @@ pub fn stamp(document: &mut Document, stamps: &[Stamp], fonts: &Fonts) -> Result
     }
     // colours as PDF/A wants them, whatever the file below is
     let wanted = Export { standard: Standard::A2b, ..Export::untagged() };
-    let mut donor = Donor::read(&pages.export(&wanted)?)?;
+    let exported = pages.export(&wanted)?;
+    identify(document, &exported);
+    let mut donor = Donor::read(&exported)?;
     lay_over(document, &mut donor, &over, As::Artifact)
 }
 
@@ -367,7 +369,7 @@ mod tests {
     #[test]
     fn what_can_not_be_stamped_is_said() {
         let code = |s: Stamp| apply(&paper(1), &[s], &Fonts::builtin()).err().map(|d| d.code());
-        assert_eq!(code(of("\u{e123}", Look::default())), Some("pdf-undrawn"));
+        assert_eq!(code(of("\u{e123}", Look::default())), Some("character-missing"));
         assert_eq!(code(Stamp { qr: Some("字".repeat(2000)), ..Stamp::default() }), Some("stamp-qr"));
         assert!(apply(b"%PDF-1.7", &[], &Fonts::builtin()).is_err());
         assert!(Look { size: Some(f64::NAN), ..Look::default() }.check().is_err());

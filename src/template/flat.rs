@@ -4,10 +4,12 @@ use super::frame::{Frame, Scope};
 use super::needs::{Need, NeedKind};
 use super::tag::{self, scan};
 use super::text::{Condition, TextTemplate};
-use crate::diagnostic::{Diagnostic, Place, Problems, Result};
+use crate::diagnostic::{Diagnostic, Place, Problems, Result, Text};
 use crate::helper;
 use crate::pdf::flat::{Field, Ink, Kind, Mark, Sidecar, beside, page_sizes};
 use crate::pdf::font::Fonts;
+use crate::pdf::form::Filled;
+use crate::pdf::{open, overlay};
 use crate::picture::Pictures;
 use crate::tr;
 use crate::value::{PictureSource, Rich, Value};
@@ -74,6 +76,11 @@ impl FlatForm {
         self.pictures = Pictures::new(folders);
     }
 
+    /// The faces that values are drawn with, if not those that come with the program.
+    pub fn set_fonts(&mut self, fonts: Fonts) {
+        self.fonts = fonts;
+    }
+
     /// Reports names that the data doesn't have.
     pub fn check(&self, shapes: &ShapeFrame<'_>) -> Problems {
         let mut problems = Problems::default();
@@ -124,12 +131,12 @@ impl FlatForm {
         let mut problems = Problems::default();
         let mut marks = Vec::new();
         for (field, source) in &self.fields {
-            let value = match source {
-                Source::Value(v) => v.value(frame, scope).map_err(|d| Problems(vec![d])),
-                Source::Line(t) => t.render(frame, scope).map(Value::text),
+            let (value, place) = match source {
+                Source::Value(v) => (v.value(frame, scope).map_err(|d| Problems(vec![d])), v.place_in(frame)),
+                Source::Line(t) => (t.render(frame, scope).map(Value::text), Place::None),
             };
-            match value.and_then(|v| self.ink(field, &v).map_err(|d| Problems(vec![d]))) {
-                Ok(ink) => marks.extend(ink.map(|ink| Mark { field, ink })),
+            match value.and_then(|v| self.ink(field, &v, &place).map_err(|d| Problems(vec![d]))) {
+                Ok(ink) => marks.extend(ink.map(|ink| Mark { field, ink, place })),
                 Err(p) => problems.extend(p),
             }
         }
@@ -139,8 +146,24 @@ impl FlatForm {
         crate::pdf::flat::draw(document, &marks, &self.fonts)
     }
 
+    /// Writes a record's values on a form whose fields are filled already.
+    pub(super) fn write_on(
+        &self,
+        filled: Filled,
+        frame: &Frame<'_>,
+        scope: Scope,
+    ) -> std::result::Result<Filled, Problems> {
+        let one = |d: Diagnostic| Problems(vec![d]);
+        let mut document = open::read(&filled.bytes).map_err(one)?;
+        let mut warnings = filled.warnings;
+        warnings.extend(self.draw(&mut document, frame, scope)?);
+        Ok(Filled { bytes: overlay::save(&mut document).map_err(one)?, warnings })
+    }
+
     /// What a value looks like in its field; nothing for an empty one.
-    fn ink(&self, field: &Field, value: &Value) -> Result<Option<Ink>> {
+    fn ink(&self, field: &Field, value: &Value, place: &Place) -> Result<Option<Ink>> {
+        let written = || field.value_place.clone();
+        let wrong = |t: Text| Diagnostic::error("picture", t).at(place.clone()).at(written()).also(written());
         let picture = |source: &PictureSource| {
             let image = self.pictures.get(source);
             image
@@ -167,8 +190,7 @@ impl FlatForm {
         match field.kind {
             Kind::Qr => picture(&PictureSource::Qr(text.into())),
             Kind::Picture => {
-                let source = helper::picture_source(text)
-                    .map_err(|t| Diagnostic::error("picture", t).at(field.value_place.clone()))?;
+                let source = helper::picture_source(text).map_err(wrong)?;
                 picture(&source)
             }
             Kind::Text | Kind::Tick => Ok(Some(Ink::Text(text.into()))),
@@ -208,7 +230,7 @@ impl Source {
 mod tests {
     use super::*;
     use crate::pdf::overlay::save;
-    use crate::pdf::{open, preview::Preview};
+    use crate::pdf::preview::Preview;
 
     fn inputs() -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/inputs/pdf/flat")
@@ -293,7 +315,7 @@ mod tests {
     fn what_can_not_be_shown_is_an_error_with_its_place() {
         let mut person = person();
         person["姓名"] = "张\u{e123}".into();
-        assert_eq!(fill("登记表.pdf", &person).unwrap_err().0[0].code(), "pdf-undrawn");
+        assert_eq!(fill("登记表.pdf", &person).unwrap_err().0[0].code(), "character-missing");
         person["照片"] = "没有这张".into();
         let wrong = fill("登记表.pdf", &person).unwrap_err();
         assert_eq!(

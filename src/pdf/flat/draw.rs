@@ -2,11 +2,11 @@
 use super::super::code::Code;
 use super::super::font::Fonts;
 use super::super::graft::Donor;
-use super::super::overlay::{As, lay_over, page_of, seen};
+use super::super::overlay::{As, identify, lay_over, page_of, seen};
 use super::super::paint::{PLAIN, color, families, image_of, lines, undrawn};
 use super::super::typeset::{Export, Pages, typeset};
 use super::{Across, Area, Down, Field, Look, MM};
-use crate::diagnostic::{Diagnostic, Problems, Result};
+use crate::diagnostic::{Diagnostic, Place, Problems, Result};
 use crate::picture::Image;
 use crate::tr;
 use lopdf::{Document, ObjectId};
@@ -36,6 +36,16 @@ pub struct Mark<'f> {
     pub field: &'f Field,
     /// What it shows.
     pub ink: Ink,
+    /// Where the value comes from.
+    pub place: Place,
+}
+
+impl Mark<'_> {
+    /// Says of a mistake where the value and the field are.
+    fn placed(&self, d: Diagnostic) -> Diagnostic {
+        let field = || self.field.place.clone();
+        d.at(self.place.clone()).at(field()).also(field())
+    }
 }
 
 /// Writes on the document's pages. Returns warnings: texts that are larger than their boxes.
@@ -61,7 +71,7 @@ pub fn draw(
         page_of(&mut code, seen(document, *id));
         for (i, m) in marks.iter().enumerate().filter(|(_, m)| m.field.page == *number) {
             if let Err(d) = mark(&mut code, i, m, fonts) {
-                problems.push(d.at(m.field.place.clone()));
+                problems.push(m.placed(d));
             }
         }
         code.raw("}))\n");
@@ -75,17 +85,20 @@ pub fn draw(
         let number = used.get(u.page.saturating_sub(1)).map(|p| p.0);
         let shows = |m: &&Mark<'_>| matches!(&m.ink, Ink::Text(t) if t.contains(&u.text));
         let found = marks.iter().filter(|m| Some(m.field.page) == number).find(shows);
-        problems.push(undrawn(&u.text).at(found.map(|m| m.field.place.clone()).unwrap_or_default()));
+        let d = undrawn(&u.text);
+        problems.push(match found {
+            Some(m) => m.placed(d),
+            None => d,
+        });
     }
     if problems.has_errors() {
         return Err(problems);
     }
-    problems.0.extend(too_large(&pages).into_iter().filter_map(|i| {
-        let field = marks.get(i)?.field;
-        Some(overflow().at(field.place.clone()))
-    }));
+    let large = too_large(&pages);
+    problems.0.extend(large.into_iter().filter_map(|i| Some(marks.get(i)?.placed(overflow()))));
     let over: Vec<(ObjectId, usize)> = used.iter().enumerate().map(|(i, (_, id))| (*id, i)).collect();
     let exported = pages.export(&Export::untagged()).map_err(one)?;
+    identify(document, &exported);
     let mut donor = Donor::read(&exported).map_err(one)?;
     lay_over(document, &mut donor, &over, As::Content).map_err(one)?;
     Ok(problems)
