@@ -6,6 +6,8 @@ mod console;
 mod fields;
 mod fill;
 #[cfg(feature = "pdf")]
+mod form_fields;
+#[cfg(feature = "pdf")]
 mod grid;
 mod helpers;
 mod make;

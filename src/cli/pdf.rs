@@ -113,8 +113,12 @@ impl Task<'_> {
 
     fn write(&self, path: &Path, pages: &Pages, source: &Path) -> crate::diagnostic::Result<()> {
         let identity = source.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-        let (standard, chosen) = (self.standard, self.pages.clone());
-        let pdf = pages.export(&Export { standard, identity, pages: chosen, ..Export::default() })?;
+        let pdf = pages.export(&Export {
+            standard: self.standard,
+            identity,
+            pages: self.pages.clone(),
+            ..Export::default()
+        })?;
         if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
             write::folder(folder)?;
         }

@@ -8,7 +8,7 @@ use super::stamp::StampTemplate;
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::record;
 use crate::register::Slot;
-use crate::template::{Condition, Frame, Need, Scope, TextTemplate, Turn, WordTemplate};
+use crate::template::{Condition, Frame, Need, Scope, Template, TextTemplate, Turn};
 use crate::tr;
 use crate::value::{Columns, Field, Record, Value};
 use jiff::civil::Date;
@@ -18,7 +18,7 @@ use std::sync::{Arc, LazyLock};
 /// One `[[document]]` with its items.
 pub(super) struct Document {
     pub(super) spec: DocumentSpec,
-    pub(super) template: WordTemplate,
+    pub(super) template: Template,
     pub(super) series: Option<(SeriesSpec, TextTemplate)>,
     pub(super) output: TextTemplate,
     pub(super) title: TextTemplate,
@@ -56,7 +56,7 @@ pub struct Planned {
     pub title: String,
     /// The file, relative to the output folder, without extension.
     pub path: PathBuf,
-    /// Its extension: `docx`, or `docm` for a template with macros.
+    /// Its extension: `docx`, `docm` for a template with macros, `pdf` for a form.
     pub extension: &'static str,
 }
 
@@ -248,16 +248,19 @@ fn row_of(record: &Value) -> Place {
 pub(super) fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problems) -> Option<Document> {
     let path = job.folder.join(&spec.template);
     // included files: below the job file's folder; `fill` has no job file
-    let template = match job.file.is_empty() {
-        true => WordTemplate::open(&path),
-        false => WordTemplate::open_below(&path, &job.folder),
-    };
+    let template = Template::open(&path, (!job.file.is_empty()).then_some(job.folder.as_path()));
     let mut template = problems.keep(
         template
             .map(|t| t.with_folders(job.picture_folders(&path)))
             .and_then(|t| t.refreshing(spec.refresh))
+            .and_then(|t| t.mapping(&spec.map, spec.flatten).map_err(|d| d.at(spec.place_of("map"))))
+            .and_then(|t| spec.files.go_with(&t).map(|()| t).map_err(|d| d.at(spec.place_of("formats"))))
             .map_err(|d| d.at(spec.place_of("template")).also(spec.place_of("template"))),
     );
+    #[cfg(feature = "pdf")]
+    if let Some(t) = template.take() {
+        template = problems.keep(t.with_fonts(|| super::press::fonts(job)));
+    }
     if let Some(t) = &mut template {
         t.answer(job.answers.iter().chain(&spec.answers).cloned());
     }

@@ -147,6 +147,10 @@ pub struct DocumentSpec {
     pub answers: Vec<(String, String)>,
     /// Whether Word is asked to update fields on opening.
     pub refresh: Refresh,
+    /// What goes into which field of a PDF form: field, expression, place.
+    pub map: Vec<(String, String, Place)>,
+    /// The fields of a PDF form become part of the page.
+    pub flatten: bool,
 }
 
 /// A document's date.
@@ -466,7 +470,14 @@ fn document(r: &Reader<'_>) -> DocumentSpec {
         stamps: super::stamp::StampSpec::read(r),
         answers: answers(r),
         refresh: refresh(r),
+        map: r.table("map").map(|t| map(&t)).unwrap_or_default(),
+        flatten: r.flag("flatten"),
     }
+}
+
+/// Fields of a PDF form and what goes into them.
+fn map(t: &Reader<'_>) -> Vec<(String, String, Place)> {
+    t.texts_of_all().into_iter().map(|(field, text)| (field.clone(), text, t.place_of(&field))).collect()
 }
 
 fn refresh(r: &Reader<'_>) -> Refresh {

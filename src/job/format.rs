@@ -1,5 +1,6 @@
 //! Which files a document is made as.
 use crate::diagnostic::Diagnostic;
+use crate::template::Template;
 use crate::toml_text::Reader;
 use crate::tr;
 use std::path::PathBuf;
@@ -81,6 +82,25 @@ impl OutputSpec {
         if !self.formats.contains(&format) {
             self.formats.push(format);
         }
+    }
+
+    /// Can documents from this template be made so? From a PDF form come PDF files only.
+    pub(super) fn go_with(&self, template: &Template) -> crate::diagnostic::Result<()> {
+        let extension = template.extension();
+        let word = extension != "pdf";
+        let other = self.formats.iter().find(|f| f.extension(extension) != "pdf");
+        let merged = self.merge.iter().find(|m| m.extension().is_none_or(|e| e != "pdf"));
+        if word || (other.is_none() && merged.is_none()) {
+            return Ok(());
+        }
+        Err(Diagnostic::error(
+            "job-format",
+            tr!("PDF 表单模板只能做成 PDF", "A PDF form makes PDF files only"),
+        )
+        .hint(tr!(
+            "写 formats = [\"pdf\"]，或去掉 formats；合并文件也用 .pdf",
+            "Write formats = [\"pdf\"] or leave it out; a merged file is a .pdf as well"
+        )))
     }
 
     /// The formats of documents from a Word template.

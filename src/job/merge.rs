@@ -67,14 +67,15 @@ impl Merge {
             return;
         }
         self.documents += 1;
-        match &mut self.so_far {
-            SoFar::Word(Some(joiner)) => self.failed = joiner.add(&document.edition).err(),
-            SoFar::Word(none) => match Joiner::new(document.edition.clone()) {
+        match (&mut self.so_far, &document.edition) {
+            (SoFar::Word(Some(joiner)), Some(edition)) => self.failed = joiner.add(edition).err(),
+            (SoFar::Word(none), Some(edition)) => match Joiner::new(edition.clone()) {
                 Ok(joiner) => *none = Some(joiner),
                 Err(d) => self.failed = Some(d),
             },
+            (SoFar::Word(_), None) => {}
             #[cfg(feature = "pdf")]
-            SoFar::Pdf(list) => list.push((title.to_owned(), document.word.clone())),
+            (SoFar::Pdf(list), _) => list.push((title.to_owned(), document.bytes.clone())),
         }
         let _ = title;
     }

@@ -53,6 +53,7 @@ impl Prepared {
                     match result {
                         Ok(done) => {
                             merges.iter_mut().for_each(|m| m.add(&done.rendered, &done.made.title));
+                            report.problems.0.extend(done.rendered.notes);
                             d.report.made.push(done.made);
                             let left = done.old.iter().filter_map(|o| remove_old(clerk.out.root(), o));
                             report.problems.0.extend(left);
@@ -88,7 +89,10 @@ impl Prepared {
             let tried: Vec<_> = d.items.par_iter().map(try_one).collect();
             for (item, result) in std::mem::take(&mut d.items).into_iter().zip(tried) {
                 match result {
-                    Ok(()) => d.items.push(item),
+                    Ok(notes) => {
+                        self.problems.0.extend(notes);
+                        d.items.push(item);
+                    }
                     Err(p) => d.report.failed.push(Failed { rows: item.rows, problems: p.0 }),
                 }
             }
@@ -96,10 +100,13 @@ impl Prepared {
         }
     }
 
-    fn rehearse_one(&self, d: &Document, item: &Item) -> std::result::Result<(), Problems> {
+    /// Returns what doesn't look right in the document.
+    fn rehearse_one(&self, d: &Document, item: &Item) -> std::result::Result<Vec<Diagnostic>, Problems> {
         let rendered = self.render(d, item)?;
-        let Some(planned) = &item.planned else { return Ok(()) };
-        self.files(d, planned, &rendered).map(|_| ())
+        if let Some(planned) = &item.planned {
+            self.files(d, planned, &rendered)?;
+        }
+        Ok(rendered.notes)
     }
 
     /// The report of a run that makes nothing.
@@ -122,12 +129,13 @@ impl Prepared {
         let own = own_record(number, item.date, n, &item.key);
         let scope = Scope { date: item.date };
         with_frames(&self.data, &own, &item.record, |f| {
-            let edition = d.template.edition(f, scope, &item.turn)?;
-            let mut word = Vec::new();
-            edition.write(&mut word);
+            let made = d.template.make(f, scope, &item.turn)?;
+            let mut bytes = Vec::new();
+            made.write(&mut bytes);
             Ok(Rendered {
-                edition,
-                word,
+                notes: made.warnings().to_vec(),
+                edition: made.into_word(),
+                bytes,
                 #[cfg(feature = "pdf")]
                 stamps: super::stamp::stamps_for(&d.stamps, f, scope)?,
             })
@@ -144,14 +152,22 @@ impl Prepared {
         let mut files = vec![];
         #[cfg_attr(not(feature = "pdf"), allow(unused_mut))]
         let mut notes = vec![];
+        if rendered.edition.is_none() {
+            let extension = d.template.extension();
+            let path = super::naming::with_extension(&planned.path, extension);
+            let bytes = rendered.bytes.clone();
+            #[cfg(feature = "pdf")]
+            let bytes = self.press()?.stamp(bytes, &rendered.stamps)?;
+            return Ok((vec![(path, extension, bytes)], notes));
+        }
         for format in d.spec.files.of_word() {
             let extension = format.extension(d.template.extension());
             let path = super::naming::with_extension(&planned.path, extension);
             let bytes = match format {
-                Format::Docx => rendered.word.clone(),
+                Format::Docx => rendered.bytes.clone(),
                 #[cfg(feature = "pdf")]
                 Format::Pdf => {
-                    let (pdf, missing) = self.press()?.print(&rendered.word, &path)?;
+                    let (pdf, missing) = self.press()?.print(&rendered.bytes, &path)?;
                     notes.extend(missing.iter().map(|m| m.diagnostic(&shown(&path))));
                     self.press()?.stamp(pdf, &rendered.stamps)?
                 }
@@ -164,9 +180,12 @@ impl Prepared {
 
 /// A document as it was rendered, before it became files.
 pub(super) struct Rendered {
-    pub(super) edition: Edition,
-    /// The Word file.
-    pub(super) word: Vec<u8>,
+    /// The Word document; none for a template of another kind.
+    pub(super) edition: Option<Edition>,
+    /// The file of the template's own format.
+    pub(super) bytes: Vec<u8>,
+    /// What doesn't look right in it.
+    pub(super) notes: Vec<Diagnostic>,
     /// What is stamped on the PDF file.
     #[cfg(feature = "pdf")]
     stamps: Vec<crate::pdf::stamp::Stamp>,

@@ -1,7 +1,7 @@
 //! Opening somebody's PDF in order to change it. What can't be changed without harm is refused with the reason:
 //! damaged files (parts may be missing), protected ones, signed ones (a change breaks the signature).
 use super::object::{dict, dict_in, dict_of, entry, follow, items, name};
-use crate::diagnostic::{Diagnostic, Place, Result};
+use crate::diagnostic::{Diagnostic, Place, Result, Text};
 use crate::tr;
 use lopdf::xref::XrefRecovery;
 use lopdf::{Dictionary, Document, LoadOptions};
@@ -47,16 +47,16 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     let document = match Document::load_mem_with_options(bytes, options) {
         Ok(document) => document,
         Err(lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_)) => return Err(encrypted()),
-        Err(e) => return Err(damaged(&e.to_string())),
+        Err(_) => return Err(damaged(tr!("读不出来", "it can't be read"))),
     };
     if document.was_encrypted() || document.trailer.has(b"Encrypt") {
         return Err(encrypted());
     }
     if document.xref_recovery == Some(XrefRecovery::Reconstructed) {
-        return Err(damaged("xref"));
+        return Err(damaged(tr!("不完整", "a part is missing")));
     }
     if document.catalog().is_err() || document.page_iter().next().is_none() {
-        return Err(damaged("pages"));
+        return Err(damaged(tr!("没有页", "it has no pages")));
     }
     if is_signed(&document) {
         return Err(signed());
@@ -115,12 +115,14 @@ fn encrypted() -> Diagnostic {
         ))
 }
 
-fn damaged(what: &str) -> Diagnostic {
-    Diagnostic::error("pdf-damaged", tr!("这个 PDF 文件坏了（{what}）", "This PDF file is damaged ({what})"))
-        .hint(tr!(
+fn damaged(what: Text) -> Diagnostic {
+    let Text { zh, en } = what;
+    Diagnostic::error("pdf-damaged", tr!("这个 PDF 文件坏了：{zh}", "This PDF file is damaged: {en}")).hint(
+        tr!(
             "重新下载或重新拷贝一份；能在 PDF 软件里打开的，另存一份再试",
             "Download or copy it again; if a PDF program can open it, save a copy there"
-        ))
+        ),
+    )
 }
 
 fn signed() -> Diagnostic {

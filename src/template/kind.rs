@@ -6,6 +6,8 @@ use super::{Frame, Need, Refresh, Scope, ShapeFrame, Turn, Walk, WordTemplate};
 use crate::diagnostic::Place;
 use crate::diagnostic::{Diagnostic, Problems, Result};
 use crate::docx::Edition;
+#[cfg(feature = "pdf")]
+use crate::pdf::font::Fonts;
 use crate::tr;
 use std::path::{Path, PathBuf};
 
@@ -88,7 +90,7 @@ impl Template {
         match self {
             Template::Word(w) => Template::Word(Box::new(w.with_folders(folders))),
             #[cfg(feature = "pdf")]
-            form => form,
+            Template::Form(f) => Template::Form(Box::new(f.with_folders(folders))),
         }
     }
 
@@ -107,6 +109,15 @@ impl Template {
             Template::Word(w) => w.answer(answers),
             #[cfg(feature = "pdf")]
             Template::Form(_) => {}
+        }
+    }
+
+    /// The faces that PDF forms are filled with.
+    #[cfg(feature = "pdf")]
+    pub fn with_fonts(self, fonts: impl FnOnce() -> Result<Fonts>) -> Result<Self> {
+        match self {
+            Template::Form(f) => Ok(Template::Form(Box::new(f.with_fonts(fonts()?)))),
+            word => Ok(word),
         }
     }
 
