@@ -84,7 +84,14 @@ fn show(template: &Template, fields: &Fields, console: &mut Console) {
     match template {
         Template::Word(_) => table(fields, console),
         #[cfg(feature = "pdf")]
-        Template::Form(form) => form_fields::table(form, console),
+        Template::Form(form) => {
+            if !form.form().fields().is_empty() {
+                form_fields::table(form, console);
+            }
+            if form.has_sidecar() {
+                table(fields, console);
+            }
+        }
     }
 }
 

@@ -166,9 +166,7 @@ impl FlatForm {
         let wrong = |t: Text| Diagnostic::error("picture", t).at(place.clone()).at(written()).also(written());
         let picture = |source: &PictureSource| {
             let image = self.pictures.get(source);
-            image
-                .map(|i| Some(Ink::Picture(i)))
-                .map_err(|t| Diagnostic::error("picture", t).at(field.value_place.clone()))
+            image.map(|i| Some(Ink::Picture(i))).map_err(wrong)
         };
         if let Value::Rich(rich) = value
             && let Rich::Picture(p) = &**rich

@@ -126,6 +126,11 @@ impl FormTemplate {
         &self.form
     }
 
+    /// Does a sidecar say what is written on its pages?
+    pub fn has_sidecar(&self) -> bool {
+        self.flat.is_some()
+    }
+
     /// The file name.
     pub fn file(&self) -> &str {
         self.form.file()

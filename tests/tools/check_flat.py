@@ -36,10 +36,11 @@ def run(*args, cwd):
 
 
 def words(pdf):
-    """Per page: its width in points and its words with their boxes."""
+    """Per page: its longer side (pdftotext tells the sides of turned pages unturned, and knows no units) and its
+    words with their boxes."""
     html = subprocess.run(["pdftotext", "-bbox", "-cropbox", pdf, "-"], capture_output=True, text=True).stdout
     for page in html.split("<page ")[1:]:
-        width = float(re.search(r'width="([\d.]+)"', page)[1])
+        width = max(float(n) for n in re.search(r'width="([\d.]+)" height="([\d.]+)"', page).groups())
         found = re.findall(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>', page)
         yield width, [(word, [float(n) for n in box]) for *box, word in found]
 
