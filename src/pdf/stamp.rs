@@ -353,7 +353,7 @@ mod tests {
         let pdf = apply(&paper(3), &[copy], &Fonts::builtin()).unwrap();
         assert_eq!(over(&pdf), [true, false, false]);
         let number = of("第 {{page}} 页 共 {{pages}} 页", Look::default());
-        let once = apply(&pdf, &[number.clone()], &Fonts::builtin()).unwrap();
+        let once = apply(&pdf, std::slice::from_ref(&number), &Fonts::builtin()).unwrap();
         assert_eq!(over(&once), [true, true, true]);
         assert_eq!(once, apply(&pdf, &[number], &Fonts::builtin()).unwrap(), "the same bytes each time");
         // none of our overlay is part of the document's structure
