@@ -86,11 +86,10 @@ impl OutputSpec {
 
     /// Can documents from this template be made so? From a PDF form come PDF files only.
     pub(super) fn go_with(&self, template: &Template) -> crate::diagnostic::Result<()> {
-        let extension = template.extension();
-        let word = extension != "pdf";
-        let other = self.formats.iter().find(|f| f.extension(extension) != "pdf");
-        let merged = self.merge.iter().find(|m| m.extension().is_none_or(|e| e != "pdf"));
-        if word || (other.is_none() && merged.is_none()) {
+        let word = template.extension() != "pdf";
+        let other = self.formats.contains(&Format::Docx);
+        let merged = self.merge.iter().any(|m| m.extension().is_none_or(|e| e != "pdf"));
+        if word || !(other || merged) {
             return Ok(());
         }
         Err(Diagnostic::error(

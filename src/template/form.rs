@@ -42,7 +42,7 @@ enum Source {
     Names(Vec<Expr>),
     /// An expression of the map, which keeps its type.
     Value(Condition),
-    /// A text of the map with several tags.
+    /// A text of the map with several tags or none.
     Text(TextTemplate),
 }
 
@@ -77,7 +77,7 @@ impl FormTemplate {
     }
 
     /// What goes into which field, where it isn't told by the names: an expression (`姓名`, `date 签订日期`) or a
-    /// text with tags (`{{姓名}}老师`). Each with the place where it is written.
+    /// text with tags (`{{姓名}}老师`) or words in quotes (`'无'`). Each with the place where it is written.
     pub fn map(&mut self, map: &[(String, String, Place)]) {
         for (name, text, place) in map {
             let Some(at) = self.find(name) else {
@@ -291,12 +291,23 @@ impl FormTemplate {
 /// Reads an entry of the map.
 fn source(text: &str, place: &Place) -> std::result::Result<Source, Problems> {
     let trimmed = text.trim();
+    if let Some(words) = quoted(trimmed) {
+        return TextTemplate::parse(words, place).map(Source::Text);
+    }
     let tags = scan(trimmed);
     let whole = matches!(tags.as_slice(), [only] if only.start == 0 && only.end == trimmed.len());
-    match tags.is_empty() || whole {
+    let plain = !trimmed.contains("{{") && !trimmed.contains("｛｛");
+    match plain || whole {
         true => Condition::parse(trimmed, place).map(Source::Value).map_err(|d| Problems(vec![d])),
         false => TextTemplate::parse(text, place).map(Source::Text),
     }
+}
+
+/// Words in quotes stand for themselves.
+fn quoted(text: &str) -> Option<&str> {
+    let pairs = [('\'', '\''), ('"', '"'), ('“', '”'), ('‘', '’')];
+    let inner = pairs.iter().find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close))?;
+    (!inner.contains(['\'', '"', '“', '”'])).then_some(inner)
 }
 
 /// The value of a source and where it comes from; none when the data has none of its names.

@@ -137,7 +137,8 @@ impl Form {
         // the numbers of objects then depend on the form alone, also when it was filled before
         document.prune_objects();
         document.renumber_objects();
-        let mut fields = Reader::new(&document).fields();
+        let (mut fields, forgotten) = Reader::new(&document).fields();
+        adopt(&mut document, forgotten);
         let mut notes = Problems::default();
         let place = || Place::File(file.into());
         let shown = fields.iter().any(|f| f.is_fillable() && f.page.is_some());
@@ -198,19 +199,21 @@ impl<'d> Reader<'d> {
         Reader { document, pages, seen: BTreeSet::new(), fields: vec![] }
     }
 
-    fn fields(mut self) -> Vec<Field> {
+    /// The fields, and those of them that the form's own list forgot.
+    fn fields(mut self) -> (Vec<Field>, Vec<ObjectId>) {
         let listed = open::form(self.document).map_or(&[][..], |f| items(self.document, f, b"Fields"));
         let mut roots: Vec<ObjectId> = listed.iter().filter_map(|o| o.as_reference().ok()).collect();
-        // fields that a page shows but the form's list forgot
+        let listed = roots.len();
         let mut shown: Vec<(usize, ObjectId)> = self.pages.iter().map(|(id, page)| (*page, *id)).collect();
         shown.sort_unstable();
-        roots.extend(
-            shown.into_iter().filter(|(_, id)| self.is_widget(*id)).filter_map(|(_, id)| self.root(id)),
-        );
-        for root in roots {
-            self.node(root, "", 0);
+        let widgets = shown.into_iter().filter(|(_, id)| self.is_widget(*id));
+        for root in widgets.filter_map(|(_, id)| self.root(id)).collect::<Vec<_>>() {
+            if !roots.contains(&root) {
+                roots.push(root);
+            }
         }
-        self.fields
+        roots.iter().for_each(|root| self.node(*root, "", 0));
+        (self.fields, roots.split_off(listed))
     }
 
     fn is_widget(&self, id: ObjectId) -> bool {
@@ -351,6 +354,26 @@ impl<'d> Reader<'d> {
             self.document.page_iter().position(|p| p == page)
         });
         Some(Widget { id, page: on_page, rect, on, drawn })
+    }
+}
+
+/// Puts fields into the form's list, so that other programs find them too.
+fn adopt(document: &mut Document, forgotten: Vec<ObjectId>) {
+    if forgotten.is_empty() {
+        return;
+    }
+    let mut form = open::form(document).cloned().unwrap_or_default();
+    let mut list = items(document, &form, b"Fields").to_vec();
+    list.extend(forgotten.into_iter().map(Object::Reference));
+    form.set("Fields", list);
+    let known = document.catalog().ok().and_then(|c| c.get(b"AcroForm").ok()?.as_reference().ok());
+    match known {
+        Some(id) => drop(document.objects.insert(id, Object::Dictionary(form))),
+        None => {
+            if let Ok(catalog) = document.catalog_mut() {
+                catalog.set("AcroForm", form);
+            }
+        }
     }
 }
 
