@@ -6,6 +6,8 @@ mod console;
 mod fields;
 mod fill;
 #[cfg(feature = "pdf")]
+mod fonts;
+#[cfg(feature = "pdf")]
 mod form_fields;
 #[cfg(feature = "pdf")]
 mod grid;
@@ -97,6 +99,9 @@ enum Command {
     Register(register::Args),
     /// 列出模板函数 / list the functions that tags may call
     Helpers(helpers::Args),
+    /// 列出画 PDF 用的字体、谁代替谁 / list the fonts for PDF and what stands in for what
+    #[cfg(feature = "pdf")]
+    Fonts(fonts::Args),
 }
 
 /// Runs the program with the process's arguments.
@@ -124,6 +129,8 @@ pub fn main(args: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
         Command::Pdf(args) => pdf::run(args, &mut console),
         Command::Register(args) => register::run(args, &mut console),
         Command::Helpers(args) => helpers::run(args, &mut console),
+        #[cfg(feature = "pdf")]
+        Command::Fonts(args) => fonts::run(args, &mut console),
     };
     match result {
         Ok(exit) => exit.into(),

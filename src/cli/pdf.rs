@@ -45,12 +45,16 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     let pages = args.pages.as_deref().map(PageChoice::parse).transpose().map_err(one)?;
     let mut job = JobFile::default();
     args.how.apply(&mut job);
-    let converter = Converter::new(crate::job::fonts(&job).map_err(one)?);
+    job.folder = args.files.first().and_then(|f| f.parent()).map(Path::to_path_buf).unwrap_or_default();
+    let fonts = crate::job::fonts(&job).map_err(one)?;
+    let converter = Converter::new(fonts.clone());
     let task = Task { args: &args, converter: &converter, standard, pages };
-    match &args.merge {
+    let exit = match &args.merge {
         Some(path) => task.merged(path, console),
         None => task.each(console),
-    }
+    };
+    console.report(&fonts.notes());
+    exit
 }
 
 struct Task<'a> {

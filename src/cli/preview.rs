@@ -2,9 +2,8 @@
 use super::{Console, Exit};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result};
 use crate::docx::Package;
-use crate::job::write;
+use crate::job::{JobFile, write};
 use crate::pdf::Converter;
-use crate::pdf::font::Fonts;
 use crate::pdf::preview::{DPI, Preview};
 use crate::pdf::typeset::Export;
 use crate::tr;
@@ -50,7 +49,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> std::result::Result<Exit
 fn open(path: &Path, console: &mut Console) -> std::result::Result<Preview, Problems> {
     let one = |d: Diagnostic| Problems(vec![d.at(place(path))]);
     let mut bytes = read(path).map_err(one)?;
-    let fonts = Fonts::builtin();
+    let fonts = crate::job::fonts(&JobFile::default()).map_err(one)?;
     if bytes.starts_with(b"PK") {
         let package = Package::open(path).map_err(one)?;
         let (pdf, missing) = Converter::new(fonts.clone()).convert(&package, &Export::default())?;

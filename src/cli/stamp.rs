@@ -2,6 +2,7 @@
 use super::preview::{place, read};
 use super::{Console, Exit};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result, nearest};
+use crate::job::JobFile;
 use crate::job::write::OutFolder;
 use crate::pdf::font::Fonts;
 use crate::pdf::paint::Color;
@@ -67,11 +68,12 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, console: &mut Console) -> std::result::Result<Exit, Problems> {
     let stamp = stamp(&args, console)?;
+    let fonts = crate::job::fonts(&JobFile::default()).map_err(|d| Problems(vec![d]))?;
     let out = OutFolder::new(&args.out, args.overwrite);
     let mut faults = Problems::default();
     let mut done = 0;
     for file in &args.files {
-        if let Some(path) = faults.keep(one(file, &stamp, &out)) {
+        if let Some(path) = faults.keep(one(file, &stamp, &out, &fonts)) {
             console.data(&path.display().to_string());
             done += 1;
         }
@@ -84,9 +86,9 @@ pub(super) fn run(args: Args, console: &mut Console) -> std::result::Result<Exit
     })
 }
 
-fn one(file: &Path, stamp: &Stamp, out: &OutFolder) -> Result<PathBuf> {
+fn one(file: &Path, stamp: &Stamp, out: &OutFolder, fonts: &Fonts) -> Result<PathBuf> {
     let name = PathBuf::from(file.file_name().unwrap_or_default());
-    let stamped = apply(&read(file)?, std::slice::from_ref(stamp), &Fonts::builtin());
+    let stamped = apply(&read(file)?, std::slice::from_ref(stamp), fonts);
     out.put(&name, &stamped.map_err(|d| d.at(place(file)))?, &[])?;
     Ok(out.root().join(name))
 }

@@ -1,10 +1,10 @@
 //! PDF files of a run: one converter for all, and each thing that is not laid out told once.
 use super::file::JobFile;
-use super::format::PdfSpec;
+use super::format::{Format, OutputSpec, PdfSpec};
 use super::plan::Prepared;
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::docx::Package;
-use crate::pdf::font::Fonts;
+use crate::pdf::font::{FontOptions, Fonts};
 use crate::pdf::stamp::{self, Stamp};
 use crate::pdf::typeset::{Export, Pages, Standard};
 use crate::pdf::{Converter, Laid, Missing};
@@ -34,8 +34,16 @@ impl Press {
                 Standard::known(name).map_err(|d| Problems(vec![d.at(Place::File(job.file.clone()))]))?
             }
         };
-        let fonts = fonts(job).map_err(one)?;
+        let is_pdf = |path: &PathBuf| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"));
+        let of_pdf = |f: &OutputSpec| f.formats.contains(&Format::Pdf) || f.merge.iter().any(is_pdf);
+        let wanted = job.documents.iter().any(|d| of_pdf(&d.files) || is_pdf(&d.template));
+        let fonts = if wanted { fonts(job).map_err(one)? } else { Fonts::builtin() };
         Ok(Press { converter: Converter::new(fonts.clone()), fonts, standard })
+    }
+
+    /// What is to be said of the fonts, when all is made.
+    pub(super) fn notes(&self) -> Problems {
+        self.fonts.notes()
     }
 
     /// A Word file as a PDF file; `path` is its name, which also identifies it.
@@ -79,8 +87,11 @@ impl Press {
 pub fn fonts(job: &JobFile) -> Result<Fonts, Diagnostic> {
     let PdfSpec { fonts, no_system_fonts, .. } = &job.pdf;
     let folders: Vec<PathBuf> = fonts.iter().map(|f| job.folder.join(f)).collect();
-    let _ = (folders, no_system_fonts);
-    Ok(Fonts::builtin())
+    let options = FontOptions { folders, system: !no_system_fonts };
+    let templates = job.documents.iter().map(|d| job.folder.join(&d.template));
+    let beside = templates.filter_map(|t| t.parent().map(Path::to_path_buf));
+    let beside: Vec<PathBuf> = std::iter::once(job.folder.clone()).chain(beside).collect();
+    Fonts::open(&options, &beside)
 }
 
 fn one(d: Diagnostic) -> Problems {

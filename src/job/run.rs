@@ -71,6 +71,10 @@ impl Prepared {
             }
             report.documents.push(d.report);
         }
+        #[cfg(feature = "pdf")]
+        if let Ok(press) = &self.press {
+            report.problems.extend(press.notes());
+        }
         Ok(report)
     }
 

@@ -52,16 +52,20 @@ pub fn color(code: &mut Code, Color(r, g, b): Color, opacity: f64) {
     code.raw(")");
 }
 
-/// The families that a font's name stands for, Latin letters first: the value of typst's `font`.
-pub fn families(code: &mut Code, fonts: &Fonts, name: &str) {
-    let latin = fonts.choose(name, For::Latin, false, false).families;
-    let chinese = fonts.choose(name, For::EastAsian, false, false).families;
+/// The families that a text is drawn with in the font of that name, Latin letters first, and any that has a
+/// character which these lack: the value of typst's `font`.
+pub fn families(code: &mut Code, fonts: &Fonts, name: &str, text: &str) {
+    let mut choice = fonts.choose(name, For::Latin, false, false);
     code.raw("(");
-    if let Some(first) = latin.first() {
+    if let Some(first) = choice.families.first() {
         code.raw("(name: ").string(first).raw(", covers: \"latin-in-cjk\"), ");
     }
-    for family in &chinese {
-        code.string(family).raw(", ");
+    choice.families.truncate(1);
+    choice.families.extend(fonts.choose(name, For::EastAsian, false, false).families);
+    let lacking = fonts.uncovered(&choice, text);
+    let rescuers = lacking.into_iter().filter_map(|c| fonts.rescue(c));
+    for family in choice.families.iter().skip(1).cloned().chain(rescuers) {
+        code.string(&family).raw(", ");
     }
     code.raw(")");
 }

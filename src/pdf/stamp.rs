@@ -283,7 +283,8 @@ fn draw(code: &mut Code, s: &Stamp, page: usize, pages: usize, fonts: &Fonts) ->
         code.raw("none");
     }
     code.raw(", { set text(size: ").pt(size).raw(", font: ");
-    families(code, fonts, &look.font);
+    let text = numbered(&s.text, page, pages);
+    families(code, fonts, &look.font, &text);
     code.raw(", fill: ");
     color(code, look.color, opacity);
     code.raw("); grid(columns: 1, row-gutter: 1mm, align: center, ");
@@ -292,7 +293,6 @@ fn draw(code: &mut Code, s: &Stamp, page: usize, pages: usize, fonts: &Fonts) ->
         image_of(code, &image, look.width * MM, look.width * MM)?;
         code.raw(", ");
     }
-    let text = numbered(&s.text, page, pages);
     if !text.is_empty() {
         lines(code, &text);
     }

@@ -121,6 +121,7 @@ pub struct Pages {
 /// The world that typst sees: one source, the pictures it names, our faces. No clock, no files, no network.
 struct Closed<'a> {
     fonts: &'a Fonts,
+    book: &'a LazyHash<FontBook>, // one for the whole layout: another thread may add installed fonts to `fonts`
     main: Source,
     files: HashMap<FileId, Bytes>,
 }
@@ -136,7 +137,7 @@ impl World for Closed<'_> {
         &LIBRARY
     }
     fn book(&self) -> &LazyHash<FontBook> {
-        self.fonts.book()
+        self.book
     }
     fn main(&self) -> FileId {
         self.main.id()
@@ -160,7 +161,7 @@ pub fn typeset(code: Code, fonts: &Fonts) -> Result<Pages> {
     let (text, files) = code.into_parts();
     let main = id("/main.typ").ok_or_else(|| broken("main"))?;
     let named = files.into_iter().filter_map(|(name, bytes)| Some((id(&name)?, Bytes::new(bytes))));
-    let world = Closed { fonts, main: Source::new(main, text), files: named.collect() };
+    let world = Closed { fonts, book: fonts.book(), main: Source::new(main, text), files: named.collect() };
     let done = typst::compile::<PagedDocument>(&world);
     comemo::evict(KEEP);
     let document = done.output.map_err(|errors| {

@@ -143,7 +143,7 @@ fn text(code: &mut Code, index: usize, area: &Area, look: &Look, text: &str, fon
     let fitting = (height * 0.85).min(most).max(LEAST);
     let (size, least) = look.size.map_or((fitting, LEAST), |s| (s, s));
     code.raw("{ set text(font: ");
-    families(code, fonts, &look.font);
+    families(code, fonts, &look.font, text);
     code.raw(", fill: ");
     color(code, look.color, 1.0);
     code.raw(if look.cells.is_some() { "); cells(" } else { "); field(" });

@@ -5,7 +5,7 @@ use super::super::graft::Donor;
 use super::super::overlay::{As, Seen, lay_over, page_of, seen};
 use super::super::paint::{PLAIN, families};
 use super::super::typeset::{Export, typeset};
-use super::{Kind, MM, Sidecar};
+use super::{Field, Kind, MM, Sidecar};
 use crate::diagnostic::Result;
 use lopdf::{Document, ObjectId};
 
@@ -14,7 +14,8 @@ pub fn grid(document: &mut Document, sidecar: Option<&Sidecar>, fonts: &Fonts) -
     let ids: Vec<ObjectId> = document.page_iter().collect();
     let mut code = Code::new();
     code.raw(PLAIN).raw("#set text(font: ");
-    families(&mut code, fonts, "黑体");
+    let names = sidecar.iter().flat_map(|s| &s.fields).map(name_of).collect::<String>();
+    families(&mut code, fonts, "黑体", &names);
     code.raw(")\n").raw(TOOLS);
     for (i, id) in ids.iter().enumerate() {
         let seen = seen(document, *id);
@@ -91,15 +92,21 @@ fn boxes(code: &mut Code, sidecar: &Sidecar, page: usize) {
             Kind::Tick => "rgb(20, 130, 50)",
             Kind::Picture | Kind::Qr => "rgb(130, 50, 170)",
         };
-        let mut name = f.name.clone().or(f.value.clone()).unwrap_or_default();
-        if f.kind == Kind::Tick && !f.when.is_empty() {
-            name = format!("{name}={}", f.when.join("/"));
-        }
+        let name = name_of(f);
         code.raw("field-box(");
         for n in [f.area.x, f.area.y, f.area.width, f.area.height] {
             code.pt(n * MM).raw(", ");
         }
         code.raw(paint).raw(", ").string(&name.replace('\n', " ")).raw(")\n");
+    }
+}
+
+/// What is written at a field's box.
+fn name_of(f: &Field) -> String {
+    let name = f.name.clone().or(f.value.clone()).unwrap_or_default();
+    match f.kind == Kind::Tick && !f.when.is_empty() {
+        true => format!("{name}={}", f.when.join("/")),
+        false => name,
     }
 }
 

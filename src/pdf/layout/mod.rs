@@ -14,7 +14,7 @@ use super::missing::{Gather, Missing};
 use super::model::{Block, Document, Section, Spot};
 use super::word::Reading;
 use crate::diagnostic::{Diagnostic, Problems, Text};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 const PRELUDE: &str = include_str!("prelude.typ");
@@ -55,6 +55,8 @@ pub(super) struct Writer<'a> {
     pub(super) missing: Gather,
     /// Characters that no face has, with the place where each was met first.
     pub(super) bare: BTreeMap<char, Spot>,
+    /// Families that have the characters which those of a choice lack: tried after all others.
+    pub(super) rescuers: BTreeSet<String>,
 }
 
 impl<'a> Writer<'a> {
@@ -66,6 +68,7 @@ impl<'a> Writer<'a> {
             ways: text::Ways::default(),
             missing: Gather::default(),
             bare: BTreeMap::new(),
+            rescuers: BTreeSet::new(),
         }
     }
 
@@ -95,7 +98,11 @@ impl<'a> Writer<'a> {
 
     fn finish(self) -> (Code, Vec<Missing>) {
         let mut code = Code::new();
-        code.raw(PRELUDE);
+        code.raw(PRELUDE).raw("#let rescuers = (");
+        for family in &self.rescuers {
+            code.string(family).raw(", ");
+        }
+        code.raw(")\n");
         self.ways.write(&mut code);
         code.append(self.code);
         (code, self.missing.finish())

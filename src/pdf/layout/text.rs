@@ -2,7 +2,7 @@
 use super::Writer;
 use super::paragraph::Pitch;
 use crate::pdf::code::Code;
-use crate::pdf::font::{Choice, For};
+use crate::pdf::font::{Choice, For, signs};
 use crate::pdf::model::{Color, Emphasis, Line, RunSet, Script, Spot};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -127,6 +127,8 @@ impl Writer<'_> {
 
     /// Text in a run's way, in lines of that height.
     pub(super) fn text(&mut self, text: &str, set: &Rc<RunSet>, lines: &Lines<'_>) {
+        let signs = signs(&set.latin, text);
+        let text = signs.as_deref().unwrap_or(text);
         if set.small_caps && text.chars().any(char::is_lowercase) {
             let small = self.made(RunSet { size: set.size * 0.8, small_caps: false, ..(**set).clone() });
             let large = self.made(RunSet { small_caps: false, ..(**set).clone() });
@@ -205,7 +207,11 @@ impl Writer<'_> {
     /// Remembers the characters that no face has.
     fn check(&mut self, choice: &Choice, text: &str, spot: &Spot) {
         for c in self.fonts.uncovered(choice, text) {
-            self.bare.entry(c).or_insert_with(|| spot.clone());
+            if let Some(family) = self.fonts.rescue(c) {
+                self.rescuers.insert(family);
+            } else {
+                self.bare.entry(c).or_insert_with(|| spot.clone());
+            }
         }
     }
 
@@ -240,7 +246,7 @@ fn define(code: &mut Code, n: usize, set: &RunSet, choice: &Choice, edges: Edges
     for family in &choice.families {
         code.string(family).raw(", ");
     }
-    code.raw("), size: ").pt(size);
+    code.raw("..rescuers), size: ").pt(size);
     code.raw(", top-edge: ").pt(edges.top).raw(", bottom-edge: ").pt(-edges.bottom);
     if set.bold && !choice.thicken {
         code.raw(", weight: \"bold\"");

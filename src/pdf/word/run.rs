@@ -2,6 +2,7 @@
 use super::border::border;
 use super::styles::Styles;
 use super::xml::{attr, child, color, is, number, switch, twips, twips_of, val};
+use crate::pdf::font::symbol;
 use crate::pdf::model::{Border, Break, Color, Emphasis, Inline, Line, NoteKind, RunSet, Script};
 use roxmltree::Node;
 use std::rc::Rc;
@@ -352,7 +353,9 @@ impl super::story::Reader<'_> {
                     let font = attr(n, "font").unwrap_or_default();
                     let code = attr(n, "char").and_then(|c| u32::from_str_radix(c, 16).ok());
                     if let Some(c) = code.and_then(char::from_u32) {
-                        text(&symbol(font, c).to_string(), out);
+                        // in a run of that font the layout does it
+                        let c = if *font == *set.latin { c } else { symbol(font, c).unwrap_or(c) };
+                        text(&c.to_string(), out);
                     }
                 }
                 "drawing" => self.drawing(n, walk, out),
@@ -394,9 +397,4 @@ pub(super) fn push_text(out: &mut Vec<Inline>, text: &str, set: &Rc<RunSet>) {
         Some(Inline::Text(before, of)) if Rc::ptr_eq(of, set) => before.push_str(text),
         _ => out.push(Inline::Text(text.into(), set.clone())),
     }
-}
-
-/// A character of a symbol font as Unicode.
-fn symbol(_font: &str, c: char) -> char {
-    c
 }
