@@ -61,6 +61,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
         save(path, &fields, args.overwrite, console).map_err(|d| Problems(vec![d]))?;
     }
     if args.json {
+        #[cfg_attr(not(feature = "pdf"), allow(unused_mut))]
         let mut json = to_json(&fields, console.lang);
         #[cfg(feature = "pdf")]
         if let Template::Form(form) = &template {

@@ -10,6 +10,7 @@ pub mod flat;
 pub mod font;
 pub mod form;
 pub mod graft;
+pub mod join;
 pub mod layout;
 mod missing;
 pub mod model;

@@ -295,7 +295,8 @@ fn source(text: &str, place: &Place) -> std::result::Result<Source, Problems> {
         return TextTemplate::parse(words, place).map(Source::Text);
     }
     let tags = scan(trimmed);
-    let whole = matches!(tags.as_slice(), [only] if only.start == 0 && only.end == trimmed.len());
+    let whole = matches!(tags.as_slice(), [only] if only.start == 0 && only.end == trimmed.len())
+        && trimmed.ends_with(['}', '｝']);
     let plain = !trimmed.contains("{{") && !trimmed.contains("｛｛");
     match plain || whole {
         true => Condition::parse(trimmed, place).map(Source::Value).map_err(|d| Problems(vec![d])),

@@ -46,7 +46,7 @@ struct Task<'f> {
     field: &'f Field,
     entry: Entry,
     place: Place,
-    /// The form's own value, which is only drawn where nothing is drawn.
+    /// The form's own value, or none: only drawn where nothing is drawn.
     own: bool,
 }
 
@@ -83,7 +83,7 @@ impl Form {
         let one = |d: Diagnostic| Problems(vec![d.at(Place::File(self.file.clone()))]);
         settle(&mut document);
         if flatten {
-            flattened(&mut document).map_err(one)?;
+            self::flatten(&mut document).map_err(one)?;
         }
         document.prune_objects();
         document.renumber_objects(); // so that a form filled again comes out the same
@@ -118,11 +118,12 @@ impl Form {
                 field.kind,
                 Kind::Text { .. } | Kind::Date(_) | Kind::Combo { .. } | Kind::List { .. }
             );
-            let own = field.value.iter().filter(|_| shown && inputs.iter().all(|i| i.field != n));
-            for text in own {
-                if let Ok(entry) = value::entry(field, std::slice::from_ref(text), None) {
-                    tasks.push(Task { field, entry, place: Place::None, own: true });
-                }
+            if !shown || inputs.iter().any(|i| i.field == n) {
+                continue;
+            }
+            let own: Vec<String> = field.value.iter().cloned().collect();
+            if let Ok(entry) = value::entry(field, &own, None) {
+                tasks.push(Task { field, entry, place: Place::None, own: true });
             }
         }
         Ok(tasks)
@@ -370,8 +371,8 @@ fn settle(document: &mut Document) {
     }
 }
 
-/// Widgets become part of the page, the form goes.
-fn flattened(document: &mut Document) -> crate::diagnostic::Result<()> {
+/// Makes the fields of a form part of the page, as they look; the form itself goes.
+pub fn flatten(document: &mut Document) -> crate::diagnostic::Result<()> {
     let pages: Vec<ObjectId> = document.page_iter().collect();
     for page in pages {
         let Some(d) = dict_of(document, page) else { continue };

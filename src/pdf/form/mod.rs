@@ -16,5 +16,5 @@ mod tests;
 mod value;
 
 pub use date::write as write_date;
-pub use fill::{Filled, Input};
+pub use fill::{Filled, Input, flatten};
 pub use model::{Choice, Field, Form, Kind};
