@@ -5,6 +5,7 @@
 //! with the faces of [`font`], checks that every character was drawn, and exports the pages.
 //!
 //! Text of a document only ever enters as a string value, never as markup.
+mod apart;
 pub mod code;
 pub mod flat;
 pub mod font;

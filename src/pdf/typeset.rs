@@ -1,4 +1,5 @@
 //! Typst as a library: code in, laid out pages out, with a check that every character was drawn.
+use super::apart::apart;
 use super::code::Code;
 use super::font::Fonts;
 use crate::diagnostic::{Diagnostic, Result};
@@ -6,7 +7,7 @@ use crate::tr;
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::ops::RangeInclusive;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::layout::{Frame, FrameItem, PageRanges};
@@ -115,7 +116,7 @@ impl Standard {
 /// Laid out pages.
 #[derive(Debug)]
 pub struct Pages {
-    document: PagedDocument,
+    document: Arc<PagedDocument>,
 }
 
 /// The world that typst sees: one source, the pictures it names, our faces. No clock, no files, no network.
@@ -158,6 +159,11 @@ impl World for Closed<'_> {
 
 /// Lays out `code`. A mistake in the code is ours, not the user's: it is reported as such with typst's words.
 pub fn typeset(code: Code, fonts: &Fonts) -> Result<Pages> {
+    let fonts = fonts.clone();
+    apart(move || lay_out(code, &fonts)).unwrap_or_else(|| Err(broken("thread")))
+}
+
+fn lay_out(code: Code, fonts: &Fonts) -> Result<Pages> {
     let (text, files) = code.into_parts();
     let main = id("/main.typ").ok_or_else(|| broken("main"))?;
     let named = files.into_iter().filter_map(|(name, bytes)| Some((id(&name)?, Bytes::new(bytes))));
@@ -174,7 +180,7 @@ pub fn typeset(code: Code, fonts: &Fonts) -> Result<Pages> {
         });
         broken(&format!("{}{where_}", first.map_or("", |e| e.message.as_str())))
     })?;
-    Ok(Pages { document })
+    Ok(Pages { document: Arc::new(document) })
 }
 
 /// Rounds of typst's memory: what the last documents didn't use is forgotten, so that memory stays flat.
@@ -254,7 +260,10 @@ impl Pages {
             tagged: wanted.pages.is_none() && !wanted.untagged,
             ..PdfOptions::default()
         };
-        typst_pdf::pdf(&self.document, &options).map_err(|errors| {
+        let document = self.document.clone();
+        let done = apart(move || typst_pdf::pdf(&document, &options));
+        let done = done.ok_or_else(|| broken("thread"))?;
+        done.map_err(|errors| {
             let first = errors.first();
             let hints = first.map_or(vec![], |e| e.hints.iter().map(|h| h.v.to_string()).collect());
             let hints = hints.join("; ");

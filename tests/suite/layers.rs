@@ -16,11 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("helper", &["diagnostic", "value", "record"]),
     ("docx", &["diagnostic"]),
     ("picture", &["diagnostic", "value"]),
-<<<<<<< HEAD
     ("pdf", &["diagnostic", "docx", "picture", "toml_text"]),
-=======
-    ("pdf", &["diagnostic", "docx", "picture"]),
->>>>>>> forms
     ("template", &["diagnostic", "value", "helper", "docx", "picture", "pdf"]),
     ("register", &["diagnostic", "table"]),
     (
