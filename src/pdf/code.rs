@@ -49,7 +49,7 @@ impl Code {
 
     /// A number with at most four decimals; what is no number becomes 0.
     pub fn number(&mut self, n: f64) -> &mut Code {
-        let n = if n.is_finite() { (n * 10_000.0).round() / 10_000.0 } else { 0.0 };
+        let n = if n.is_finite() { (n.clamp(-1e9, 1e9) * 10_000.0).round() / 10_000.0 } else { 0.0 };
         let _ = write!(self.text, "{}", if n == 0.0 { 0.0 } else { n });
         self
     }

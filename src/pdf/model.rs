@@ -27,6 +27,8 @@ pub struct Document {
     pub background: Option<Color>,
     /// `w:mirrorMargins`.
     pub mirror_margins: bool,
+    /// Word's compatibility mode: 12 is Word 2007, 15 is Word 2013 and later.
+    pub compatibility: u32,
 }
 
 /// Which notes.
@@ -158,6 +160,19 @@ pub struct Border {
     pub color: Option<Color>,
     /// Distance from what it surrounds (`w:space`).
     pub space: f64,
+}
+
+impl Border {
+    /// How thick all of its lines and the gaps between them are.
+    pub fn thickness(&self) -> f64 {
+        match self.kind {
+            Line::Double => self.width * 3.0,
+            Line::Triple => self.width * 5.0,
+            // the thin line and the gap are always 0.75 pt
+            Line::ThinThick | Line::ThickThin => self.width + 1.5,
+            _ => self.width,
+        }
+    }
 }
 
 /// Kinds of lines, for borders and underlines.
@@ -326,8 +341,8 @@ pub struct Frame {
     pub anchor: Anchor,
     /// Its width, when given.
     pub width: Option<f64>,
-    /// Its height, when given.
-    pub height: Option<f64>,
+    /// Its height, when given: at least, or exactly.
+    pub height: Option<LineHeight>,
     /// A drop capital over so many lines.
     pub drop_cap: Option<u32>,
 }
@@ -662,10 +677,29 @@ pub struct Table {
     pub indent: f64,
     /// Space between cells.
     pub cell_spacing: f64,
+    /// How far its cells' margins stand out left and right of the text area (Word before 2013).
+    pub outside: (f64, f64),
     /// Rows in order.
     pub rows: Vec<Row>,
+    /// Lines from left to right, by row; conflicts between cells and the table are already settled.
+    pub horizontal: Vec<Rule>,
+    /// Lines from top to bottom, by column.
+    pub vertical: Vec<Rule>,
     /// Out of the flow (`w:tblpPr`).
     pub anchor: Option<Anchor>,
+}
+
+/// A line of a table.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rule {
+    /// Before which row (or column) of the grid it stands.
+    pub at: usize,
+    /// The column (or row) that it begins before.
+    pub from: usize,
+    /// The one that it ends before.
+    pub to: usize,
+    /// What it looks like.
+    pub border: Border,
 }
 
 /// A width as Word gives it.
@@ -708,8 +742,6 @@ pub struct Cell {
     pub width: Width,
     /// Space between its lines and its text.
     pub margin: Sides<f64>,
-    /// Its lines; conflicts with the neighbours and the table are already settled.
-    pub borders: Sides<Option<Border>>,
     /// Diagonal lines: from the upper left, from the lower left.
     pub diagonals: (Option<Border>, Option<Border>),
     /// Background.
@@ -726,14 +758,23 @@ pub struct Cell {
     pub blocks: Vec<Block>,
 }
 
+impl Cell {
+    /// Does its text run from top to bottom, or the other way?
+    pub fn turned(&self) -> bool {
+        self.direction != Direction::Horizontal
+    }
+}
+
 /// Direction of text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Direction {
     /// From left to right.
     #[default]
     Horizontal,
-    /// Turned by 90° clockwise, or Chinese from top to bottom.
+    /// Turned by 90° clockwise.
     Down,
+    /// Chinese from top to bottom, columns from right to left; Latin letters lie on their sides.
+    Upright,
     /// Turned by 90° the other way.
     Up,
 }
@@ -771,8 +812,8 @@ pub enum Content {
         extension: String,
         /// Parts cut off on each side, 1 is the whole side (`a:srcRect`).
         crop: Sides<f64>,
-        /// 0 unseen, 1 full.
-        opacity: f64,
+        /// The line around.
+        line: Option<Border>,
     },
     /// A shape, perhaps with text.
     Shape {
@@ -782,8 +823,10 @@ pub enum Content {
         fill: Option<Color>,
         /// 0 unseen, 1 full.
         opacity: f64,
-        /// The line around.
+        /// The line around. The width of a line of several strokes (double, thick and thin) is that of them all.
         line: Option<Border>,
+        /// Arrow heads at its start and end.
+        arrows: (bool, bool),
         /// Text inside.
         blocks: Vec<Block>,
         /// From the outline to the text.
@@ -799,14 +842,8 @@ pub enum Content {
     WordArt {
         /// The text.
         text: String,
-        /// Its font.
-        font: String,
-        /// Its colour.
-        color: Color,
-        /// 0 unseen, 1 full.
-        opacity: f64,
-        /// Bold.
-        bold: bool,
+        /// Its font, weight and colour; what can be seen through is already mixed with white.
+        set: Rc<RunSet>,
     },
     /// Several objects, each at its place in the box.
     Group(Vec<((f64, f64), Object)>),
@@ -824,8 +861,21 @@ pub enum Shape {
     Ellipse,
     /// A line from corner to corner: upper left to lower right, before flipping.
     Line,
-    /// Points as parts of the box, joined and closed.
-    Polygon(Vec<(f64, f64)>),
+    /// Any outline; coordinates are parts of the box.
+    Path(Vec<Step>),
+}
+
+/// A step along an outline.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Step {
+    /// Begins anew there.
+    Move((f64, f64)),
+    /// Straight.
+    Line((f64, f64)),
+    /// A cubic curve: its two control points and its end.
+    Curve((f64, f64), (f64, f64), (f64, f64)),
+    /// Back to where it began.
+    Close,
 }
 
 /// Where something floating stands.
@@ -841,6 +891,8 @@ pub struct Anchor {
     pub wrap: Wrap,
     /// Distances kept to the text around it.
     pub distance: Sides<f64>,
+    /// Lies over what has a lower number.
+    pub order: i64,
 }
 
 /// A place along one direction.

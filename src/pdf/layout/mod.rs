@@ -3,8 +3,12 @@
 //! The code has three parts: functions that are the same for every document (`prelude.typ`), one function for
 //! each way in which characters are set, and the content. Lines get their height from the text's top and bottom
 //! edges, never from typst's leading, so that Word's exact and grid pitches come out exactly.
+mod border;
+mod object;
 mod page;
 mod paragraph;
+mod table;
+mod place;
 mod tabs;
 mod text;
 
@@ -53,6 +57,12 @@ pub(super) struct Writer<'a> {
     /// Functions of ways to set characters.
     pub(super) ways: text::Ways,
     pub(super) missing: Gather,
+    /// How many tables the writer stands in.
+    pub(super) tables: usize,
+    /// Something stands behind the text, or in front of it.
+    pub(super) layers: (bool, bool),
+    /// What the next paragraphs leave free on their sides.
+    pub(super) beside: Option<place::Beside>,
     /// Characters that no face has, with the place where each was met first.
     pub(super) bare: BTreeMap<char, Spot>,
     /// Families that have the characters which those of a choice lack: tried after all others.
@@ -67,6 +77,9 @@ impl<'a> Writer<'a> {
             code: Code::new(),
             ways: text::Ways::default(),
             missing: Gather::default(),
+            tables: 0,
+            layers: (false, false),
+            beside: None,
             bare: BTreeMap::new(),
             rescuers: BTreeSet::new(),
         }
@@ -103,6 +116,7 @@ impl<'a> Writer<'a> {
             code.string(family).raw(", ");
         }
         code.raw(")\n");
+        place::layers(self.layers, &mut code);
         self.ways.write(&mut code);
         code.append(self.code);
         (code, self.missing.finish())
@@ -125,15 +139,26 @@ impl<'a> Writer<'a> {
     /// Blocks one below the other; the code is in code mode, one statement a line.
     pub(super) fn blocks(&mut self, blocks: &[Block], around: &Around<'_>) {
         let mut before = paragraph::Before::default();
-        for (n, block) in blocks.iter().enumerate() {
+        let outer = self.beside.take();
+        let mut n = 0;
+        while let Some(block) = blocks.get(n) {
+            if let framed @ 1.. = self.frame(blocks.get(n..).unwrap_or_default(), around) {
+                n += framed;
+                continue;
+            }
             match block {
                 Block::Paragraph(p) => self.paragraph(p, blocks.get(n + 1), &mut before, around),
                 Block::Table(t) => {
-                    self.missing(&t.spot, crate::tr!("表格", "a table"));
-                    before = paragraph::Before::default();
+                    self.end_beside();
+                    self.table(t, &mut before, around);
                 }
             }
+            n += 1;
         }
+        if around.inside {
+            self.end_beside();
+        }
+        self.beside = outer;
     }
 }
 

@@ -1,4 +1,5 @@
 //! Paragraphs: spacing, indents, line heights, alignment, and what breaks them.
+use super::place::When;
 use super::text::{Edges, Lines, Slot, dash, rgb};
 use super::{Around, Writer, tabs};
 use crate::pdf::font::Choice;
@@ -12,7 +13,7 @@ use std::rc::Rc;
 #[derive(Default)]
 pub(super) struct Before {
     /// Its space after.
-    after: f64,
+    pub(super) after: f64,
     /// How it is set.
     set: Option<Rc<ParagraphSet>>,
     /// Something stands above on this page.
@@ -82,7 +83,7 @@ fn begins(p: &Paragraph, inlines: &[Inline]) -> Option<char> {
 }
 
 /// Opening brackets of full width.
-fn opening(c: char) -> bool {
+pub(super) fn opening(c: char) -> bool {
     matches!(c, '（' | '《' | '〈' | '【' | '〔' | '「' | '『' | '［' | '｛' | '〖')
 }
 
@@ -151,6 +152,7 @@ impl Writer<'_> {
             before.something = true;
             match end {
                 Some(Break::Page) if !around.inside => {
+                    self.beside = None;
                     self.code.raw("pagebreak()\n");
                     before.something = false;
                 }
@@ -235,12 +237,14 @@ impl Writer<'_> {
         let pitch = self.pitch(p, around);
         let space = around.section.grid.char_space.unwrap_or(0.0);
         let lines = Lines { pitch, space, spot: &p.spot };
+        let aside = self.aside(inlines, pitch, p, around);
         let (left, hang) = match set.indent_first {
             f if f < 0.0 => (set.indent_left + f, -f),
             _ => (set.indent_left, 0.0),
         };
+        let (left, right) = (left + aside.0, set.indent_right + aside.1);
         self.code.raw("block(width: 100%, above: ").pt(joins.above);
-        self.code.raw(", inset: (left: ").pt(left).raw(", right: ").pt(set.indent_right).raw(")");
+        self.code.raw(", inset: (left: ").pt(left).raw(", right: ").pt(right).raw(")");
         if set.keep_lines {
             self.code.raw(", breakable: false");
         }
@@ -258,6 +262,7 @@ impl Writer<'_> {
             return;
         }
         self.code.raw(", {\n");
+        self.floats(inlines, When::Above, (left, pitch), p, around);
         self.double_lines(set, joins);
         if !set.widow_control {
             self.code.raw("set text(costs: (widow: 0%, orphan: 0%))\n");
@@ -287,7 +292,9 @@ impl Writer<'_> {
         } else {
             self.inlines(inlines, &lines, p, around);
         }
-        self.code.raw("}))})\n");
+        self.code.raw("}))\n");
+        self.floats(inlines, When::Below, (left, pitch), p, around);
+        self.code.raw("})\n");
     }
 
     /// Background and lines around.
@@ -388,9 +395,8 @@ impl Writer<'_> {
                 Inline::Note(..) | Inline::NoteNumber(_) => {
                     self.missing(&p.spot, crate::tr!("脚注", "a footnote"));
                 }
-                Inline::Object(_) | Inline::Float(..) => {
-                    self.missing(&p.spot, crate::tr!("图片或图形", "a picture or shape"));
-                }
+                Inline::Object(o) => self.inline_object(o, lines.pitch, p, around),
+                Inline::Float(o, anchor) => self.float_in_line(o, anchor, lines.pitch, p, around),
                 Inline::Ruby(base, _, set, _) => self.text(base, set, lines),
             }
         }

@@ -195,7 +195,7 @@ impl Writer<'_> {
     }
 
     /// Run properties that the layout makes up, kept once.
-    fn made(&mut self, set: RunSet) -> Rc<RunSet> {
+    pub(super) fn made(&mut self, set: RunSet) -> Rc<RunSet> {
         if let Some(known) = self.ways.made.iter().find(|m| ***m == set) {
             return known.clone();
         }

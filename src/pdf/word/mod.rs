@@ -94,6 +94,7 @@ pub fn read(package: &Package, shelf: &Shelf) -> Result<Reading> {
     let mut reader = Reader::new(package, &styles, &numbering)?;
     let mut document = Document { lang: "zh".into(), default_tab: 36.0, ..Document::default() };
     section::settings(&mut document, &settings, package.file())?;
+    reader.compatibility = document.compatibility;
     section::properties(&mut document, package)?;
     for kind in [NoteKind::Footnote, NoteKind::Endnote] {
         reader.notes(kind, &mut document)?;

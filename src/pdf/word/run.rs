@@ -378,7 +378,7 @@ impl super::story::Reader<'_> {
                     out.push(Inline::Ruby(base, part("rt").unwrap_or_default(), set.clone(), Rc::new(small)));
                 }
                 "AlternateContent" => {
-                    if let Some(choice) = child(n, "Choice").or_else(|| child(n, "Fallback")) {
+                    if let Some(choice) = super::drawing::choice(n) {
                         self.run_content(choice, patch, set, walk, out);
                     }
                 }

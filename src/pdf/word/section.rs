@@ -21,6 +21,7 @@ pub(super) fn settings(document: &mut Document, text: &str, file: &Arc<str>) -> 
     let parsed = super::parse(file, "word/settings.xml", text)?;
     let root = parsed.root_element();
     document.even_and_odd = child(root, "evenAndOddHeaders").is_some_and(on);
+    document.compatibility = super::table::compatibility(root);
     document.mirror_margins = child(root, "mirrorMargins").is_some_and(on);
     if let Some(tab) = val(root, "defaultTabStop").and_then(twips).filter(|t| *t > 0.0) {
         document.default_tab = tab;

@@ -24,8 +24,10 @@ pub(super) struct Reader<'a> {
     pub(super) missing: Gather,
     /// Equal run properties are kept once.
     sets: Vec<Rc<RunSet>>,
+    /// Word's compatibility mode.
+    pub(super) compatibility: u32,
     /// Pictures by part, read once.
-    pub(super) media: HashMap<usize, Arc<[u8]>>,
+    pub(super) media: HashMap<usize, super::drawing::Media>,
 }
 
 /// Where the walk through a story stands.
@@ -67,6 +69,7 @@ impl<'a> Reader<'a> {
             missing: Gather::default(),
             sets: vec![],
             media: HashMap::new(),
+            compatibility: 0,
         })
     }
 
@@ -157,7 +160,7 @@ impl<'a> Reader<'a> {
             }
             "ins" | "moveTo" | "customXml" | "smartTag" => self.blocks_into(n, walk, out),
             "AlternateContent" => {
-                if let Some(choice) = child(n, "Choice").or_else(|| child(n, "Fallback")) {
+                if let Some(choice) = super::drawing::choice(n) {
                     self.blocks_into(choice, walk, out);
                 }
             }
@@ -170,6 +173,7 @@ impl<'a> Reader<'a> {
     /// One paragraph.
     pub(super) fn paragraph(&mut self, node: Node<'_, '_>, walk: &mut Walk) -> Paragraph {
         walk.paragraph += 1;
+        let spot = walk.spot();
         let direct = child(node, "pPr").map(ParagraphPatch::parse).unwrap_or_default();
         let style_id = direct.style.clone().unwrap_or_else(|| self.styles.normal.clone());
         let mut patch = self.styles.default_paragraph.clone();
@@ -223,7 +227,7 @@ impl<'a> Reader<'a> {
             })
         });
         let outline = patch.outline.filter(|o| *o < 9).map(|o| o + 1);
-        Paragraph { spot: walk.spot(), set: Rc::new(set), label, inlines, mark: mark_set, outline }
+        Paragraph { spot, set: Rc::new(set), label, inlines, mark: mark_set, outline }
     }
 
     /// What stands in a paragraph (or in a link, an insertion, a content control in it).
@@ -253,7 +257,7 @@ impl<'a> Reader<'a> {
                 }
                 "bookmarkStart" => out.extend(attr(n, "name").map(|name| Inline::Bookmark(name.into()))),
                 "AlternateContent" => {
-                    if let Some(choice) = child(n, "Choice").or_else(|| child(n, "Fallback")) {
+                    if let Some(choice) = super::drawing::choice(n) {
                         self.inlines(choice, base, walk, out);
                     }
                 }

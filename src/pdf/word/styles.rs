@@ -4,7 +4,7 @@
 //! over each other from the document's defaults up.
 use super::paragraph::ParagraphPatch;
 use super::run::RunPatch;
-use super::table::{TablePatch, TableStyle};
+use super::table::TableStyle;
 use super::theme::Theme;
 use super::xml::{attr, child, is, val};
 use crate::diagnostic::Result;
@@ -110,9 +110,9 @@ impl Styles {
     }
 
     /// What they say of tables.
-    pub(super) fn table(&self, id: &str) -> TablePatch {
-        let mut out = TablePatch::default();
-        self.chain(id).iter().for_each(|s| out.lay(&s.table.whole));
+    pub(super) fn table(&self, id: &str) -> TableStyle {
+        let mut out = TableStyle::default();
+        self.chain(id).iter().for_each(|s| out.lay(&s.table));
         out
     }
 }
