@@ -231,6 +231,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A number, whole or not.
+    #[cfg(feature = "pdf")]
     pub(crate) fn number(&self, key: &str) -> Option<f64> {
         let found = number(self.value(key)?);
         if found.is_none() {
@@ -240,6 +241,7 @@ impl<'t> Reader<'t> {
     }
 
     /// So many numbers in brackets.
+    #[cfg(feature = "pdf")]
     pub(crate) fn numbers<const N: usize>(&self, key: &str, zh: &str, en: &str) -> Option<[f64; N]> {
         let found = match self.value(key)? {
             DeValue::Array(a) => a.iter().map(|v| number(v.get_ref())).collect::<Option<Vec<f64>>>(),
@@ -253,6 +255,7 @@ impl<'t> Reader<'t> {
     }
 
     /// One of the words of a list, each in Chinese and English; `other` when left out.
+    #[cfg(feature = "pdf")]
     pub(crate) fn choice<T: Copy>(&self, key: &str, known: &[(&str, &str, T)], other: T) -> T {
         let Some(text) = self.text(key) else { return other };
         let word = text.trim();
@@ -338,6 +341,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A table, or several in a list; `example` is one.
+    #[cfg(feature = "pdf")]
     pub(crate) fn tables_or_one(&self, key: &str, example: &str) -> Vec<Reader<'t>> {
         let wrong =
             || self.wrong(key, &format!("一个表，例如 {example}"), &format!("a table, such as {example}"));
@@ -407,6 +411,7 @@ impl Drop for Reader<'_> {
     }
 }
 
+#[cfg(feature = "pdf")]
 fn number(value: &DeValue<'_>) -> Option<f64> {
     let text = match value {
         DeValue::Integer(i) => i.as_str(),
