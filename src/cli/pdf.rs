@@ -6,7 +6,6 @@ use crate::job::{JobFile, write};
 use crate::pdf::typeset::{Export, PageChoice, Pages, Standard};
 use crate::pdf::{Converter, Missing};
 use crate::tr;
-use rayon::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -67,7 +66,7 @@ struct Task<'a> {
 impl Task<'_> {
     /// Each file for itself; one that fails doesn't stop the others.
     fn each(&self, console: &mut Console) -> Result<Exit, Problems> {
-        let results: Vec<_> = self.args.files.par_iter().map(|f| self.one(f)).collect();
+        let results: Vec<_> = crate::job::parallel::each(&self.args.files, |f| self.one(f));
         let mut failed = 0;
         for result in results {
             match result {

@@ -10,6 +10,7 @@ mod format;
 mod labels;
 mod merge;
 pub mod naming;
+pub mod parallel;
 mod plan;
 #[cfg(feature = "pdf")]
 mod press;

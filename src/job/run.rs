@@ -2,6 +2,7 @@
 use super::document::{Document, Item, Planned, own_record, with_frames};
 use super::format::Format;
 use super::merge::Merge;
+use super::parallel;
 use super::plan::Prepared;
 use super::report::{Failed, Made, Report, Status};
 use super::write::{self, OutFolder, Outcome};
@@ -11,7 +12,6 @@ use crate::register::{File, Issued, Register, Slot};
 use crate::template::Scope;
 use crate::tr;
 use jiff::ZonedDateTime;
-use rayon::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -45,7 +45,7 @@ impl Prepared {
             let mut merges: Vec<Merge> =
                 names.into_iter().map(|m| Merge::new(m, d.template.extension())).collect();
             for chunk in d.items.chunks(CHUNK) {
-                let results: Vec<_> = chunk.par_iter().map(|i| make_one(&self, &d, i, clerk)).collect();
+                let results: Vec<_> = parallel::each(chunk, |i| make_one(&self, &d, i, clerk));
                 let issued: Vec<Issued> =
                     results.iter().filter_map(|r| r.as_ref().ok()).map(|r| r.issued.clone()).collect();
                 register.issue(&issued, clerk.who, clerk.now)?;
@@ -90,7 +90,7 @@ impl Prepared {
             d.drop_failed(&self.data);
             let whole = &*self;
             let try_one = |i: &Item| whole.rehearse_one(&d, i);
-            let tried: Vec<_> = d.items.par_iter().map(try_one).collect();
+            let tried: Vec<_> = parallel::each(&d.items, try_one);
             for (item, result) in std::mem::take(&mut d.items).into_iter().zip(tried) {
                 match result {
                     Ok(notes) => {

@@ -4,6 +4,10 @@
 //! applied; nothing of XML left), [`layout`] writes that model as typst [`code`], [`typeset`] has typst lay it out
 //! with the faces of [`font`], checks that every character was drawn, and exports the pages.
 //!
+//! PDF files of others: [`open`] reads one that is to be changed, or says why it can't be; [`mod@form`] fills its
+//! fields; [`graft`] puts pages of one file into another, [`join`] puts files one behind the other; [`object`] asks
+//! the objects.
+//!
 //! Text of a document only ever enters as a string value, never as markup.
 mod apart;
 pub mod code;

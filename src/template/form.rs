@@ -68,7 +68,9 @@ impl FormTemplate {
     /// Takes a form that is read already.
     pub fn of(form: Form) -> FormTemplate {
         let source = |f: &Field| match f.is_fillable() {
-            true => Source::Names(names(f).iter().map(|n| Expr::Path(Name::field(n))).collect()),
+            true => {
+                Source::Names(names(form.fields(), f).iter().map(|n| Expr::Path(Name::field(n))).collect())
+            }
             false => Source::None,
         };
         let sources = form.fields().iter().map(source).collect();
@@ -142,7 +144,8 @@ impl FormTemplate {
         let at = |f: &dyn Fn(&Field) -> bool| fields.iter().position(|x| fillable(&x) && f(x));
         at(&|f| f.name == name).or_else(|| {
             let wanted = plain(name);
-            at(&|f| plain(&f.name) == wanted).or_else(|| at(&|f| names(f).iter().any(|n| plain(n) == wanted)))
+            at(&|f| plain(&f.name) == wanted)
+                .or_else(|| at(&|f| names(fields, f).iter().any(|n| plain(n) == wanted)))
         })
     }
 
@@ -368,17 +371,21 @@ fn input(at: usize, field: &Field, value: &Value, place: Place) -> Result<Input>
     Ok(Input { field: at, texts, yes: helper::yes_no(value), place })
 }
 
-/// The names under which a field's value is looked for.
-fn names(field: &Field) -> Vec<String> {
-    let mut out = vec![field.name.trim().to_string(), plain_part(&field.name)];
-    out.extend(field.title.as_ref().map(|t| t.trim().to_string()));
-    let mut known: Vec<String> = vec![];
-    for name in out {
-        if !name.is_empty() && !known.contains(&name) {
-            known.push(name);
+/// The names under which a field's value is looked for. The last part and the title count only when no other field
+/// has them: 监护人.姓名 is not 姓名.
+fn names(fields: &[Field], field: &Field) -> Vec<String> {
+    let alone = |of: &dyn Fn(&Field) -> String| {
+        let own = of(field);
+        (fields.iter().filter(|f| of(f) == own).count() < 2).then_some(own)
+    };
+    let title = |f: &Field| f.title.as_deref().unwrap_or_default().trim().to_string();
+    let mut out = vec![field.name.trim().to_string()];
+    for name in [alone(&|f| plain_part(&f.name)), alone(&title)].into_iter().flatten() {
+        if !name.is_empty() && !out.contains(&name) {
+            out.push(name);
         }
     }
-    known
+    out
 }
 
 /// The last part of a name, half-width, without `[0]`.
@@ -395,4 +402,61 @@ fn plain_part(name: &str) -> String {
 /// A name for comparing: half-width, lower case, no blanks.
 fn plain(name: &str) -> String {
     name.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn template(file: &str) -> FormTemplate {
+        let inputs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/inputs/pdf");
+        FormTemplate::open(&inputs.join(file)).unwrap()
+    }
+
+    /// The stored values of a form filled from a JSON record, `域=值` in the form's order.
+    fn filled(template: &FormTemplate, row: serde_json::Value) -> Vec<String> {
+        let scope = Scope { date: jiff::civil::date(2026, 9, 1) };
+        let bytes = template.render(&Frame::outer(&Value::from(&row)), scope).unwrap().bytes;
+        let form = Form::read(&bytes, "a.pdf").unwrap();
+        form.fields().iter().filter_map(|f| Some(format!("{}={}", f.name, f.value.as_ref()?))).collect()
+    }
+
+    #[test]
+    fn names_find_columns_but_never_those_of_another_field() {
+        let t = template("手写.pdf");
+        let own = "form1[0].page[0].note[0]=原有的说明";
+        assert_eq!(filled(&t, serde_json::json!({ "姓名": "甲" })), ["姓名=甲", own]);
+        assert_eq!(
+            filled(&t, serde_json::json!({ "监护人/姓名": "乙", "手机": "13800000000", "说明": "新" })),
+            ["监护人.姓名=乙", "监护人.手机=13800000000", "form1[0].page[0].note[0]=新"]
+        );
+        let record = serde_json::json!({ "监护人": { "姓名": "丙" }, "NOTE": "有" });
+        assert_eq!(filled(&t, record), ["监护人.姓名=丙", "form1[0].page[0].note[0]=有"]);
+    }
+
+    #[test]
+    fn a_map_says_columns_expressions_texts_and_constants() {
+        let mut t = template("手写.pdf");
+        let map = [
+            ("姓名", "名"),
+            ("说明", "{{名}}于{{date 日}}"),
+            ("监护人.姓名", "'无'"),
+            ("勾选", "eq 名 \"甲\""),
+            ("签订日期", "{{日}}"),
+        ];
+        t.map(&map.map(|(f, e)| (f.to_string(), e.to_string(), Place::None)));
+        assert!(t.check(&ShapeFrame::outer(crate::value::Shape::Any)).errors().next().is_none());
+        let day = Value::Date(jiff::civil::date(2026, 9, 1));
+        let row = crate::value::Record::made([("名".into(), Value::text("甲")), ("日".into(), day)]);
+        let row = Value::Record(std::sync::Arc::new(row));
+        let scope = Scope { date: jiff::civil::date(2026, 9, 1) };
+        let bytes = t.render(&Frame::outer(&row), scope).unwrap().bytes;
+        let form = Form::read(&bytes, "a.pdf").unwrap();
+        let value = |name: &str| form.fields().iter().find(|f| f.name == name).unwrap().value.clone();
+        assert_eq!(value("姓名").as_deref(), Some("甲"));
+        assert_eq!(value("form1[0].page[0].note[0]").as_deref(), Some("甲于2026年9月1日"));
+        assert_eq!(value("监护人.姓名").as_deref(), Some("无"));
+        assert_eq!(value("勾选").as_deref(), Some("Yes"));
+        assert_eq!(value("签订日期").as_deref(), Some("2026年9月1日"));
+    }
 }

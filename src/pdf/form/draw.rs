@@ -23,6 +23,17 @@ pub(super) enum Content {
     Mark { on: bool, round: bool },
 }
 
+impl Content {
+    /// All its text.
+    fn text(&self) -> String {
+        match self {
+            Content::Nothing | Content::Mark { .. } => String::new(),
+            Content::Line(text) | Content::Lines(text) | Content::Comb(text, _) => text.clone(),
+            Content::List(entries) => entries.iter().map(|e| e.0.as_str()).collect(),
+        }
+    }
+}
+
 /// A widget to be drawn.
 #[derive(Clone, Debug)]
 pub(super) struct Scene {
@@ -93,7 +104,7 @@ fn page(code: &mut Code, s: &Scene, fonts: &Fonts) {
     code.raw("#set text(fill: ");
     colour(code, if look.colour.is_empty() { &[0.0] } else { &look.colour });
     code.raw(", font: ");
-    faces(code, look, fonts);
+    faces(code, s, fonts);
     if look.font.to_lowercase().contains("bold") {
         code.raw(", weight: \"bold\"");
     }
@@ -104,15 +115,21 @@ fn page(code: &mut Code, s: &Scene, fonts: &Fonts) {
     code.raw("]]\n");
 }
 
-/// The names of the faces: Latin letters in the font that is asked for, Chinese in what stands in for it.
-fn faces(code: &mut Code, look: &Look, fonts: &Fonts) {
+/// The names of the faces: Latin letters in the font that is asked for, Chinese in what stands in for it, rare
+/// characters in whatever has them.
+fn faces(code: &mut Code, s: &Scene, fonts: &Fonts) {
+    let look = &s.look;
     let latin = fonts.choose(&look.font, For::Latin, false, false).families;
-    let east = fonts.choose(&look.font, For::EastAsian, false, false).families;
+    let mut all = fonts.choose(&look.font, For::EastAsian, false, false);
     code.raw("(");
-    if let Some(first) = latin.first().filter(|f| east.first() != Some(f)) {
+    if let Some(first) = latin.first().filter(|f| all.families.first() != Some(f)) {
         code.raw("(name: ").string(first).raw(", covers: \"latin-in-cjk\"), ");
     }
-    for name in east.iter().chain(&latin) {
+    all.families.extend(latin);
+    for rare in fonts.uncovered(&all, &s.content.text()) {
+        all.families.extend(fonts.rescue(rare));
+    }
+    for name in &all.families {
         code.string(name).raw(", ");
     }
     code.raw(")");

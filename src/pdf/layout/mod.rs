@@ -7,8 +7,8 @@ mod border;
 mod object;
 mod page;
 mod paragraph;
-mod table;
 mod place;
+mod table;
 mod tabs;
 mod text;
 
