@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
   wenshu fields 责任书.docx --xlsx 填报.xlsx         空的填报表，填好直接 fill / a workbook to fill in
   wenshu fill 责任书.docx 填报.xlsx
   wenshu fields 登记表.pdf                          PDF 表单的域 / the fields of a PDF form
+  wenshu fields --grid 登记表.pdf                     没有表单域的 PDF：画方格，量方框 / measure a PDF without fields
   wenshu fields --compare 去年.docx 今年.docx        新模板多要、少要哪些 / what a new template needs more")]
 pub(super) struct Args {
     /// 模板 / the template (.docx, or a form .pdf)
@@ -32,6 +33,9 @@ pub(super) struct Args {
     /// 比较两个模板要的数据 / compare what two templates need
     #[arg(long, num_args = 2, value_names = ["OLD", "NEW"])]
     compare: Option<Vec<PathBuf>>,
+    #[cfg(feature = "pdf")]
+    #[command(flatten)]
+    grid: super::grid::Grid,
     /// 输出 JSON / print JSON
     #[arg(long)]
     json: bool,
@@ -44,6 +48,10 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
         show_changes(&fields::compare(&old, &new), &old, &new, args.json, console);
         console.report(&Problems([old_faults.0, new_faults.0].concat()));
         return Ok(Exit::Done);
+    }
+    #[cfg(feature = "pdf")]
+    if args.grid.is_wanted() {
+        return super::grid::run(&args.grid, args.template.as_deref().unwrap_or(Path::new("")), console);
     }
     let (fields, faults, template) = read(args.template.as_deref().unwrap_or(Path::new("")))?;
     if let Some(path) = &args.xlsx {
@@ -77,7 +85,14 @@ fn show(template: &Template, fields: &Fields, console: &mut Console) {
     match template {
         Template::Word(_) => table(fields, console),
         #[cfg(feature = "pdf")]
-        Template::Form(form) => form_fields::table(form, console),
+        Template::Form(form) => {
+            if !form.form().fields().is_empty() {
+                form_fields::table(form, console);
+            }
+            if form.has_sidecar() {
+                table(fields, console);
+            }
+        }
     }
 }
 

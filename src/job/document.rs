@@ -3,6 +3,8 @@ use super::data::Data;
 use super::file::{DateSpec, DocumentSpec, JobFile, SeriesSpec};
 use super::naming;
 use super::report::{DocumentReport, Failed};
+#[cfg(feature = "pdf")]
+use super::stamp::StampTemplate;
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::record;
 use crate::register::Slot;
@@ -21,6 +23,8 @@ pub(super) struct Document {
     pub(super) output: TextTemplate,
     pub(super) title: TextTemplate,
     pub(super) date: Option<TextTemplate>,
+    #[cfg(feature = "pdf")]
+    pub(super) stamps: Vec<StampTemplate>,
     pub(super) items: Vec<Item>,
     pub(super) report: DocumentReport,
 }
@@ -117,6 +121,8 @@ impl Document {
         {
             walk(&t.needs(), f);
         }
+        #[cfg(feature = "pdf")]
+        self.stamps.iter().for_each(|s| walk(&s.needs(), f));
         self.spec.group_by.iter().for_each(|g| f(g));
         for s in &self.spec.sort {
             f(s.trim_start_matches('-').split([':', '：']).next().unwrap_or_default());
@@ -291,6 +297,8 @@ pub(super) fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problem
     };
     let (output_place, title_place) = (spec.place_of("output"), spec.place_of("title"));
     let (parsed, title) = (text(&output, &output_place), text(&title, &title_place));
+    #[cfg(feature = "pdf")]
+    let stamps = spec.stamps.iter().map(|s| StampTemplate::compile(s, problems)).collect();
     let inside = problems.keep(naming::stays_inside(&output).map_err(|d| d.at(output_place)));
     let output = parsed.filter(|_| inside.is_some());
     Some(Document {
@@ -300,6 +308,8 @@ pub(super) fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problem
         output: output?,
         title: title?,
         date,
+        #[cfg(feature = "pdf")]
+        stamps,
         items: vec![],
         report: DocumentReport { name: name.clone(), ..DocumentReport::default() },
     })

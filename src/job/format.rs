@@ -1,7 +1,7 @@
 //! Which files a document is made as.
-use super::toml_text::Reader;
 use crate::diagnostic::Diagnostic;
 use crate::template::Template;
+use crate::toml_text::Reader;
 use crate::tr;
 use std::path::PathBuf;
 

@@ -16,7 +16,8 @@ mod plan;
 mod press;
 pub mod report;
 mod run;
-mod toml_text;
+#[cfg(feature = "pdf")]
+mod stamp;
 pub mod write;
 
 pub use document::Planned;

@@ -9,7 +9,7 @@ use super::write::{self, OutFolder, Outcome};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result};
 use crate::docx::Edition;
 use crate::register::{File, Issued, Register, Slot};
-use crate::template::{Scope, Template};
+use crate::template::Scope;
 use crate::tr;
 use jiff::ZonedDateTime;
 use std::fs;
@@ -106,7 +106,7 @@ impl Prepared {
 
     /// Returns what doesn't look right in the document.
     fn rehearse_one(&self, d: &Document, item: &Item) -> std::result::Result<Vec<Diagnostic>, Problems> {
-        let rendered = self.render(&d.template, item)?;
+        let rendered = self.render(d, item)?;
         if let Some(planned) = &item.planned {
             self.files(d, planned, &rendered)?;
         }
@@ -127,15 +127,23 @@ type OldFile = (PathBuf, Vec<String>);
 type Finished = (PathBuf, &'static str, Vec<u8>);
 
 impl Prepared {
-    fn render(&self, template: &Template, item: &Item) -> std::result::Result<Rendered, Problems> {
+    fn render(&self, d: &Document, item: &Item) -> std::result::Result<Rendered, Problems> {
         let number = item.planned.as_ref().map_or(Some("0"), |p| p.number.as_deref());
         let n = item.slot.as_ref().map_or(Some(1), |s| s.n);
         let own = own_record(number, item.date, n, &item.key);
         let scope = Scope { date: item.date };
-        let made = with_frames(&self.data, &own, &item.record, |f| template.make(f, scope, &item.turn))?;
-        let mut bytes = Vec::new();
-        made.write(&mut bytes);
-        Ok(Rendered { notes: made.warnings().to_vec(), edition: made.into_word(), bytes })
+        with_frames(&self.data, &own, &item.record, |f| {
+            let made = d.template.make(f, scope, &item.turn)?;
+            let mut bytes = Vec::new();
+            made.write(&mut bytes);
+            Ok(Rendered {
+                notes: made.warnings().to_vec(),
+                edition: made.into_word(),
+                bytes,
+                #[cfg(feature = "pdf")]
+                stamps: super::stamp::stamps_for(&d.stamps, f, scope)?,
+            })
+        })
     }
 
     /// The files of one document, and what is to be said of them.
@@ -151,7 +159,10 @@ impl Prepared {
         if rendered.edition.is_none() {
             let extension = d.template.extension();
             let path = super::naming::with_extension(&planned.path, extension);
-            return Ok((vec![(path, extension, rendered.bytes.clone())], notes));
+            let bytes = rendered.bytes.clone();
+            #[cfg(feature = "pdf")]
+            let bytes = self.press()?.stamp(bytes, &rendered.stamps)?;
+            return Ok((vec![(path, extension, bytes)], notes));
         }
         for format in d.spec.files.of_word() {
             let extension = format.extension(d.template.extension());
@@ -162,7 +173,7 @@ impl Prepared {
                 Format::Pdf => {
                     let (pdf, missing) = self.press()?.print(&rendered.bytes, &path)?;
                     notes.extend(missing.iter().map(|m| m.diagnostic(&shown(&path))));
-                    pdf
+                    self.press()?.stamp(pdf, &rendered.stamps)?
                 }
             };
             files.push((path, extension, bytes));
@@ -179,6 +190,9 @@ pub(super) struct Rendered {
     pub(super) bytes: Vec<u8>,
     /// What doesn't look right in it.
     pub(super) notes: Vec<Diagnostic>,
+    /// What is stamped on the PDF file.
+    #[cfg(feature = "pdf")]
+    stamps: Vec<crate::pdf::stamp::Stamp>,
 }
 
 /// One document that is made.
@@ -198,7 +212,7 @@ fn make_one(
     clerk: &Clerk<'_>,
 ) -> std::result::Result<Done, Problems> {
     let (Some(planned), Some(slot)) = (&item.planned, &item.slot) else { return Err(Problems::default()) };
-    let rendered = p.render(&d.template, item)?;
+    let rendered = p.render(d, item)?;
     // all files are ready before the first is written: a document is never half there
     let (files, notes) = p.files(d, planned, &rendered)?;
     let mut kept = vec![];

@@ -10,6 +10,7 @@
 //!
 //! Text of a document only ever enters as a string value, never as markup.
 pub mod code;
+pub mod flat;
 pub mod font;
 pub mod form;
 pub mod graft;
@@ -20,6 +21,10 @@ pub mod model;
 pub mod number;
 pub mod object;
 pub mod open;
+pub mod overlay;
+pub mod paint;
+pub mod preview;
+pub mod stamp;
 pub mod typeset;
 pub mod word;
 

@@ -36,6 +36,13 @@ pub struct Export {
 pub struct PageChoice(Vec<RangeInclusive<Option<NonZeroUsize>>>);
 
 impl PageChoice {
+    /// Is this page, counted from 1, among them?
+    pub fn has(&self, page: usize) -> bool {
+        let from = |r: &RangeInclusive<Option<NonZeroUsize>>| r.start().is_none_or(|n| n.get() <= page);
+        let to = |r: &RangeInclusive<Option<NonZeroUsize>>| r.end().is_none_or(|n| n.get() >= page);
+        self.0.iter().any(|r| from(r) && to(r))
+    }
+
     /// Reads `1-3,5,8-`; full-width commas and dashes are fine.
     pub fn parse(text: &str) -> Result<PageChoice> {
         let number = |t: &str| match t.trim() {

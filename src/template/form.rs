@@ -1,21 +1,23 @@
-//! A PDF form as a template: which value goes into which field.
+//! A PDF form as a template: which value goes into which field, and, by a sidecar, where on its pages.
 //!
 //! A field takes what the job's `map` gives it, else the value of its own name: the full name (`监护人.姓名` also as
 //! the column `监护人/姓名`), its last part without the `[0]` that some programs add, or the title that viewers
 //! show. A field for which there is none is left as it is, and `check` says so.
 use super::check;
 use super::expr::{Expr, Path as Name};
+use super::flat::FlatForm;
 use super::frame::{Frame, Scope};
 use super::needs::{Need, NeedKind};
 use super::tag::scan;
 use super::{Condition, ShapeFrame, TextTemplate};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result, nearest};
 use crate::helper;
+use crate::pdf::flat::beside;
 use crate::pdf::font::Fonts;
 use crate::pdf::form::{Field, Filled, Form, Input, Kind, write_date};
 use crate::tr;
 use crate::value::Value;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 
 /// A PDF form and the values that go into it; rendered as often as wanted, from several threads at once.
@@ -27,6 +29,8 @@ pub struct FormTemplate {
     faults: Problems,
     flatten: bool,
     fonts: Fonts,
+    /// What its sidecar has written on the pages besides.
+    flat: Option<FlatForm>,
 }
 
 /// Where a field's value comes from.
@@ -46,9 +50,19 @@ enum Source {
 const MOST_LISTED: usize = 12;
 
 impl FormTemplate {
-    /// Opens a form.
+    /// Opens a form: a PDF with fields, with a sidecar (`名.fields.toml`) beside it, or both.
     pub fn open(path: &Path) -> Result<FormTemplate> {
-        Ok(FormTemplate::of(Form::open(path)?))
+        if !beside(path).is_file() {
+            return Ok(FormTemplate::of(Form::open(path)?));
+        }
+        let form = Form::open_bare(path)?;
+        let flat = FlatForm::beside(path, form.document());
+        let mut template = FormTemplate::of(form);
+        match flat {
+            Ok(flat) => template.flat = flat,
+            Err(wrong) => template.faults.extend(wrong),
+        }
+        Ok(template.with_folders(path.parent().map(Path::to_path_buf).into_iter().collect()))
     }
 
     /// Takes a form that is read already.
@@ -61,7 +75,7 @@ impl FormTemplate {
         };
         let sources = form.fields().iter().map(source).collect();
         let faults = form.notes().clone();
-        FormTemplate { form, sources, faults, flatten: false, fonts: Fonts::builtin() }
+        FormTemplate { form, sources, faults, flatten: false, fonts: Fonts::builtin(), flat: None }
     }
 
     /// What goes into which field, where it isn't told by the names: an expression (`姓名`, `date 签订日期`) or a
@@ -93,13 +107,30 @@ impl FormTemplate {
     /// The faces that values are drawn with, if not those that come with the program.
     #[must_use]
     pub fn with_fonts(mut self, fonts: Fonts) -> Self {
+        if let Some(flat) = &mut self.flat {
+            flat.set_fonts(fonts.clone());
+        }
         self.fonts = fonts;
+        self
+    }
+
+    /// Looks the files of pictures up in these folders, in this order, and nowhere else.
+    #[must_use]
+    pub fn with_folders(mut self, folders: Vec<PathBuf>) -> Self {
+        if let Some(flat) = &mut self.flat {
+            flat.set_folders(folders);
+        }
         self
     }
 
     /// The form itself.
     pub fn form(&self) -> &Form {
         &self.form
+    }
+
+    /// Does a sidecar say what is written on its pages?
+    pub fn has_sidecar(&self) -> bool {
+        self.flat.is_some()
     }
 
     /// The file name.
@@ -163,6 +194,7 @@ impl FormTemplate {
         if !empty.is_empty() {
             problems.push(self.unmapped(&empty));
         }
+        self.flat.iter().for_each(|f| problems.extend(f.check(shapes)));
         problems
     }
 
@@ -196,6 +228,8 @@ impl FormTemplate {
             };
             found.into_iter().for_each(|n| Need::merge(&mut out, n));
         }
+        let written = self.flat.iter().flat_map(FlatForm::needs);
+        written.for_each(|n| Need::merge(&mut out, n));
         out
     }
 
@@ -246,9 +280,13 @@ impl FormTemplate {
                 Err(wrong) => problems.0.extend(wrong.0.into_iter().map(|d| d.at(self.place(field)))),
             }
         }
-        match problems.has_errors() {
-            true => Err(problems),
-            false => self.form.fill(&inputs, self.flatten, &self.fonts),
+        if problems.has_errors() {
+            return Err(problems);
+        }
+        let filled = self.form.fill(&inputs, self.flatten, &self.fonts)?;
+        match &self.flat {
+            None => Ok(filled),
+            Some(flat) => flat.write_on(filled, frame, scope),
         }
     }
 }

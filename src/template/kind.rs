@@ -90,7 +90,7 @@ impl Template {
         match self {
             Template::Word(w) => Template::Word(Box::new(w.with_folders(folders))),
             #[cfg(feature = "pdf")]
-            form => form,
+            Template::Form(f) => Template::Form(Box::new(f.with_folders(folders))),
         }
     }
 

@@ -18,6 +18,8 @@ mod check;
 mod control;
 mod expr;
 #[cfg(feature = "pdf")]
+mod flat;
+#[cfg(feature = "pdf")]
 mod form;
 mod frame;
 mod kind;
@@ -34,6 +36,8 @@ mod text;
 mod word;
 
 pub use check::ShapeFrame;
+#[cfg(feature = "pdf")]
+pub use flat::FlatForm;
 #[cfg(feature = "pdf")]
 pub use form::FormTemplate;
 pub use frame::{Frame, Scope};

@@ -115,16 +115,25 @@ impl Form {
     /// Those of [`open`](super::super::open); `pdf-xfa`, `pdf-no-fields`.
     pub fn open(path: &Path) -> Result<Form> {
         let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        Form::of(open::open(path)?, &file).map_err(|d| d.at(Place::File(file)))
+        Form::of(open::open(path)?, &file, true).map_err(|d| d.at(Place::File(file)))
+    }
+
+    /// Opens a form that may have no fields at all, since a sidecar says what is written on its pages.
+    ///
+    /// # Errors
+    /// Those of [`open`](super::super::open); `pdf-xfa`.
+    pub fn open_bare(path: &Path) -> Result<Form> {
+        let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        Form::of(open::open(path)?, &file, false).map_err(|d| d.at(Place::File(file)))
     }
 
     /// Reads a form from memory; `file` is its name in messages.
     pub fn read(bytes: &[u8], file: &str) -> Result<Form> {
         let place = || Place::File(file.into());
-        Form::of(open::read(bytes).map_err(|d| d.at(place()))?, file).map_err(|d| d.at(place()))
+        Form::of(open::read(bytes).map_err(|d| d.at(place()))?, file, true).map_err(|d| d.at(place()))
     }
 
-    fn of(mut document: Document, file: &str) -> Result<Form> {
+    fn of(mut document: Document, file: &str, with_fields: bool) -> Result<Form> {
         // the numbers of objects then depend on the form alone, also when it was filled before
         document.prune_objects();
         document.renumber_objects();
@@ -136,7 +145,7 @@ impl Form {
         if open::needs_rendering(&document) || open::has_xfa(&document) && !shown {
             return Err(xfa_only());
         }
-        if !fields.iter().any(Field::is_fillable) {
+        if with_fields && !fields.iter().any(Field::is_fillable) {
             return Err(no_fields());
         }
         if open::has_xfa(&document) {
@@ -153,6 +162,11 @@ impl Form {
     /// The fields, page by page in the form's own order.
     pub fn fields(&self) -> &[Field] {
         &self.fields
+    }
+
+    /// The file as it is.
+    pub fn document(&self) -> &Document {
+        &self.document
     }
 
     /// What was assumed in reading it.
@@ -478,7 +492,7 @@ fn no_fields() -> Diagnostic {
         tr!("这个 PDF 没有可以填的表单域", "This PDF has no form fields to fill"),
     )
     .hint(tr!(
-        "它只是一页普通的 PDF；要做成表单，可以在 LibreOffice 或 Acrobat 里加上表单域",
-        "It is a plain page: add form fields in LibreOffice or Acrobat"
+        "用 wenshu fields --grid 画出方格，把每个空的位置写进旁边的 名.fields.toml（--sidecar 写一个样例）",
+        "Say where the blanks are in a NAME.fields.toml beside it: wenshu fields --grid draws its pages under a grid, --sidecar writes a sample"
     ))
 }
