@@ -4,6 +4,7 @@
 //! each way in which characters are set, and the content. Lines get their height from the text's top and bottom
 //! edges, never from typst's leading, so that Word's exact and grid pitches come out exactly.
 mod border;
+mod frame;
 mod object;
 mod page;
 mod paragraph;
