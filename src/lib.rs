@@ -66,4 +66,5 @@ pub mod sheet;
 pub mod starter;
 pub mod table;
 pub mod template;
+mod toml_text;
 pub mod value;

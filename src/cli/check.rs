@@ -10,7 +10,7 @@ use std::path::PathBuf;
   wenshu check data/demo/job.toml
   wenshu check 责任书.docx 花名册.xlsx --sheet 教职工")]
 pub(super) struct Args {
-    /// 任务文件（.toml），或模板（.docx） / a job file (.toml), or a template (.docx)
+    /// 任务文件（.toml），或模板（.docx .pdf） / a job file (.toml), or a template (.docx, .pdf)
     #[arg(value_name = "JOB.toml|TEMPLATE")]
     first: PathBuf,
     /// 检查模板时用的数据表 / the data, when a template is checked
@@ -26,7 +26,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     let job = match args.data {
-        None if args.first.extension().is_some_and(is_word) => {
+        None if args.first.extension().is_some_and(is_template) => {
             let d = Diagnostic::error(
                 "data-missing",
                 tr!("检查模板还要给出数据表", "Checking a template needs its data as well"),
@@ -77,7 +77,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     })
 }
 
-/// Is this the extension of a Word document or template?
-fn is_word(extension: &std::ffi::OsStr) -> bool {
-    ["docx", "dotx", "docm", "dotm"].iter().any(|w| extension.eq_ignore_ascii_case(w))
+/// Is this the extension of a template?
+fn is_template(extension: &std::ffi::OsStr) -> bool {
+    ["docx", "dotx", "docm", "dotm", "pdf"].iter().any(|w| extension.eq_ignore_ascii_case(w))
 }

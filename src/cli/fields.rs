@@ -1,10 +1,12 @@
 //! `wenshu fields`: what a template needs.
+#[cfg(feature = "pdf")]
+use super::form_fields;
 use super::{Console, Exit};
 use crate::diagnostic::{Diagnostic, Lang, Place, Problems, Text};
 use crate::job::fields::{self, Change, Field, FieldList, Fields, What};
 use crate::job::write;
 use crate::record::Kind;
-use crate::template::{ShapeFrame, WordTemplate};
+use crate::template::{ShapeFrame, Template};
 use crate::tr;
 use crate::value::Shape;
 use serde_json::{Value, json};
@@ -15,9 +17,11 @@ use std::path::{Path, PathBuf};
   wenshu fields 责任书.docx
   wenshu fields 责任书.docx --xlsx 填报.xlsx         空的填报表，填好直接 fill / a workbook to fill in
   wenshu fill 责任书.docx 填报.xlsx
+  wenshu fields 登记表.pdf                          PDF 表单的域 / the fields of a PDF form
+  wenshu fields --grid 登记表.pdf                     没有表单域的 PDF：画方格，量方框 / measure a PDF without fields
   wenshu fields --compare 去年.docx 今年.docx        新模板多要、少要哪些 / what a new template needs more")]
 pub(super) struct Args {
-    /// 模板 / the template (.docx)
+    /// 模板 / the template (.docx, or a form .pdf)
     #[arg(value_name = "TEMPLATE", required_unless_present = "compare", conflicts_with = "compare")]
     template: Option<PathBuf>,
     /// 写一个空的填报工作簿：主表和各清单表 / write an empty data-entry workbook
@@ -29,6 +33,9 @@ pub(super) struct Args {
     /// 比较两个模板要的数据 / compare what two templates need
     #[arg(long, num_args = 2, value_names = ["OLD", "NEW"])]
     compare: Option<Vec<PathBuf>>,
+    #[cfg(feature = "pdf")]
+    #[command(flatten)]
+    grid: super::grid::Grid,
     /// 输出 JSON / print JSON
     #[arg(long)]
     json: bool,
@@ -36,13 +43,17 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     if let Some([old, new]) = args.compare.as_deref() {
-        let (old, old_faults) = read(old)?;
-        let (new, new_faults) = read(new)?;
+        let (old, old_faults, _) = read(old)?;
+        let (new, new_faults, _) = read(new)?;
         show_changes(&fields::compare(&old, &new), &old, &new, args.json, console);
         console.report(&Problems([old_faults.0, new_faults.0].concat()));
         return Ok(Exit::Done);
     }
-    let (fields, faults) = read(args.template.as_deref().unwrap_or(Path::new("")))?;
+    #[cfg(feature = "pdf")]
+    if args.grid.is_wanted() {
+        return super::grid::run(&args.grid, args.template.as_deref().unwrap_or(Path::new("")), console);
+    }
+    let (fields, faults, template) = read(args.template.as_deref().unwrap_or(Path::new("")))?;
     if let Some(path) = &args.xlsx {
         if faults.has_errors() {
             return Err(faults);
@@ -50,17 +61,39 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
         save(path, &fields, args.overwrite, console).map_err(|d| Problems(vec![d]))?;
     }
     if args.json {
-        console.data(&to_json(&fields, console.lang).to_string());
+        #[cfg_attr(not(feature = "pdf"), allow(unused_mut))]
+        let mut json = to_json(&fields, console.lang);
+        #[cfg(feature = "pdf")]
+        if let Template::Form(form) = &template {
+            json["form"] = form_fields::to_json(form).into();
+        }
+        console.data(&json.to_string());
     } else {
-        table(&fields, console);
+        show(&template, &fields, console);
     }
     console.report(&faults);
     Ok(if faults.has_errors() { Exit::Nothing } else { Exit::Done })
 }
 
-fn read(path: &Path) -> Result<(Fields, Problems), Problems> {
-    let template = WordTemplate::open(path).map_err(|d| Problems(vec![d]))?;
-    Ok((Fields::of(&template), template.check(&ShapeFrame::outer(Shape::Any))))
+fn read(path: &Path) -> Result<(Fields, Problems, Template), Problems> {
+    let template = Template::open(path, None).map_err(|d| Problems(vec![d]))?;
+    Ok((Fields::of(&template), template.check(&ShapeFrame::outer(Shape::Any)), template))
+}
+
+/// The table of what a template asks for; a form's own fields say more.
+fn show(template: &Template, fields: &Fields, console: &mut Console) {
+    match template {
+        Template::Word(_) => table(fields, console),
+        #[cfg(feature = "pdf")]
+        Template::Form(form) => {
+            if !form.form().fields().is_empty() {
+                form_fields::table(form, console);
+            }
+            if form.has_sidecar() {
+                table(fields, console);
+            }
+        }
+    }
 }
 
 fn save(

@@ -43,6 +43,12 @@ pub(super) struct Args {
     /// asks the reader first (default: auto, when the table of contents changes)
     #[arg(long, value_name = "auto|yes|no", default_value = "auto", hide_default_value = true, value_parser = refresh)]
     refresh: Refresh,
+    /// PDF 表单：某个域填什么 / PDF form: what goes into a field, e.g. "家长=监护人姓名" "日期={{date 签订日期}}"
+    #[arg(long = "map", value_name = "FIELD=TEXT", value_parser = answer)]
+    map: Vec<(String, String)>,
+    /// PDF 表单：填好后不能再改 / PDF form: the fields become part of the page
+    #[arg(long)]
+    flatten: bool,
     #[command(flatten)]
     options: make::Options,
 }
@@ -50,7 +56,7 @@ pub(super) struct Args {
 /// A template, a sheet, and which rows of it.
 #[derive(clap::Args)]
 pub(super) struct Input {
-    /// 模板 / the template (.docx)
+    /// 模板 / the template (.docx, or a form .pdf)
     #[arg(value_name = "TEMPLATE")]
     template: PathBuf,
     /// 数据表 / the data (.xlsx .xlsm .xlsb .xls .ods .csv .tsv)
@@ -90,7 +96,7 @@ impl Input {
 
 fn answer(text: &str) -> Result<(String, String), String> {
     let (question, answer) =
-        text.split_once('=').ok_or("写成 提问=回答 / write QUESTION=TEXT, e.g. \"时间=周五\"")?;
+        text.split_once('=').ok_or("中间写一个等号 / write it with =, e.g. \"时间=周五\"")?;
     Ok((question.trim().to_string(), answer.to_string()))
 }
 
@@ -129,6 +135,8 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
         date,
         merge: args.merge,
         answers: args.answers,
+        map: args.map,
+        flatten: args.flatten,
         ..args.input.spec()
     };
     let mut job = JobFile::of_fill(spec)?;

@@ -7,13 +7,21 @@ mod fields;
 mod fill;
 #[cfg(feature = "pdf")]
 mod fonts;
+#[cfg(feature = "pdf")]
+mod form_fields;
+#[cfg(feature = "pdf")]
+mod grid;
 mod helpers;
 mod make;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(feature = "pdf")]
+mod preview;
 mod register;
 mod run;
 mod sheet;
+#[cfg(feature = "pdf")]
+mod stamp;
 
 pub use console::Console;
 
@@ -78,6 +86,12 @@ enum Command {
     Sheet(sheet::Args),
     /// 模板需要哪些数据 / what a template needs
     Fields(fields::Args),
+    /// 把 PDF 或 Word 文件的一页画成图片 / a page of a PDF or Word file as a picture
+    #[cfg(feature = "pdf")]
+    Preview(preview::Args),
+    /// 在 PDF 上盖章：副本、页码、二维码 / stamps on a PDF: copy marks, page numbers, QR codes
+    #[cfg(feature = "pdf")]
+    Stamp(Box<stamp::Args>),
     /// Word 文件转成 PDF / Word files to PDF
     #[cfg(feature = "pdf")]
     Pdf(pdf::Args),
@@ -107,6 +121,10 @@ pub fn main(args: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
         Command::Check(args) => check::run(args, &mut console),
         Command::Sheet(args) => sheet::run(args, &mut console),
         Command::Fields(args) => fields::run(args, &mut console),
+        #[cfg(feature = "pdf")]
+        Command::Preview(args) => preview::run(args, &mut console),
+        #[cfg(feature = "pdf")]
+        Command::Stamp(args) => stamp::run(*args, &mut console),
         #[cfg(feature = "pdf")]
         Command::Pdf(args) => pdf::run(args, &mut console),
         Command::Register(args) => register::run(args, &mut console),

@@ -6,7 +6,6 @@ use crate::job::{JobFile, write};
 use crate::pdf::typeset::{Export, PageChoice, Pages, Standard};
 use crate::pdf::{Converter, Missing};
 use crate::tr;
-use rayon::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -67,7 +66,7 @@ struct Task<'a> {
 impl Task<'_> {
     /// Each file for itself; one that fails doesn't stop the others.
     fn each(&self, console: &mut Console) -> Result<Exit, Problems> {
-        let results: Vec<_> = self.args.files.par_iter().map(|f| self.one(f)).collect();
+        let results: Vec<_> = crate::job::parallel::each(&self.args.files, |f| self.one(f));
         let mut failed = 0;
         for result in results {
             match result {
@@ -117,7 +116,12 @@ impl Task<'_> {
 
     fn write(&self, path: &Path, pages: &Pages, source: &Path) -> crate::diagnostic::Result<()> {
         let identity = source.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-        let pdf = pages.export(&Export { standard: self.standard, identity, pages: self.pages.clone() })?;
+        let pdf = pages.export(&Export {
+            standard: self.standard,
+            identity,
+            pages: self.pages.clone(),
+            ..Export::default()
+        })?;
         if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
             write::folder(folder)?;
         }

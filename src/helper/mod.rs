@@ -6,6 +6,7 @@
 //! An empty value stays empty through a formatting helper: an empty cell prints nothing.
 mod convert;
 mod date;
+pub(crate) mod english;
 mod id;
 mod list;
 mod logic;
@@ -19,6 +20,7 @@ mod time;
 
 /// How texts are read as numbers, days and times: the same for helpers and merge fields.
 pub(crate) use crate::record::parse;
+pub(crate) use number::{capital, chinese};
 pub use rich::picture_source;
 
 use crate::diagnostic::{Lang, Text, nearest};

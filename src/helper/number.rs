@@ -207,8 +207,13 @@ impl Numerals {
 }
 
 /// A small whole number in Chinese numerals.
-pub(super) fn chinese(n: u64) -> String {
+pub(crate) fn chinese(n: u64) -> String {
     SMALL.write(n)
+}
+
+/// The same in capital numerals: 壹拾壹.
+pub(crate) fn capital(n: u64) -> String {
+    CAPITAL.write(n)
 }
 
 /// Each digit as a Chinese numeral, zero as 〇.

@@ -6,7 +6,7 @@ use super::file::{JobFile, Join};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::record::{self, Kind, ReadOptions, Table};
 use crate::sheet::{Raw, Row, Sheet, Workbook};
-use crate::template::{Need, NeedKind, WordTemplate};
+use crate::template::{Need, NeedKind, Template};
 use crate::tr;
 use std::path::Path;
 
@@ -17,7 +17,7 @@ const TOP: usize = 50;
 /// `key` is the column that the user said tells rows of the main sheet apart.
 pub(super) fn apply(job: &mut JobFile, book: &Workbook, main: &str, key: Option<&str>, template: &Path) {
     // whatever is wrong with the template is told when the job is checked
-    let needs = WordTemplate::open(template).map(|t| t.needs()).unwrap_or_default();
+    let needs = Template::open(template, None).map(|t| t.needs()).unwrap_or_default();
     let mut sheets = Sheets { job, book, expected: vec![] };
     names(&needs, &mut sheets.expected);
     if let Some(table) = sheets.top(main) {

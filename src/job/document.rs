@@ -3,10 +3,12 @@ use super::data::Data;
 use super::file::{DateSpec, DocumentSpec, JobFile, SeriesSpec};
 use super::naming;
 use super::report::{DocumentReport, Failed};
+#[cfg(feature = "pdf")]
+use super::stamp::StampTemplate;
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::record;
 use crate::register::Slot;
-use crate::template::{Condition, Frame, Need, Scope, TextTemplate, Turn, WordTemplate};
+use crate::template::{Condition, Frame, Need, Scope, Template, TextTemplate, Turn};
 use crate::tr;
 use crate::value::{Columns, Field, Record, Value};
 use jiff::civil::Date;
@@ -16,11 +18,13 @@ use std::sync::{Arc, LazyLock};
 /// One `[[document]]` with its items.
 pub(super) struct Document {
     pub(super) spec: DocumentSpec,
-    pub(super) template: WordTemplate,
+    pub(super) template: Template,
     pub(super) series: Option<(SeriesSpec, TextTemplate)>,
     pub(super) output: TextTemplate,
     pub(super) title: TextTemplate,
     pub(super) date: Option<TextTemplate>,
+    #[cfg(feature = "pdf")]
+    pub(super) stamps: Vec<StampTemplate>,
     pub(super) items: Vec<Item>,
     pub(super) report: DocumentReport,
 }
@@ -52,7 +56,7 @@ pub struct Planned {
     pub title: String,
     /// The file, relative to the output folder, without extension.
     pub path: PathBuf,
-    /// Its extension: `docx`, or `docm` for a template with macros.
+    /// Its extension: `docx`, `docm` for a template with macros, `pdf` for a form.
     pub extension: &'static str,
 }
 
@@ -117,6 +121,8 @@ impl Document {
         {
             walk(&t.needs(), f);
         }
+        #[cfg(feature = "pdf")]
+        self.stamps.iter().for_each(|s| walk(&s.needs(), f));
         self.spec.group_by.iter().for_each(|g| f(g));
         for s in &self.spec.sort {
             f(s.trim_start_matches('-').split([':', '：']).next().unwrap_or_default());
@@ -242,16 +248,19 @@ fn row_of(record: &Value) -> Place {
 pub(super) fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problems) -> Option<Document> {
     let path = job.folder.join(&spec.template);
     // included files: below the job file's folder; `fill` has no job file
-    let template = match job.file.is_empty() {
-        true => WordTemplate::open(&path),
-        false => WordTemplate::open_below(&path, &job.folder),
-    };
+    let template = Template::open(&path, (!job.file.is_empty()).then_some(job.folder.as_path()));
     let mut template = problems.keep(
         template
             .map(|t| t.with_folders(job.picture_folders(&path)))
             .and_then(|t| t.refreshing(spec.refresh))
+            .and_then(|t| t.mapping(&spec.map, spec.flatten).map_err(|d| d.at(spec.place_of("map"))))
+            .and_then(|t| spec.files.go_with(&t).map(|()| t).map_err(|d| d.at(spec.place_of("formats"))))
             .map_err(|d| d.at(spec.place_of("template")).also(spec.place_of("template"))),
     );
+    #[cfg(feature = "pdf")]
+    if let Some(t) = template.take() {
+        template = problems.keep(t.with_fonts(|| super::press::fonts(job)));
+    }
     if let Some(t) = &mut template {
         t.answer(job.answers.iter().chain(&spec.answers).cloned());
     }
@@ -288,6 +297,8 @@ pub(super) fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problem
     };
     let (output_place, title_place) = (spec.place_of("output"), spec.place_of("title"));
     let (parsed, title) = (text(&output, &output_place), text(&title, &title_place));
+    #[cfg(feature = "pdf")]
+    let stamps = spec.stamps.iter().map(|s| StampTemplate::compile(s, problems)).collect();
     let inside = problems.keep(naming::stays_inside(&output).map_err(|d| d.at(output_place)));
     let output = parsed.filter(|_| inside.is_some());
     Some(Document {
@@ -297,6 +308,8 @@ pub(super) fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problem
         output: output?,
         title: title?,
         date,
+        #[cfg(feature = "pdf")]
+        stamps,
         items: vec![],
         report: DocumentReport { name: name.clone(), ..DocumentReport::default() },
     })

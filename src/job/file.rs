@@ -3,11 +3,11 @@
 //! TOML, read by hand from its parsed tree, so that every misspelt key and every wrong type is reported at
 //! once with its line. Chinese keys need no quotes: they are put on before parsing, since TOML asks for them.
 use super::format::{OutputSpec, PdfSpec};
-use super::toml_text::{Reader, quote_chinese_keys};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::record::Kind;
 use crate::sheet::Workbook;
 use crate::template::Refresh;
+use crate::toml_text::{Reader, quote_chinese_keys};
 use crate::tr;
 use crate::value::{Record, Value};
 use jiff::civil::Date;
@@ -140,10 +140,17 @@ pub struct DocumentSpec {
     pub title: Option<String>,
     /// Its files.
     pub files: OutputSpec,
+    /// What is stamped on its PDF files.
+    #[cfg(feature = "pdf")]
+    pub stamps: Vec<super::stamp::StampSpec>,
     /// Answers for this document only; they come before the job's.
     pub answers: Vec<(String, String)>,
     /// Whether Word is asked to update fields on opening.
     pub refresh: Refresh,
+    /// What goes into which field of a PDF form: field, expression, place.
+    pub map: Vec<(String, String, Place)>,
+    /// The fields of a PDF form become part of the page.
+    pub flatten: bool,
 }
 
 /// A document's date.
@@ -459,9 +466,18 @@ fn document(r: &Reader<'_>) -> DocumentSpec {
         output: r.text("output"),
         title: r.text("title"),
         files: OutputSpec::read(r),
+        #[cfg(feature = "pdf")]
+        stamps: super::stamp::StampSpec::read(r),
         answers: answers(r),
         refresh: refresh(r),
+        map: r.table("map").map(|t| map(&t)).unwrap_or_default(),
+        flatten: r.flag("flatten"),
     }
+}
+
+/// Fields of a PDF form and what goes into them.
+fn map(t: &Reader<'_>) -> Vec<(String, String, Place)> {
+    t.texts_of_all().into_iter().map(|(field, text)| (field.clone(), text, t.place_of(&field))).collect()
 }
 
 fn refresh(r: &Reader<'_>) -> Refresh {

@@ -16,6 +16,8 @@ const OPTIONS: &[(&str, &str)] = &[
     ("sort", "--sort"),
     ("date", "--date"),
     ("key", "--key-column"),
+    ("map", "--map"),
+    ("formats", "--format"),
 ];
 
 /// What `wenshu fill` is told.
@@ -51,6 +53,10 @@ pub struct FillSpec {
     pub answers: Vec<(String, String)>,
     /// Whether Word is asked to update fields on opening.
     pub refresh: Refresh,
+    /// What goes into which field of a PDF form.
+    pub map: Vec<(String, String)>,
+    /// The fields of a PDF form become part of the page.
+    pub flatten: bool,
 }
 
 impl JobFile {
@@ -117,6 +123,8 @@ impl JobFile {
             files,
             answers: f.answers,
             refresh: f.refresh,
+            map: f.map.into_iter().map(|(field, text)| (field, text, Place::File("--map".into()))).collect(),
+            flatten: f.flatten,
             places: OPTIONS
                 .iter()
                 .map(|(key, option)| (key.to_string(), Place::File(option.to_string())))

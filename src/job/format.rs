@@ -1,6 +1,7 @@
 //! Which files a document is made as.
-use super::toml_text::Reader;
 use crate::diagnostic::Diagnostic;
+use crate::template::Template;
+use crate::toml_text::Reader;
 use crate::tr;
 use std::path::PathBuf;
 
@@ -81,6 +82,24 @@ impl OutputSpec {
         if !self.formats.contains(&format) {
             self.formats.push(format);
         }
+    }
+
+    /// Can documents from this template be made so? From a PDF form come PDF files only.
+    pub(super) fn go_with(&self, template: &Template) -> crate::diagnostic::Result<()> {
+        let word = template.extension() != "pdf";
+        let other = self.formats.contains(&Format::Docx);
+        let merged = self.merge.iter().any(|m| m.extension().is_none_or(|e| e != "pdf"));
+        if word || !(other || merged) {
+            return Ok(());
+        }
+        Err(Diagnostic::error(
+            "job-format",
+            tr!("PDF 表单模板只能做成 PDF", "A PDF form makes PDF files only"),
+        )
+        .hint(tr!(
+            "写 formats = [\"pdf\"]，或去掉 formats；合并文件也用 .pdf",
+            "Write formats = [\"pdf\"] or leave it out; a merged file is a .pdf as well"
+        )))
     }
 
     /// The formats of documents from a Word template.

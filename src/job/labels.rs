@@ -1,7 +1,7 @@
 //! Templates that take several rows in turn: label sheets with NEXT, and rows left out by SKIPIF.
 use super::data::Data;
 use super::document::{own_record, with_frames};
-use crate::template::{Scope, Turn, WordTemplate};
+use crate::template::{Scope, Template, Turn};
 use crate::value::Value;
 use jiff::civil::Date;
 
@@ -20,7 +20,7 @@ pub(super) struct Share {
 
 /// Deals rows, each with its number and key, to documents.
 pub(super) fn deal(
-    template: &WordTemplate,
+    template: &Template,
     data: &Data,
     rows: &[(usize, Value, String)],
     today: Date,

@@ -45,10 +45,13 @@ pub(super) struct Merge {
 }
 
 enum SoFar {
-    Word(Option<Joiner>),
+    Word(Option<Box<Joiner>>),
     /// Title and Word file of each.
     #[cfg(feature = "pdf")]
     Pdf(Vec<(String, Vec<u8>)>),
+    /// Title and PDF file of each, filled forms.
+    #[cfg(feature = "pdf")]
+    Forms(Vec<(String, Vec<u8>)>),
 }
 
 impl Merge {
@@ -56,7 +59,8 @@ impl Merge {
     pub(super) fn new(path: PathBuf, extension: &str) -> Merge {
         #[cfg(feature = "pdf")]
         if path.extension().is_some_and(|e| e == "pdf") {
-            return Merge { path, so_far: SoFar::Pdf(vec![]), documents: 0, failed: None };
+            let so_far = if extension == "pdf" { SoFar::Forms(vec![]) } else { SoFar::Pdf(vec![]) };
+            return Merge { path, so_far, documents: 0, failed: None };
         }
         Merge { path: path.with_extension(extension), so_far: SoFar::Word(None), documents: 0, failed: None }
     }
@@ -67,14 +71,17 @@ impl Merge {
             return;
         }
         self.documents += 1;
-        match &mut self.so_far {
-            SoFar::Word(Some(joiner)) => self.failed = joiner.add(&document.edition).err(),
-            SoFar::Word(none) => match Joiner::new(document.edition.clone()) {
-                Ok(joiner) => *none = Some(joiner),
+        match (&mut self.so_far, &document.edition) {
+            (SoFar::Word(Some(joiner)), Some(edition)) => self.failed = joiner.add(edition).err(),
+            (SoFar::Word(none), Some(edition)) => match Joiner::new(edition.clone()) {
+                Ok(joiner) => *none = Some(Box::new(joiner)),
                 Err(d) => self.failed = Some(d),
             },
+            (SoFar::Word(_), None) => {}
             #[cfg(feature = "pdf")]
-            SoFar::Pdf(list) => list.push((title.to_owned(), document.word.clone())),
+            (SoFar::Pdf(list) | SoFar::Forms(list), _) => {
+                list.push((title.to_owned(), document.bytes.clone()))
+            }
         }
         let _ = title;
     }
@@ -120,6 +127,8 @@ impl Merge {
                 }
                 Ok(bytes)
             }
+            #[cfg(feature = "pdf")]
+            SoFar::Forms(list) => crate::pdf::join::join(list.into_iter(), spec.files.duplex).map_err(one),
             #[cfg(feature = "pdf")]
             SoFar::Pdf(list) => job.press()?.print_all(list, spec.files.duplex, &self.path),
         }

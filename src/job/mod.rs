@@ -10,12 +10,14 @@ mod format;
 mod labels;
 mod merge;
 pub mod naming;
+pub mod parallel;
 mod plan;
 #[cfg(feature = "pdf")]
 mod press;
 pub mod report;
 mod run;
-mod toml_text;
+#[cfg(feature = "pdf")]
+mod stamp;
 pub mod write;
 
 pub use document::Planned;

@@ -177,6 +177,8 @@ impl Prepared {
         {
             self.problems.extend(t.check(&shapes));
         }
+        #[cfg(feature = "pdf")]
+        d.stamps.iter().for_each(|s| self.problems.extend(s.check(&shapes)));
     }
 
     /// Filters, sorts and groups the rows into items.

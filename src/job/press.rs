@@ -1,10 +1,11 @@
 //! PDF files of a run: one converter for all, and each thing that is not laid out told once.
 use super::file::JobFile;
-use super::format::{Format, PdfSpec};
+use super::format::{Format, OutputSpec, PdfSpec};
 use super::plan::Prepared;
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::docx::Package;
 use crate::pdf::font::{FontOptions, Fonts};
+use crate::pdf::stamp::{self, Stamp};
 use crate::pdf::typeset::{Export, Pages, Standard};
 use crate::pdf::{Converter, Laid, Missing};
 use std::path::{Path, PathBuf};
@@ -34,8 +35,8 @@ impl Press {
             }
         };
         let is_pdf = |path: &PathBuf| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"));
-        let mut files = job.documents.iter().map(|d| &d.files);
-        let wanted = files.any(|f| f.formats.contains(&Format::Pdf) || f.merge.iter().any(is_pdf));
+        let of_pdf = |f: &OutputSpec| f.formats.contains(&Format::Pdf) || f.merge.iter().any(is_pdf);
+        let wanted = job.documents.iter().any(|d| of_pdf(&d.files) || is_pdf(&d.template));
         let fonts = if wanted { fonts(job).map_err(one)? } else { Fonts::builtin() };
         Ok(Press { converter: Converter::new(fonts.clone()), fonts, standard })
     }
@@ -53,6 +54,14 @@ impl Press {
         Ok((self.export(&pages, path)?, missing))
     }
 
+    /// The PDF file with its stamps.
+    pub(super) fn stamp(&self, pdf: Vec<u8>, stamps: &[Stamp]) -> Result<Vec<u8>, Problems> {
+        if stamps.is_empty() {
+            return Ok(pdf);
+        }
+        stamp::apply(&pdf, stamps, &self.fonts).map_err(one)
+    }
+
     /// Many Word files, each with its title, as one PDF file; with `duplex` each begins on an odd page.
     pub(super) fn print_all(
         &self,
@@ -68,7 +77,8 @@ impl Press {
     }
 
     fn export(&self, pages: &Pages, path: &Path) -> Result<Vec<u8>, Problems> {
-        let export = Export { standard: self.standard, identity: super::run::shown(path), pages: None };
+        let export =
+            Export { standard: self.standard, identity: super::run::shown(path), ..Export::default() };
         pages.export(&export).map_err(one)
     }
 }

@@ -2,16 +2,16 @@
 use super::document::{Document, Item, Planned, own_record, with_frames};
 use super::format::Format;
 use super::merge::Merge;
+use super::parallel;
 use super::plan::Prepared;
 use super::report::{Failed, Made, Report, Status};
 use super::write::{self, OutFolder, Outcome};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result};
 use crate::docx::Edition;
 use crate::register::{File, Issued, Register, Slot};
-use crate::template::{Scope, WordTemplate};
+use crate::template::Scope;
 use crate::tr;
 use jiff::ZonedDateTime;
-use rayon::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -45,7 +45,7 @@ impl Prepared {
             let mut merges: Vec<Merge> =
                 names.into_iter().map(|m| Merge::new(m, d.template.extension())).collect();
             for chunk in d.items.chunks(CHUNK) {
-                let results: Vec<_> = chunk.par_iter().map(|i| make_one(&self, &d, i, clerk)).collect();
+                let results: Vec<_> = parallel::each(chunk, |i| make_one(&self, &d, i, clerk));
                 let issued: Vec<Issued> =
                     results.iter().filter_map(|r| r.as_ref().ok()).map(|r| r.issued.clone()).collect();
                 register.issue(&issued, clerk.who, clerk.now)?;
@@ -53,6 +53,7 @@ impl Prepared {
                     match result {
                         Ok(done) => {
                             merges.iter_mut().for_each(|m| m.add(&done.rendered, &done.made.title));
+                            report.problems.0.extend(done.rendered.notes);
                             d.report.made.push(done.made);
                             let left = done.old.iter().filter_map(|o| remove_old(clerk.out.root(), o));
                             report.problems.0.extend(left);
@@ -89,10 +90,13 @@ impl Prepared {
             d.drop_failed(&self.data);
             let whole = &*self;
             let try_one = |i: &Item| whole.rehearse_one(&d, i);
-            let tried: Vec<_> = d.items.par_iter().map(try_one).collect();
+            let tried: Vec<_> = parallel::each(&d.items, try_one);
             for (item, result) in std::mem::take(&mut d.items).into_iter().zip(tried) {
                 match result {
-                    Ok(()) => d.items.push(item),
+                    Ok(notes) => {
+                        self.problems.0.extend(notes);
+                        d.items.push(item);
+                    }
                     Err(p) => d.report.failed.push(Failed { rows: item.rows, problems: p.0 }),
                 }
             }
@@ -100,10 +104,13 @@ impl Prepared {
         }
     }
 
-    fn rehearse_one(&self, d: &Document, item: &Item) -> std::result::Result<(), Problems> {
-        let rendered = self.render(&d.template, item)?;
-        let Some(planned) = &item.planned else { return Ok(()) };
-        self.files(d, planned, &rendered).map(|_| ())
+    /// Returns what doesn't look right in the document.
+    fn rehearse_one(&self, d: &Document, item: &Item) -> std::result::Result<Vec<Diagnostic>, Problems> {
+        let rendered = self.render(d, item)?;
+        if let Some(planned) = &item.planned {
+            self.files(d, planned, &rendered)?;
+        }
+        Ok(rendered.notes)
     }
 
     /// The report of a run that makes nothing.
@@ -120,16 +127,23 @@ type OldFile = (PathBuf, Vec<String>);
 type Finished = (PathBuf, &'static str, Vec<u8>);
 
 impl Prepared {
-    fn render(&self, template: &WordTemplate, item: &Item) -> std::result::Result<Rendered, Problems> {
+    fn render(&self, d: &Document, item: &Item) -> std::result::Result<Rendered, Problems> {
         let number = item.planned.as_ref().map_or(Some("0"), |p| p.number.as_deref());
         let n = item.slot.as_ref().map_or(Some(1), |s| s.n);
         let own = own_record(number, item.date, n, &item.key);
         let scope = Scope { date: item.date };
-        let edition =
-            with_frames(&self.data, &own, &item.record, |f| template.edition(f, scope, &item.turn))?;
-        let mut word = Vec::new();
-        edition.write(&mut word);
-        Ok(Rendered { edition, word })
+        with_frames(&self.data, &own, &item.record, |f| {
+            let made = d.template.make(f, scope, &item.turn)?;
+            let mut bytes = Vec::new();
+            made.write(&mut bytes);
+            Ok(Rendered {
+                notes: made.warnings().to_vec(),
+                edition: made.into_word(),
+                bytes,
+                #[cfg(feature = "pdf")]
+                stamps: super::stamp::stamps_for(&d.stamps, f, scope)?,
+            })
+        })
     }
 
     /// The files of one document, and what is to be said of them.
@@ -142,16 +156,24 @@ impl Prepared {
         let mut files = vec![];
         #[cfg_attr(not(feature = "pdf"), allow(unused_mut))]
         let mut notes = vec![];
+        if rendered.edition.is_none() {
+            let extension = d.template.extension();
+            let path = super::naming::with_extension(&planned.path, extension);
+            let bytes = rendered.bytes.clone();
+            #[cfg(feature = "pdf")]
+            let bytes = self.press()?.stamp(bytes, &rendered.stamps)?;
+            return Ok((vec![(path, extension, bytes)], notes));
+        }
         for format in d.spec.files.of_word() {
             let extension = format.extension(d.template.extension());
             let path = super::naming::with_extension(&planned.path, extension);
             let bytes = match format {
-                Format::Docx => rendered.word.clone(),
+                Format::Docx => rendered.bytes.clone(),
                 #[cfg(feature = "pdf")]
                 Format::Pdf => {
-                    let (pdf, missing) = self.press()?.print(&rendered.word, &path)?;
+                    let (pdf, missing) = self.press()?.print(&rendered.bytes, &path)?;
                     notes.extend(missing.iter().map(|m| m.diagnostic(&shown(&path))));
-                    pdf
+                    self.press()?.stamp(pdf, &rendered.stamps)?
                 }
             };
             files.push((path, extension, bytes));
@@ -162,9 +184,15 @@ impl Prepared {
 
 /// A document as it was rendered, before it became files.
 pub(super) struct Rendered {
-    pub(super) edition: Edition,
-    /// The Word file.
-    pub(super) word: Vec<u8>,
+    /// The Word document; none for a template of another kind.
+    pub(super) edition: Option<Edition>,
+    /// The file of the template's own format.
+    pub(super) bytes: Vec<u8>,
+    /// What doesn't look right in it.
+    pub(super) notes: Vec<Diagnostic>,
+    /// What is stamped on the PDF file.
+    #[cfg(feature = "pdf")]
+    stamps: Vec<crate::pdf::stamp::Stamp>,
 }
 
 /// One document that is made.
@@ -184,7 +212,7 @@ fn make_one(
     clerk: &Clerk<'_>,
 ) -> std::result::Result<Done, Problems> {
     let (Some(planned), Some(slot)) = (&item.planned, &item.slot) else { return Err(Problems::default()) };
-    let rendered = p.render(&d.template, item)?;
+    let rendered = p.render(d, item)?;
     // all files are ready before the first is written: a document is never half there
     let (files, notes) = p.files(d, planned, &rendered)?;
     let mut kept = vec![];

@@ -57,6 +57,11 @@ impl Gather {
         self.seen.insert(key, Missing { what, spot: spot.clone(), times: 1 });
     }
 
+    /// Adds what another one gathered.
+    pub(super) fn add(&mut self, m: &Missing) {
+        (0..m.times).for_each(|_| self.note(m.what.clone(), &m.spot));
+    }
+
     pub(super) fn finish(self) -> Vec<Missing> {
         let mut seen = self.seen;
         self.order.iter().filter_map(|k| seen.remove(k)).collect()

@@ -4,13 +4,27 @@
 //! applied; nothing of XML left), [`layout`] writes that model as typst [`code`], [`typeset`] has typst lay it out
 //! with the faces of [`font`], checks that every character was drawn, and exports the pages.
 //!
+//! PDF files of others: [`open`] reads one that is to be changed, or says why it can't be; [`mod@form`] fills its
+//! fields; [`graft`] puts pages of one file into another, [`join`] puts files one behind the other; [`object`] asks
+//! the objects.
+//!
 //! Text of a document only ever enters as a string value, never as markup.
 pub mod code;
+pub mod flat;
 pub mod font;
+pub mod form;
+pub mod graft;
+pub mod join;
 pub mod layout;
 mod missing;
 pub mod model;
 pub mod number;
+pub mod object;
+pub mod open;
+pub mod overlay;
+pub mod paint;
+pub mod preview;
+pub mod stamp;
 pub mod typeset;
 pub mod word;
 
@@ -21,6 +35,9 @@ use crate::docx::Package;
 use font::Fonts;
 use typeset::{Export, Pages};
 use word::Shelf;
+
+/// So much code is laid out at a time: more needs more memory, less doesn't use what documents have in common.
+const PIECE: usize = 250_000;
 
 /// Turns Word files into PDF. Made once a batch: it remembers what its files have in common.
 #[derive(Debug)]
@@ -59,8 +76,31 @@ impl Converter {
         files: impl Iterator<Item = Result<(String, Package), Problems>>,
         duplex: bool,
     ) -> Result<Laid, Problems> {
-        let _ = (files, duplex);
-        Err(Problems(vec![]))
+        let one = |d: Diagnostic| Problems(vec![d]);
+        let mut binder = typeset::Binder::default();
+        let mut book = layout::Book::new(&self.fonts, duplex);
+        let (mut wrong, mut missing) = (vec![], missing::Gather::default());
+        let mut files = files.peekable();
+        while let Some(file) = files.next() {
+            let (title, package) = file?;
+            let reading = word::read(&package, &self.shelf).map_err(one)?;
+            if let Err(problems) = book.add(&reading, package.file(), Some(&title)) {
+                wrong.extend(problems.0);
+            }
+            if book.size() < PIECE && files.peek().is_some() {
+                continue;
+            }
+            let next = book.next();
+            let (code, more) = std::mem::replace(&mut book, next).finish();
+            more.iter().for_each(|m| missing.add(m));
+            if wrong.is_empty() {
+                binder.add(code, &self.fonts, duplex).map_err(one)?;
+            }
+        }
+        if !wrong.is_empty() {
+            return Err(Problems(wrong));
+        }
+        Ok(Laid { pages: binder.finish(), missing: missing.finish() })
     }
 
     /// A Word file as a PDF file, and what of it is not in there.

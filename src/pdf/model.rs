@@ -13,10 +13,14 @@ pub struct Document {
     pub title: String,
     /// Core property `dc:creator`.
     pub author: String,
+    /// When it was last written (`dcterms:modified`, else `dcterms:created`), in UTC.
+    pub written: Option<jiff::civil::DateTime>,
     /// Two letters (`zh`), from the settings' East Asian language.
     pub lang: String,
     /// The sections in order; at least one.
     pub sections: Vec<Section>,
+    /// How endnotes are numbered; footnotes are by section.
+    pub endnotes: NoteSet,
     /// Footnotes and endnotes by kind and id.
     pub notes: BTreeMap<(NoteKind, String), Vec<Block>>,
     /// Odd and even pages have headers of their own (`w:evenAndOddHeaders`).
@@ -38,6 +42,35 @@ pub enum NoteKind {
     Footnote,
     /// At the end of the document.
     Endnote,
+}
+
+/// How notes are numbered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoteSet {
+    /// The format of their numbers.
+    pub format: NumberFormat,
+    /// Where the numbers begin anew.
+    pub restart: NoteRestart,
+    /// The first number.
+    pub start: u32,
+}
+
+impl Default for NoteSet {
+    fn default() -> Self {
+        NoteSet { format: NumberFormat::Decimal, restart: NoteRestart::Never, start: 1 }
+    }
+}
+
+/// Where the numbers of notes begin anew.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NoteRestart {
+    /// They go through.
+    #[default]
+    Never,
+    /// In each section.
+    Section,
+    /// On each page.
+    Page,
 }
 
 /// A colour, red green blue.
@@ -77,10 +110,8 @@ pub struct Section {
     pub borders: Option<PageBorders>,
     /// Vertical alignment of the text on the page.
     pub vertical: Vertical,
-    /// Footnote numbers restart in each section or page rather than going through.
-    pub notes_restart: bool,
-    /// The format of footnote numbers.
-    pub note_format: NumberFormat,
+    /// How footnotes are numbered.
+    pub footnotes: NoteSet,
     /// The text.
     pub blocks: Vec<Block>,
 }

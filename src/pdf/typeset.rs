@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::layout::{Frame, FrameItem, PageRanges};
+use typst::model::{Document as _, DocumentInfo};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
@@ -22,6 +23,8 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 pub struct Export {
     /// The standard it keeps to.
     pub standard: Standard,
+    /// No tags for readers who listen: for pages that become parts of another file.
+    pub untagged: bool,
     /// Says which document this is: the same text gives the same file identifier.
     pub identity: String,
     /// Only these pages.
@@ -33,6 +36,13 @@ pub struct Export {
 pub struct PageChoice(Vec<RangeInclusive<Option<NonZeroUsize>>>);
 
 impl PageChoice {
+    /// Is this page, counted from 1, among them?
+    pub fn has(&self, page: usize) -> bool {
+        let from = |r: &RangeInclusive<Option<NonZeroUsize>>| r.start().is_none_or(|n| n.get() <= page);
+        let to = |r: &RangeInclusive<Option<NonZeroUsize>>| r.end().is_none_or(|n| n.get() >= page);
+        self.0.iter().any(|r| from(r) && to(r))
+    }
+
     /// Reads `1-3,5,8-`; full-width commas and dashes are fine.
     pub fn parse(text: &str) -> Result<PageChoice> {
         let number = |t: &str| match t.trim() {
@@ -49,6 +59,13 @@ impl PageChoice {
             Diagnostic::error("pages-wrong", tr!("看不懂页码“{text}”", "Can't read the pages “{text}”"))
                 .hint(tr!("写成 1-3,5 或 8-", "Write them as 1-3,5 or 8-"))
         })
+    }
+}
+
+impl Export {
+    /// Pages that are to become parts of another file.
+    pub fn untagged() -> Export {
+        Export { untagged: true, ..Export::default() }
     }
 }
 
@@ -142,12 +159,51 @@ impl World for Closed<'_> {
 
 /// Lays out `code`. A mistake in the code is ours, not the user's: it is reported as such with typst's words.
 pub fn typeset(code: Code, fonts: &Fonts) -> Result<Pages> {
+    Ok(Pages { document: compile(code, fonts, "/main.typ", KEEP)? })
+}
+
+/// Many pieces of code as one run of pages. Each is laid out for itself and forgotten but for its pages: a file
+/// of a thousand letters needs the memory of its pages, not of its whole layout.
+#[derive(Default)]
+pub struct Binder {
+    pages: Vec<typst_layout::Page>,
+    info: Option<DocumentInfo>,
+    pieces: usize,
+}
+
+impl Binder {
+    /// Adds pages. `odd`: they begin on an odd page, after an empty one if need be.
+    pub fn add(&mut self, code: Code, fonts: &Fonts, odd: bool) -> Result<()> {
+        // elements are told apart by where they stand in which file: each piece is a file of its own
+        let name = format!("/main{}.typ", self.pieces);
+        self.pieces += 1;
+        let document = compile(code, fonts, &name, 0)?;
+        if odd
+            && self.pages.len() % 2 == 1
+            && let Some(last) = self.pages.last()
+        {
+            let frame = Frame::hard(last.frame.size());
+            self.pages.push(typst_layout::Page { frame, ..last.clone() });
+        }
+        self.pages.extend_from_slice(document.pages());
+        self.info.get_or_insert_with(|| document.info().clone());
+        Ok(())
+    }
+
+    /// All pages; their title and author are those of the first piece.
+    pub fn finish(self) -> Pages {
+        let document = PagedDocument::new(self.pages.into(), self.info.unwrap_or_default());
+        Pages { document }
+    }
+}
+
+fn compile(code: Code, fonts: &Fonts, name: &str, keep: usize) -> Result<PagedDocument> {
     let (text, files) = code.into_parts();
-    let main = id("/main.typ").ok_or_else(|| broken("main"))?;
+    let main = id(name).ok_or_else(|| broken("main"))?;
     let named = files.into_iter().filter_map(|(name, bytes)| Some((id(&name)?, Bytes::new(bytes))));
     let world = Closed { fonts, book: fonts.book(), main: Source::new(main, text), files: named.collect() };
     let done = typst::compile::<PagedDocument>(&world);
-    comemo::evict(KEEP);
+    comemo::evict(keep);
     let document = done.output.map_err(|errors| {
         let first = errors.first();
         let where_ = first.and_then(|e| typst::WorldExt::range(&world, e.span)).map_or(String::new(), |r| {
@@ -158,7 +214,7 @@ pub fn typeset(code: Code, fonts: &Fonts) -> Result<Pages> {
         });
         broken(&format!("{}{where_}", first.map_or("", |e| e.message.as_str())))
     })?;
-    Ok(Pages { document })
+    Ok(document)
 }
 
 /// Rounds of typst's memory: what the last documents didn't use is forgotten, so that memory stays flat.
@@ -235,7 +291,7 @@ impl Pages {
             standards,
             page_ranges: wanted.pages.as_ref().map(|p| PageRanges::new(p.0.clone())),
             // parts of pages have no complete tags
-            tagged: wanted.pages.is_none(),
+            tagged: wanted.pages.is_none() && !wanted.untagged,
             ..PdfOptions::default()
         };
         typst_pdf::pdf(&self.document, &options).map_err(|errors| {

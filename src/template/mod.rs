@@ -10,13 +10,19 @@
 //!    fields into the same program.
 //! 5. `check` compares the names that a program asks for with those that the data has; `needs` lists them.
 //!
-//! [`WordTemplate`] is a whole `.docx`; [`TextTemplate`] is one line of text, as used for file names, numbers
+//! [`Template`] is a template of any kind: [`WordTemplate`] a whole `.docx`, [`FormTemplate`] a PDF form.
+//! [`TextTemplate`] is one line of text, as used for file names, numbers
 //! and conditions in a job file.
 mod aside;
 mod check;
 mod control;
 mod expr;
+#[cfg(feature = "pdf")]
+mod flat;
+#[cfg(feature = "pdf")]
+mod form;
 mod frame;
+mod kind;
 mod mailmerge;
 mod needs;
 mod place;
@@ -30,7 +36,12 @@ mod text;
 mod word;
 
 pub use check::ShapeFrame;
+#[cfg(feature = "pdf")]
+pub use flat::FlatForm;
+#[cfg(feature = "pdf")]
+pub use form::FormTemplate;
 pub use frame::{Frame, Scope};
+pub use kind::{Made, Template};
 pub use mailmerge::{Turn, Walk};
 pub use needs::{Need, NeedKind};
 pub use refresh::Refresh;

@@ -101,6 +101,11 @@ impl Condition {
     pub fn value(&self, frame: &Frame<'_>, scope: Scope) -> Result<Value> {
         frame.eval(&self.expr, scope).map(std::borrow::Cow::into_owned).map_err(|d| d.at(self.place.clone()))
     }
+    /// The cell that its value comes from, if it is one cell's.
+    #[cfg(feature = "pdf")]
+    pub(super) fn place_in(&self, frame: &Frame<'_>) -> Place {
+        frame.place(&self.expr)
+    }
     /// The names that it asks for.
     pub fn needs(&self) -> Vec<Need> {
         needs::of_expression(&self.expr)

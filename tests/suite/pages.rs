@@ -5,11 +5,11 @@
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
-use wenshu::diagnostic::Lang;
+use wenshu::diagnostic::{Lang, Problems};
 use wenshu::docx::Package;
 use wenshu::pdf::Converter;
 use wenshu::pdf::font::Fonts;
-use wenshu::pdf::typeset::Export;
+use wenshu::pdf::typeset::{Export, Standard};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/inputs/pdf-word")
@@ -68,5 +68,47 @@ fn the_same_file_gives_the_same_bytes() -> Result<(), Box<dyn Error>> {
     let (one, other) = (Converter::new(Fonts::builtin()), Converter::new(Fonts::builtin()));
     let first = pdf(&one)?;
     assert!(first == pdf(&one)? && first == pdf(&other)?, "bytes differ from run to run");
+    Ok(())
+}
+
+#[test]
+fn many_documents_in_one_file_keep_their_own_numbers() -> Result<(), Box<dyn Error>> {
+    let converter = Converter::new(Fonts::builtin());
+    let path = folder().join("section-headers.docx");
+    let lay_out = |count: usize, duplex: bool| {
+        let one = |n: usize| {
+            let package = Package::open(&path).map_err(|d| Problems(vec![d]))?;
+            Ok((format!("第{n}份"), package))
+        };
+        converter.lay_out_all((0..count).map(one), duplex).map_err(|p| format!("{:?}", p.0))
+    };
+    let single = converter.lay_out(&Package::open(&path).map_err(|d| d.show(Lang::En))?);
+    let single = single.map_err(|p| format!("{:?}", p.0))?.pages.texts();
+    assert_eq!(single.len(), 7);
+    // enough of them for several pieces of code
+    let many = lay_out(60, false)?;
+    let texts = many.pages.texts();
+    assert_eq!(texts.len(), 7 * 60);
+    assert!(texts.chunks(7).all(|pages| pages == single), "numbers or headers go over from file to file");
+    let sides = lay_out(60, true)?.pages.texts();
+    assert_eq!(sides.len(), 8 * 60 - 1);
+    let kept =
+        |pages: &[String]| pages.get(..7) == Some(&single) && pages.get(7).is_none_or(String::is_empty);
+    assert!(sides.chunks(8).all(kept), "a document begins on an even page");
+    Ok(())
+}
+
+#[test]
+fn files_for_archives_and_for_listening() -> Result<(), Box<dyn Error>> {
+    let converter = Converter::new(Fonts::builtin());
+    for name in ["fields-toc", "notes-circled", "section-headers", "list-levels"] {
+        let package =
+            Package::open(&folder().join(name).with_extension("docx")).map_err(|d| d.show(Lang::En))?;
+        for (standard, kind) in Standard::ALL {
+            let export = Export { standard: *kind, identity: "one".into(), ..Export::default() };
+            let made = converter.convert(&package, &export);
+            assert!(made.is_ok(), "{name} as {standard}: {:?}", made.map_err(|p| p.0));
+        }
+    }
     Ok(())
 }

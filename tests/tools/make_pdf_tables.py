@@ -266,7 +266,7 @@ def nested():
         "表中有表：",
         tbl([4000, 4000], tr(tc(p("前") + inner + p("后")), tc(deep + p())), tr("下一行", "右")),
         "删去的行（修订）不出现：",
-        tbl([4000, 4000], tr("留下", "一"), tr("删去", "二", props='<w:del w:id="1" w:author="某人"/>'), tr("留下", "三")),
+        tbl([4000, 4000], tr("留下", "一"), tr("已作废", "不显示", props='<w:del w:id="1" w:author="某人"/>'), tr("留下", "三")),
         "浮动的表格（整行宽，排在正文里）：",
         tbl([4100, 4100], tr("浮动", "表格"), props='<w:tblpPr w:leftFromText="180" w:rightFromText="180" '
             'w:vertAnchor="text" w:horzAnchor="margin" w:tblpY="100"/>'),

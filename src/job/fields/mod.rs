@@ -11,7 +11,7 @@ use super::data::is_id_name;
 use super::document::OWN;
 use crate::diagnostic::Place;
 use crate::record::Kind;
-use crate::template::{Need, NeedKind, WordTemplate};
+use crate::template::{Need, NeedKind, Template};
 
 /// What one template asks for.
 #[derive(Clone, Debug, Default)]
@@ -64,7 +64,7 @@ pub struct FieldList {
 
 impl Fields {
     /// Reads a template's tags.
-    pub fn of(template: &WordTemplate) -> Fields {
+    pub fn of(template: &Template) -> Fields {
         let mut out = Fields { template: template.file().to_string(), ..Fields::default() };
         let mut needs = template.needs();
         needs.retain(|n| {

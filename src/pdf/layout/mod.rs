@@ -4,12 +4,19 @@
 //! each way in which characters are set, and the content. Lines get their height from the text's top and bottom
 //! edges, never from typst's leading, so that Word's exact and grid pitches come out exactly.
 mod border;
+<<<<<<< HEAD
 mod frame;
+=======
+mod field;
+mod notes;
+>>>>>>> main
 mod object;
+mod outline;
 mod page;
 mod paragraph;
 mod photo;
 mod place;
+mod survey;
 mod table;
 mod tabs;
 mod text;
@@ -17,9 +24,10 @@ mod text;
 use super::code::Code;
 use super::font::Fonts;
 use super::missing::{Gather, Missing};
-use super::model::{Block, Document, Section, Spot};
+use super::model::{Block, Document, NoteKind, NumberFormat, Section, Spot};
 use super::word::Reading;
 use crate::diagnostic::{Diagnostic, Problems, Text};
+use jiff::civil::DateTime;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -27,16 +35,121 @@ const PRELUDE: &str = include_str!("prelude.typ");
 
 /// Writes one document. Characters that no face has are errors.
 pub fn write(reading: &Reading, fonts: &Fonts, file: &str) -> Result<(Code, Vec<Missing>), Problems> {
-    let mut writer = Writer::new(&reading.document, fonts);
-    writer.document();
-    let wrong = writer.uncovered(file);
-    if !wrong.0.is_empty() {
-        return Err(wrong);
+    let mut book = Book::new(fonts, false);
+    book.add(reading, file, None)?;
+    Ok(book.finish())
+}
+
+/// Documents one after another in one file. Each keeps its own page numbers, notes and bookmarks.
+pub struct Book<'f> {
+    fonts: &'f Fonts,
+    duplex: bool,
+    written: Written,
+    /// Documents so far, and those in books before this one.
+    count: usize,
+    before: usize,
+    /// Title, author and language of the whole: those of the first document.
+    title: String,
+    author: String,
+    lang: String,
+    /// When the last of them was written.
+    written_at: DateTime,
+}
+
+/// The date of a file that doesn't say when it was written: PDF/A asks for one, and the clock's would make each
+/// run's file another. It is the oldest that a Word file's own package can hold.
+const NO_DATE: DateTime = jiff::civil::date(1980, 1, 1).at(0, 0, 0, 0);
+
+/// What is written so far.
+#[derive(Default)]
+struct Written {
+    code: Code,
+    ways: text::Ways,
+    formats: Vec<NumberFormat>,
+    missing: Gather,
+    rescuers: BTreeSet<String>,
+}
+
+impl<'f> Book<'f> {
+    /// An empty one. `duplex`: each document begins on an odd page.
+    pub fn new(fonts: &'f Fonts, duplex: bool) -> Book<'f> {
+        let (title, author, lang) = Default::default();
+        Book {
+            fonts,
+            duplex,
+            written: Written::default(),
+            count: 0,
+            before: 0,
+            title,
+            author,
+            lang,
+            written_at: NO_DATE,
+        }
     }
-    let mut missing = reading.missing.clone();
-    let (code, more) = writer.finish();
-    missing.extend(more);
-    Ok((code, missing))
+
+    /// An empty one for the documents that come after these in the same file.
+    pub fn next(&self) -> Book<'f> {
+        Book { before: self.before + self.count, ..Book::new(self.fonts, self.duplex) }
+    }
+
+    /// The length of the code so far.
+    pub fn size(&self) -> usize {
+        self.written.code.text().len()
+    }
+
+    /// Adds a document; with a title it gets an entry of its own in the outline, above its headings. A document
+    /// with characters that no face has is an error; it can't be taken out again.
+    pub fn add(&mut self, reading: &Reading, file: &str, title: Option<&str>) -> Result<(), Problems> {
+        let document = &reading.document;
+        reading.missing.iter().for_each(|m| self.written.missing.add(m));
+        let mut writer = Writer::new(document, self.fonts, std::mem::take(&mut self.written));
+        writer.ways.forget();
+        writer.prefix = format!("d{}-", self.before + self.count);
+        writer.entry = title.is_some();
+        writer.begins_odd = self.before + self.count == 0 || self.duplex;
+        if self.count == 0 {
+            self.title = writer.title(file);
+            (self.author, self.lang) = (document.author.clone(), document.lang.clone());
+        } else if self.duplex {
+            writer.blank(document.sections.first().map_or((595.3, 841.9), |s| s.paper), "odd");
+        }
+        writer.document(title);
+        self.written_at = self.written_at.max(document.written.unwrap_or(NO_DATE));
+        self.count += 1;
+        let wrong = writer.uncovered(file);
+        self.written = writer.close();
+        if wrong.0.is_empty() { Ok(()) } else { Err(wrong) }
+    }
+
+    /// The code of all of them.
+    pub fn finish(self) -> (Code, Vec<Missing>) {
+        let mut code = Code::new();
+        code.raw("#set document(title: ").string(&self.title);
+        if !self.author.is_empty() {
+            code.raw(", author: ").string(&self.author);
+        }
+        let at = self.written_at;
+        code.raw(&format!(
+            ", date: datetime(year: {}, month: {}, day: {}, ",
+            at.year(),
+            at.month(),
+            at.day()
+        ));
+        code.raw(&format!("hour: {}, minute: {}, second: {})", at.hour(), at.minute(), at.second()));
+        code.raw(")\n#set text(lang: ").string(&self.lang);
+        code.raw(", region: \"cn\", fallback: false, hyphenate: false)\n")
+            .raw(PRELUDE)
+            .raw("#let rescuers = (");
+        for family in &self.written.rescuers {
+            code.string(family).raw(", ");
+        }
+        code.raw(")\n");
+        place::layers(self.written.code.text(), &mut code);
+        self.written.ways.write(&mut code);
+        field::number_shapes(&mut code, &self.written.formats);
+        code.raw("#{\n").append(self.written.code).raw("}\n");
+        (code, self.written.missing.finish())
+    }
 }
 
 /// What is around the block that is written.
@@ -50,14 +163,14 @@ pub(super) struct Around<'a> {
     pub(super) inside: bool,
 }
 
-/// Writes.
+/// Writes one document.
 pub(super) struct Writer<'a> {
     pub(super) document: &'a Document,
     pub(super) fonts: &'a Fonts,
-    /// The content.
+    /// The content, statements in code mode.
     pub(super) code: Code,
     /// Functions of ways to set characters.
-    pub(super) ways: text::Ways,
+    ways: text::Ways,
     pub(super) missing: Gather,
     /// How many tables the writer stands in.
     pub(super) tables: usize,
@@ -65,23 +178,63 @@ pub(super) struct Writer<'a> {
     pub(super) beside: Option<place::Beside>,
     /// Characters that no face has, with the place where each was met first.
     pub(super) bare: BTreeMap<char, Spot>,
+    /// Formats of page numbers other than digits.
+    formats: Vec<NumberFormat>,
+    /// Before each label: tells this document from others in the file.
+    prefix: String,
+    /// The document has an entry of its own in the outline.
+    entry: bool,
+    /// The heading above and those that it belongs to, by their levels.
+    levels: Vec<u8>,
+    /// That entry, until it is written.
+    begins: Option<String>,
+    survey: survey::Survey,
+    /// The document's first page is an odd page of the file.
+    begins_odd: bool,
+    /// The section that is written.
+    section: usize,
+    /// A header or footer is written: it is drawn on many pages.
+    pub(super) furniture: bool,
+    /// The number of the note that is written.
+    note_number: Option<String>,
+    /// Bookmarks and notes that were written.
+    marked: BTreeSet<String>,
+    noted: BTreeSet<(NoteKind, String)>,
     /// Families that have the characters which those of a choice lack: tried after all others.
     pub(super) rescuers: BTreeSet<String>,
 }
 
 impl<'a> Writer<'a> {
-    fn new(document: &'a Document, fonts: &'a Fonts) -> Writer<'a> {
+    fn new(document: &'a Document, fonts: &'a Fonts, written: Written) -> Writer<'a> {
         Writer {
             document,
             fonts,
-            code: Code::new(),
-            ways: text::Ways::default(),
-            missing: Gather::default(),
+            code: written.code,
+            ways: written.ways,
+            missing: written.missing,
             tables: 0,
             beside: None,
             bare: BTreeMap::new(),
-            rescuers: BTreeSet::new(),
+            formats: written.formats,
+            prefix: String::new(),
+            entry: false,
+            begins: None,
+            levels: vec![],
+            survey: survey::survey(document),
+            begins_odd: true,
+            section: 0,
+            furniture: false,
+            note_number: None,
+            marked: BTreeSet::new(),
+            noted: BTreeSet::new(),
+            rescuers: written.rescuers,
         }
+    }
+
+    fn close(self) -> Written {
+        let (code, ways, formats) = (self.code, self.ways, self.formats);
+        let (missing, rescuers) = (self.missing, self.rescuers);
+        Written { code, ways, formats, missing, rescuers }
     }
 
     /// Says that something is not laid out.
@@ -108,31 +261,27 @@ impl<'a> Writer<'a> {
         Problems(self.bare.iter().map(error).collect())
     }
 
-    fn finish(self) -> (Code, Vec<Missing>) {
-        let mut code = Code::new();
-        code.raw(PRELUDE).raw("#let rescuers = (");
-        for family in &self.rescuers {
-            code.string(family).raw(", ");
-        }
-        code.raw(")\n");
-        place::layers(self.code.text(), &mut code);
-        self.ways.write(&mut code);
-        code.append(self.code);
-        (code, self.missing.finish())
+    /// What the file is called: by its properties, its first heading, its name.
+    fn title(&self, file: &str) -> String {
+        let stem = std::path::Path::new(file).file_stem().map(|s| s.to_string_lossy().into_owned());
+        let names = [&self.document.title, &self.survey.heading];
+        names.into_iter().find(|n| !n.is_empty()).cloned().or(stem).unwrap_or_default()
     }
 
-    fn document(&mut self) {
-        self.code.raw("#set document(title: ").string(&self.document.title);
-        if !self.document.author.is_empty() {
-            self.code.raw(", author: ").string(&self.document.author);
+    fn document(&mut self, title: Option<&str>) {
+        self.begins = title.map(str::to_owned);
+        self.code.raw("{\nset text(lang: ").string(&self.document.lang).raw(")\n");
+        self.sections();
+        self.code.raw("}\n");
+    }
+
+    /// The document's first page begins.
+    fn begin(&mut self) {
+        let label = self.label("begin");
+        self.code.raw("mark(").string(&label).raw(")\n");
+        if let Some(title) = self.begins.take() {
+            self.code.raw("heading(level: 1, supplement: [], ").string(&title).raw(")\n");
         }
-        self.code.raw(", date: none)\n#set text(lang: ").string(&self.document.lang);
-        self.code.raw(", region: \"cn\", fallback: false, hyphenate: false)\n");
-        let document = self.document;
-        for (n, section) in document.sections.iter().enumerate() {
-            self.section(n, section);
-        }
-        self.code.raw("#metadata(none)<the-end>\n");
     }
 
     /// Blocks one below the other; the code is in code mode, one statement a line.
@@ -161,7 +310,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Shared by reference: equal properties are kept once by the reader.
-pub(super) fn same<T>(a: &Rc<T>, b: &Rc<T>) -> bool {
-    Rc::ptr_eq(a, b)
+/// Equal properties are mostly shared by reference: the reader keeps them once a document.
+pub(super) fn same<T: PartialEq>(a: &Rc<T>, b: &Rc<T>) -> bool {
+    Rc::ptr_eq(a, b) || a == b
 }

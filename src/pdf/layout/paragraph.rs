@@ -4,8 +4,7 @@ use super::text::{Edges, Lines, Slot, dash, rgb};
 use super::{Around, Writer, tabs};
 use crate::pdf::font::Choice;
 use crate::pdf::model::{
-    Align, Block, Border, Break, Field, Inline, Line, LineHeight, Link, Paragraph, ParagraphSet, RunSet,
-    Sides,
+    Align, Block, Border, Break, Inline, Line, LineHeight, Paragraph, ParagraphSet, RunSet, Sides,
 };
 use std::rc::Rc;
 
@@ -148,7 +147,11 @@ impl Writer<'_> {
                 joined_above: joined_above && first,
                 joined_below: joined_below && n + 1 == count,
             };
+            let heading = first && self.heading_start(p, around);
             self.part(p, inlines, first, &joins, around);
+            if heading {
+                self.heading_end(p);
+            }
             before.something = true;
             match end {
                 Some(Break::Page) if !around.inside => {
@@ -376,25 +379,19 @@ impl Writer<'_> {
                 }
                 Inline::Break(..) => {}
                 Inline::Tab(_) | Inline::PlaceTab(..) => {}
-                Inline::Field(field, set, shown) => self.field(field, set, shown, lines, around),
+                Inline::Field(field, set, shown) => self.field(field, set, shown, lines),
                 Inline::LinkStart(link) => {
                     links += 1;
-                    self.code.raw("link(");
-                    match link {
-                        Link::Url(url) => self.code.string(url),
-                        Link::Bookmark(name) => self.code.raw("label(").string(&format!("b-{name}")).raw(")"),
-                    };
-                    self.code.raw(", {\n");
+                    self.link_start(link);
                 }
                 Inline::LinkEnd if links > 0 => {
                     links -= 1;
                     self.code.raw("})\n");
                 }
                 Inline::LinkEnd => {}
-                Inline::Bookmark(_) => {}
-                Inline::Note(..) | Inline::NoteNumber(_) => {
-                    self.missing(&p.spot, crate::tr!("脚注", "a footnote"));
-                }
+                Inline::Bookmark(name) => self.bookmark(name),
+                Inline::Note(kind, id, set) => self.note(*kind, id, set, lines, around),
+                Inline::NoteNumber(set) => self.note_number(set, lines),
                 Inline::Object(o) => self.inline_object(o, lines.pitch, p, around),
                 Inline::Float(o, anchor) => self.float_in_line(o, anchor, lines.pitch, p, around),
                 Inline::Ruby(base, _, set, _) => self.text(base, set, lines),
@@ -403,18 +400,6 @@ impl Writer<'_> {
         for _ in 0..links {
             self.code.raw("})\n");
         }
-    }
-
-    fn field(
-        &mut self,
-        field: &Field,
-        set: &Rc<RunSet>,
-        shown: &str,
-        lines: &Lines<'_>,
-        around: &Around<'_>,
-    ) {
-        let _ = (field, around);
-        self.text(shown, set, lines);
     }
 }
 

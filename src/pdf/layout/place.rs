@@ -3,14 +3,10 @@
 //! The place is worked out by typst itself (`float-at` in the prelude), since only it knows where the paragraph
 //! came to stand. What stands behind the text is drawn as the page's background.
 use super::paragraph::Pitch;
-use super::text::Lines;
 use super::{Around, Writer};
 use crate::pdf::code::Code;
-use crate::pdf::model::{
-    Align, Along, Anchor, Block, From, How, Inline, LineHeight, Object, Paragraph, Section, Spot, Wrap,
-};
+use crate::pdf::model::{Align, Along, Anchor, From, How, Inline, Object, Paragraph, Section, Spot, Wrap};
 use crate::tr;
-use std::rc::Rc;
 
 /// A place along one direction: `weight` of the place where the paragraph stands, plus `base`, minus `share` of
 /// the object's own size.
@@ -377,9 +373,10 @@ fn lines(inlines: &[Inline], width: f64, p: &Paragraph) -> f64 {
 mod tests {
     use super::*;
     use crate::pdf::font::Fonts;
-    use crate::pdf::model::{Border, Color, Content, Document, Line, Shape, Sides};
+    use crate::pdf::model::{Block, Border, Color, Content, Document, Line, Shape, Sides};
     use crate::pdf::typeset::typeset;
     use crate::pdf::word::Reading;
+    use std::rc::Rc;
     use typst::layout::{Frame, FrameItem, Point};
 
     fn rectangle(wide: f64, high: f64) -> Box<Object> {
@@ -408,7 +405,7 @@ mod tests {
     }
 
     /// Where shapes and texts stand on the first page: left, top (of texts the baseline).
-    fn laid(blocks: Vec<Block>) -> (Vec<(f64, f64)>, Vec<(f64, f64)>) {
+    fn laid(blocks: Vec<Block>) -> Found {
         let section = Section {
             paper: (300.0, 400.0),
             margin: Sides { top: 50.0, right: 50.0, bottom: 50.0, left: 50.0 },

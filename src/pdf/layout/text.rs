@@ -46,6 +46,11 @@ pub(super) struct Ways {
 }
 
 impl Ways {
+    /// Another document begins: what was known by its predecessor's run properties no longer holds.
+    pub(super) fn forget(&mut self) {
+        self.choices.clear();
+    }
+
     pub(super) fn write(self, code: &mut Code) {
         code.append(self.code);
     }
@@ -205,7 +210,7 @@ impl Writer<'_> {
     }
 
     /// Remembers the characters that no face has.
-    fn check(&mut self, choice: &Choice, text: &str, spot: &Spot) {
+    pub(super) fn check(&mut self, choice: &Choice, text: &str, spot: &Spot) {
         for c in self.fonts.uncovered(choice, text) {
             if let Some(family) = self.fonts.rescue(c) {
                 self.rescuers.insert(family);
@@ -216,7 +221,7 @@ impl Writer<'_> {
     }
 
     /// The number of the function that sets text so.
-    fn way(&mut self, set: &Rc<RunSet>, slot: Slot, choice: &Choice, lines: &Lines<'_>) -> usize {
+    pub(super) fn way(&mut self, set: &Rc<RunSet>, slot: Slot, choice: &Choice, lines: &Lines<'_>) -> usize {
         let edges = lines.pitch.edges(choice, set);
         let space = if slot == Slot::EastAsian && set.on_grid { lines.space } else { 0.0 };
         let same = |w: &(Rc<RunSet>, Slot, Edges, f64)| {

@@ -93,7 +93,7 @@ pub fn read(package: &Package, shelf: &Shelf) -> Result<Reading> {
     let (numbering, settings) = (text_of("numbering")?, text_of("settings")?);
     let mut reader = Reader::new(package, &styles, &numbering)?;
     let mut document = Document { lang: "zh".into(), default_tab: 36.0, ..Document::default() };
-    section::settings(&mut document, &settings, package.file())?;
+    let footnotes = section::settings(&mut document, &settings, package.file())?;
     reader.compatibility = document.compatibility;
     section::properties(&mut document, package)?;
     for kind in [NoteKind::Footnote, NoteKind::Endnote] {
@@ -101,7 +101,7 @@ pub fn read(package: &Package, shelf: &Shelf) -> Result<Reading> {
     }
     let text = package.read_text(main)?;
     let parsed = parse(package.file(), package.name(main), &text)?;
-    let sections = section::all(&mut reader, &parsed, &document)?;
+    let sections = section::all(&mut reader, &parsed, footnotes)?;
     document.sections = sections;
     Ok(Reading { document, missing: reader.missing.finish() })
 }

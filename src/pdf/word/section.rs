@@ -1,22 +1,25 @@
 //! Sections: the shape of pages, their headers and footers; and what the settings and properties say.
 use super::border::border;
 use super::numbering::format_named;
-use super::story::Reader;
+use super::story::{Reader, Walk};
 use super::xml::{attr, child, is, number, on, twips, twips_of, val};
 use crate::diagnostic::Result;
 use crate::docx::Package;
 use crate::pdf::model::{
-    Block, Border, Columns, Document, Grid, NumberFormat, PageBorders, Section, SectionStart, Sides, Vertical,
+    Block, Border, Columns, Document, Grid, NoteRestart, NoteSet, NumberFormat, PageBorders, Section,
+    SectionStart, Sides, Vertical,
 };
 use roxmltree::Node;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// settings.xml.
-pub(super) fn settings(document: &mut Document, text: &str, file: &Arc<str>) -> Result<()> {
+/// settings.xml. Gives how footnotes are numbered where a section says nothing.
+pub(super) fn settings(document: &mut Document, text: &str, file: &Arc<str>) -> Result<NoteSet> {
+    let mut footnotes = NoteSet::default();
+    document.endnotes.format = NumberFormat::LowerRoman;
     if text.is_empty() {
-        return Ok(());
+        return Ok(footnotes);
     }
     let parsed = super::parse(file, "word/settings.xml", text)?;
     let root = parsed.root_element();
@@ -29,10 +32,16 @@ pub(super) fn settings(document: &mut Document, text: &str, file: &Arc<str>) -> 
     let lang = child(root, "themeFontLang").and_then(|l| attr(l, "eastAsia")).unwrap_or("zh-CN");
     let lang = if lang.len() < 2 { "zh-CN" } else { lang };
     document.lang = lang.split('-').next().unwrap_or("zh").to_lowercase();
-    Ok(())
+    if let Some(n) = child(root, "footnotePr") {
+        footnotes = notes(n, footnotes);
+    }
+    if let Some(n) = child(root, "endnotePr") {
+        document.endnotes = notes(n, document.endnotes);
+    }
+    Ok(footnotes)
 }
 
-/// Title and author.
+/// Title, author and date.
 pub(super) fn properties(document: &mut Document, package: &Package) -> Result<()> {
     let core =
         package.relations(None)?.into_iter().find(|r| r.kind == "core-properties").and_then(|r| r.part);
@@ -44,6 +53,12 @@ pub(super) fn properties(document: &mut Document, package: &Package) -> Result<(
         found.and_then(|n| n.text()).unwrap_or_default().trim().to_owned()
     };
     (document.title, document.author) = (text("title"), text("creator"));
+    let date = |name: &str| {
+        let text = text(name);
+        let date = text.parse::<jiff::Timestamp>().map(|t| jiff::tz::Offset::UTC.to_datetime(t));
+        date.or_else(|_| text.parse::<jiff::civil::DateTime>()).ok().filter(|d| d.year() >= 1900)
+    };
+    document.written = date("modified").or_else(|| date("created"));
     Ok(())
 }
 
@@ -51,7 +66,7 @@ pub(super) fn properties(document: &mut Document, package: &Package) -> Result<(
 pub(super) fn all(
     reader: &mut Reader<'_>,
     parsed: &roxmltree::Document<'_>,
-    document: &Document,
+    footnotes: NoteSet,
 ) -> Result<Vec<Section>> {
     let Some(body) = child(parsed.root_element(), "body") else { return Ok(vec![Section::default()]) };
     let marks: Vec<Node<'_, '_>> =
@@ -62,7 +77,7 @@ pub(super) fn all(
     let mut children = body.children().filter(|n| n.is_element()).peekable();
     let mut parts = HashMap::new();
     for (n, mark) in marks.iter().map(Some).chain(marks.is_empty().then_some(None)).enumerate() {
-        let mut section = mark.map_or_else(plain, |m| shape(*m, document));
+        let mut section = mark.map_or_else(|| Section { footnotes, ..plain() }, |m| shape(*m, footnotes));
         walk.grid = section.grid;
         for node in children.by_ref() {
             let last = mark.is_some_and(|m| node == *m || (is_last(node, *m)));
@@ -72,6 +87,7 @@ pub(super) fn all(
             }
         }
         if let Some(mark) = mark {
+            unknown(reader, *mark, &walk);
             stories(reader, *mark, out.last(), &mut section, &walk.relations, &mut parts)?;
         }
         out.push(section);
@@ -94,6 +110,33 @@ fn is_last(node: Node<'_, '_>, mark: Node<'_, '_>) -> bool {
     mark.range().start >= node.range().start && mark.range().end <= node.range().end
 }
 
+/// What a section asks for and the model can't say.
+fn unknown(reader: &mut Reader<'_>, mark: Node<'_, '_>, walk: &Walk) {
+    if child(mark, "lnNumType").is_some() {
+        reader.missing(walk, crate::tr!("行号", "line numbers"));
+    }
+    if val(mark, "textDirection").is_some_and(|d| d != "lrTb") {
+        reader.missing(walk, crate::tr!("整页竖排的文字", "pages with text from top to bottom"));
+    }
+    if child(mark, "pgNumType").is_some_and(|n| attr(n, "chapStyle").is_some()) {
+        reader.missing(walk, crate::tr!("页码里的章号", "chapter numbers in page numbers"));
+    }
+}
+
+/// `w:footnotePr`, `w:endnotePr`: what it doesn't say stays.
+fn notes(node: Node<'_, '_>, usual: NoteSet) -> NoteSet {
+    NoteSet {
+        format: val(node, "numFmt").map_or(usual.format, format_named),
+        restart: match val(node, "numRestart") {
+            Some("eachSect") => NoteRestart::Section,
+            Some("eachPage") => NoteRestart::Page,
+            Some(_) => NoteRestart::Never,
+            None => usual.restart,
+        },
+        start: val(node, "numStart").and_then(|s| s.parse().ok()).unwrap_or(usual.start),
+    }
+}
+
 fn plain() -> Section {
     Section {
         paper: (595.3, 841.9),
@@ -105,7 +148,7 @@ fn plain() -> Section {
 }
 
 /// The shape of its pages.
-fn shape(mark: Node<'_, '_>, document: &Document) -> Section {
+fn shape(mark: Node<'_, '_>, footnotes: NoteSet) -> Section {
     let mut out = plain();
     if let Some(size) = child(mark, "pgSz") {
         let side = |name: &str, usual: f64| {
@@ -154,11 +197,7 @@ fn shape(mark: Node<'_, '_>, document: &Document) -> Section {
         Some("both") => Vertical::Justify,
         _ => Vertical::Top,
     };
-    if let Some(notes) = child(mark, "footnotePr") {
-        out.notes_restart = matches!(val(notes, "numRestart"), Some("eachSect" | "eachPage"));
-        out.note_format = val(notes, "numFmt").map_or(NumberFormat::Decimal, format_named);
-    }
-    let _ = document;
+    out.footnotes = child(mark, "footnotePr").map_or(footnotes, |n| notes(n, footnotes));
     out
 }
 

@@ -185,7 +185,9 @@ impl<'a> Reader<'a> {
         let style = self.styles.paragraph(&style_id);
         patch.lay(&style);
         let list = direct.list.clone().or_else(|| style.list.clone());
-        let level = direct.level.or(style.level).unwrap_or(0);
+        let linked = list.as_ref().filter(|_| direct.list.is_none());
+        let linked = linked.and_then(|l| self.numbering.level_of(l, &style_id));
+        let level = direct.level.or(linked).or(style.level).unwrap_or(0);
         if let Some(list) = &list {
             // a list's indents stand above the style's when the paragraph itself names the list
             if let Some(of_list) = self.numbering.paragraph(list, level) {
@@ -217,6 +219,12 @@ impl<'a> Reader<'a> {
         let set = patch.resolve(name, measure);
         let label = list.and_then(|list| {
             let label = self.numbering.next(&list, level)?;
+            if label.picture {
+                self.missing(
+                    walk,
+                    crate::tr!("图片项目符号（改成了 •）", "a picture as a bullet (drawn as •)"),
+                );
+            }
             let mut run = mark.clone();
             run.lay(&label.run);
             Some(super::super::model::Label {

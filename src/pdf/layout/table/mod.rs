@@ -28,6 +28,9 @@ const TEXT_BESIDE: f64 = 0.7;
 /// Tables stand in each other at most so deep: typst's own limit is not far beyond.
 const DEPTH: usize = 6;
 
+/// No table stands farther out, in points.
+const FAR: f64 = 1584.0;
+
 /// What is to be closed behind a table.
 struct Close {
     float: bool,
@@ -100,8 +103,8 @@ impl Writer<'_> {
             let page = around.section.margin.left + around.section.gutter;
             left = match (anchor.x.how, anchor.x.from) {
                 (How::Aligned(align), _) => at(align, 0.0),
-                (How::Offset(x), From::Page) => x - page - t.outside.0,
-                (How::Offset(x), _) => x - t.outside.0,
+                (How::Offset(x), From::Page) => x.clamp(-FAR, FAR) - page - t.outside.0,
+                (How::Offset(x), _) => x.clamp(-FAR, FAR) - t.outside.0,
                 (How::Part(p), _) => p * room,
             };
             float = match (anchor.y.how, anchor.y.from) {

@@ -231,3 +231,42 @@ fn widths_and_merges_in_the_model() {
     assert_eq!(cells, [(0, 2, 2), (0, 1, 1), (1, 127, 1)]);
     assert_eq!(t.columns.len(), 128);
 }
+
+#[test]
+fn a_word_wider_than_its_cell_is_broken() {
+    let out = laid(&tbl("", &[1000, 2000], &[tr("", &[tc("", "11010119900307123X"), tc("", "后")])]));
+    let limit = place(&out, "后").1;
+    let digits: Vec<_> = places(&out).into_iter().filter(|p| p.0 != "后").collect();
+    assert_eq!(digits.iter().map(|p| p.0.as_str()).collect::<String>(), "11010119900307123X");
+    assert!(digits.iter().all(|d| d.2 < limit - 5.4));
+    assert!(digits.last().unwrap().3 > digits[0].3);
+}
+
+/// Every sample that LibreOffice is compared with: no text is lost, nothing is unexpectedly reported.
+#[test]
+fn samples() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/inputs/pdf-word");
+    let mut found = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if !name.starts_with("table-") {
+            continue;
+        }
+        found += 1;
+        let package = Package::open(&path).unwrap();
+        let out = Converter::new(Fonts::builtin()).lay_out(&package).unwrap();
+        assert_eq!(out.missing.len(), usize::from(name == "table-floating.docx"), "{name} {:?}", out.missing);
+        assert_eq!(out.pages.undrawn(), [], "{name}");
+        let shown = out.pages.texts().concat().replace(char::is_whitespace, "");
+        let text = package.read_text(package.main().unwrap()).unwrap();
+        let parsed = roxmltree::Document::parse(&text).unwrap();
+        for t in parsed.descendants().filter(|n| n.tag_name().name() == "t") {
+            let row = t.ancestors().find(|n| n.tag_name().name() == "tr");
+            let gone = row.is_some_and(|r| r.descendants().any(|n| n.tag_name().name() == "del"));
+            let text = t.text().unwrap_or_default().replace(char::is_whitespace, "");
+            assert_eq!(shown.contains(&text), !gone, "{name}: {text}");
+        }
+    }
+    assert!(found >= 11);
+}

@@ -31,7 +31,7 @@ pub(super) fn alignment(cell: &Cell) -> Option<&'static str> {
         (Direction::Down, ..) => "right + top",
         (Direction::Up, Vertical::Center, _) => "center + horizon",
         (Direction::Up, Vertical::Bottom, _) => "right + horizon",
-        (_, ..) => "left + horizon",
+        _ => "left + horizon",
     })
 }
 

@@ -14,8 +14,9 @@ use super::run::RunPatch;
 use super::story::{Reader, Walk};
 use super::xml::{attr, child, is, number, twips_of, val};
 use crate::pdf::model::{Align, Along, Anchor, Block, Border, Cell, From, How, Row, Sides, Table, Wrap};
+use crate::tr;
 use lines::{Edge, Lines, Placed};
-use patch::{CellProps, RowProps, TablePatch, TableProps, gather, gone, paragraphs};
+use patch::{CellProps, LENGTH_LIMIT, RowProps, TablePatch, TableProps, gather, gone, paragraphs};
 use roxmltree::Node;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -39,6 +40,8 @@ struct RawRow<'a, 'i> {
     cells: Vec<RawCell<'a, 'i>>,
     /// Paragraphs in rows before this one that are not laid out.
     passed: u32,
+    /// It has cells behind the last column.
+    over: bool,
 }
 
 /// A cell as written, placed on the grid.
@@ -92,6 +95,12 @@ impl Reader<'_> {
         let mut origins: Vec<Option<(usize, usize)>> = vec![None; count];
         for (at, raw) in rows.iter().enumerate() {
             walk.paragraph += raw.passed;
+            if raw.over {
+                self.missing(
+                    walk,
+                    tr!("第 {COLUMN_LIMIT} 列以后的单元格", "cells after column {COLUMN_LIMIT}"),
+                );
+            }
             let mut row = layers.row(raw);
             let mut placed = vec![];
             let mut next = vec![None; count];
@@ -153,10 +162,10 @@ impl Reader<'_> {
     /// Reports what of a table is not laid out as Word does.
     fn unsaid(&mut self, props: Node<'_, '_>, table: &Table, walk: &Walk) {
         if child(props, "bidiVisual").is_some_and(super::xml::on) {
-            self.missing(walk, crate::tr!("从右到左的表格", "a table from right to left"));
+            self.missing(walk, tr!("从右到左的表格", "a table from right to left"));
         }
         if table.cell_spacing > 0.0 {
-            self.missing(walk, crate::tr!("表格单元格之间的空隙", "space between the cells of a table"));
+            self.missing(walk, tr!("表格单元格之间的空隙", "space between the cells of a table"));
         }
     }
 }
@@ -277,7 +286,7 @@ fn shape(props: &TableProps, columns: Vec<f64>) -> Table {
         autofit: !props.fixed.unwrap_or(false),
         width: props.width.unwrap_or_default(),
         align: props.align.unwrap_or_default(),
-        indent: props.indent.unwrap_or(0.0),
+        indent: props.indent.unwrap_or(0.0).clamp(-LENGTH_LIMIT, LENGTH_LIMIT),
         cell_spacing: props.spacing.unwrap_or(0.0),
         ..Table::default()
     }
@@ -290,7 +299,7 @@ fn row_end(row: &RawRow<'_, '_>) -> usize {
 
 fn grid(grid: Node<'_, '_>) -> Vec<f64> {
     let widths = grid.children().filter(|g| is(*g, "gridCol"));
-    widths.map(|g| twips_of(g, "w").unwrap_or(0.0).clamp(0.0, 1584.0)).collect()
+    widths.map(|g| twips_of(g, "w").unwrap_or(0.0).clamp(0.0, LENGTH_LIMIT)).collect()
 }
 
 /// Rows and cells on the grid; and how many paragraphs stand in rows behind the last that is laid out.
@@ -313,13 +322,13 @@ fn raw_row<'a, 'i>(node: Node<'a, 'i>, above: Option<&RawRow<'_, '_>>, passed: u
     let props = child(node, "trPr");
     let skip = |name: &str| {
         let said = props.and_then(|p| val(p, name)).and_then(|s| s.parse::<usize>().ok());
-        said.unwrap_or(0).min(COLUMN_LIMIT)
+        said.unwrap_or(0).min(COLUMN_LIMIT - 1)
     };
     let skip = (skip("gridBefore"), skip("gridAfter"));
     let mut nodes = vec![];
     gather(node, "tc", &mut nodes);
     let mut cells: Vec<RawCell<'_, '_>> = vec![];
-    let mut column = skip.0;
+    let (mut column, mut over) = (skip.0, false);
     for node in nodes {
         let own = child(node, "tcPr");
         let span = own.and_then(|p| val(p, "gridSpan")).and_then(|s| s.parse::<usize>().ok()).unwrap_or(1);
@@ -330,6 +339,8 @@ fn raw_row<'a, 'i>(node: Node<'a, 'i>, above: Option<&RawRow<'_, '_>>, passed: u
             if column < COLUMN_LIMIT {
                 last.columns += columns;
                 column += columns;
+            } else {
+                over = true;
             }
             continue;
         }
@@ -357,6 +368,7 @@ fn raw_row<'a, 'i>(node: Node<'a, 'i>, above: Option<&RawRow<'_, '_>>, passed: u
         skip,
         cells,
         passed,
+        over,
     }
 }
 

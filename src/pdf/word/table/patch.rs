@@ -63,7 +63,7 @@ pub(super) type Margins = Sides<Option<f64>>;
 fn margins(node: Node<'_, '_>) -> Margins {
     let side = |names: [&str; 2]| {
         let side = names.iter().find_map(|n| child(node, n))?;
-        twips_of(side, "w").map(|w| w.clamp(0.0, MARGIN_LIMIT))
+        twips_of(side, "w").map(|w| w.clamp(0.0, LENGTH_LIMIT))
     };
     Sides {
         top: side(["top", "top"]),
@@ -73,8 +73,8 @@ fn margins(node: Node<'_, '_>) -> Margins {
     }
 }
 
-/// A cell's margin is at most so many points: Word takes no more than 22 inches anywhere.
-const MARGIN_LIMIT: f64 = 1584.0;
+/// A length is at most so many points: Word takes no more than 22 inches anywhere.
+pub(super) const LENGTH_LIMIT: f64 = 1584.0;
 
 fn lay_margins(mine: &mut Margins, over: &Margins) {
     mine.top = over.top.or(mine.top);
@@ -238,6 +238,9 @@ impl TablePatch {
     }
 }
 
+/// A width is at most so many times what holds it.
+const PART_LIMIT: f64 = 6.0;
+
 /// `w:tblW`, `w:tcW`: twips, fiftieths of a percent, or a percentage with its sign.
 pub(super) fn width(node: Node<'_, '_>) -> Width {
     let Some(text) = attr(node, "w") else { return Width::Auto };
@@ -250,7 +253,9 @@ pub(super) fn width(node: Node<'_, '_>) -> Width {
     };
     match found {
         Width::Points(p) | Width::Part(p) if p <= 0.0 => Width::Auto,
-        other => other,
+        Width::Points(p) => Width::Points(p.min(LENGTH_LIMIT)),
+        Width::Part(p) => Width::Part(p.min(PART_LIMIT)),
+        Width::Auto => Width::Auto,
     }
 }
 

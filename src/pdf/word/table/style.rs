@@ -179,3 +179,57 @@ pub(super) fn within(borders: &Borders, region: Region, cell: Region) -> Sides<S
         left: pick(cell.columns.0 <= region.columns.0, s.left, borders.inside_v),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::word::border::border;
+
+    fn parts(look: &str) -> Parts {
+        let xml = format!("<tblPr><tblLook {look}/></tblPr>");
+        let parsed = roxmltree::Document::parse(&xml).unwrap();
+        let look = Look::parse(Some(parsed.root_element()));
+        Parts { look, bands: (2, 1), all: Region { rows: (0, 5), columns: (0, 2) } }
+    }
+
+    fn at(parts: &Parts, row: usize, column: usize) -> Vec<Part> {
+        let cell = Region { rows: (row, row), columns: (column, column) };
+        parts.of(cell).into_iter().map(|p| p.0).collect()
+    }
+
+    #[test]
+    fn bits_and_attributes_say_the_same() {
+        let bits = parts(r#"val="04A0""#).look;
+        let words = parts(
+            r#"val="0000" firstRow="1" lastRow="0" firstColumn="1" lastColumn="0" noHBand="0" noVBand="1""#,
+        );
+        assert_eq!(bits, words.look);
+    }
+
+    #[test]
+    fn a_cell_is_in_its_parts() {
+        use Part::*;
+        let parts = parts(r#"val="04E0""#);
+        assert_eq!(at(&parts, 0, 0), [Whole, FirstColumn, FirstRow, NorthWest]);
+        assert_eq!(at(&parts, 0, 1), [Whole, FirstRow]);
+        assert_eq!(at(&parts, 1, 1), [Whole, OddRows]);
+        assert_eq!(at(&parts, 2, 0), [Whole, OddRows, FirstColumn]);
+        assert_eq!(at(&parts, 3, 1), [Whole, EvenRows]);
+        assert_eq!(at(&parts, 5, 0), [Whole, FirstColumn, LastRow, SouthWest]);
+    }
+
+    #[test]
+    fn inner_lines_stand_inside_of_a_part() {
+        let xml = r#"<b><top val="single" sz="8"/><insideH val="single" sz="4"/></b>"#;
+        let parsed = roxmltree::Document::parse(xml).unwrap();
+        let line = |name| border(child(parsed.root_element(), name));
+        let sides = Sides { top: line("top"), ..Sides::default() };
+        let borders = Borders { sides, inside_h: line("insideH"), ..Borders::default() };
+        let band = Region { rows: (1, 2), columns: (0, 2) };
+        let cell = |row| Region { rows: (row, row), columns: (0, 0) };
+        assert_eq!(within(&borders, band, cell(1)).top, line("top"));
+        assert_eq!(within(&borders, band, cell(2)).top, line("insideH"));
+        assert_eq!(within(&borders, band, cell(1)).bottom, line("insideH"));
+        assert_eq!(within(&borders, band, cell(2)).bottom, None);
+    }
+}

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 /// Puts quotes around bare words that hold Chinese (or other non-ASCII) characters outside of strings and
 /// comments. TOML allows them nowhere else, so nothing that was valid changes.
-pub(super) fn quote_chinese_keys(text: &str) -> String {
+pub(crate) fn quote_chinese_keys(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -79,7 +79,7 @@ struct Shared {
 }
 
 /// A table of the file, with the path that led to it.
-pub(super) struct Reader<'t> {
+pub(crate) struct Reader<'t> {
     shared: Rc<Shared>,
     path: String,
     span: usize,
@@ -89,7 +89,7 @@ pub(super) struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     /// Parses a file.
-    pub(super) fn parse(file: &str, text: &'t str) -> Result<Reader<'t>, Diagnostic> {
+    pub(crate) fn parse(file: &str, text: &'t str) -> Result<Reader<'t>, Diagnostic> {
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
         let shared = Shared { file: file.into(), lines, problems: RefCell::default() };
         match DeTable::parse(text) {
@@ -108,14 +108,11 @@ impl<'t> Reader<'t> {
                     Diagnostic::error("job-syntax", tr!("同一个键写了两次", "The same key is written twice"))
                         .hint(tr!("删掉一个", "Delete one of them"))
                 } else {
-                    Diagnostic::error(
-                        "job-syntax",
-                        tr!("任务文件的写法不对", "The job file can't be read: {why}"),
-                    )
-                    .hint(tr!(
-                        "看这一行的引号、括号、等号是不是成对、写全了（{why}）",
-                        "Look for a missing quote, bracket or equals sign in this line"
-                    ))
+                    Diagnostic::error("job-syntax", tr!("文件的写法不对", "The file can't be read: {why}"))
+                        .hint(tr!(
+                            "看这一行的引号、括号、等号是不是成对、写全了（{why}）",
+                            "Look for a missing quote, bracket or equals sign in this line"
+                        ))
                 };
                 Err(d.at(Place::Key { file: file.into(), key: String::new(), line }))
             }
@@ -142,7 +139,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The table's place.
-    pub(super) fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Place {
         Place::Key {
             file: self.shared.file.clone(),
             key: self.path.clone(),
@@ -151,19 +148,19 @@ impl<'t> Reader<'t> {
     }
 
     /// A key's place.
-    pub(super) fn place_of(&self, key: &str) -> Place {
+    pub(crate) fn place_of(&self, key: &str) -> Place {
         let at =
             self.table.iter().find(|(k, _)| k.get_ref() == key).map_or(self.span, |(k, _)| k.span().start);
         Place::Key { file: self.shared.file.clone(), key: self.join(key), line: self.shared.line(at) }
     }
 
     /// The places of all keys.
-    pub(super) fn places(&self) -> Vec<(String, Place)> {
+    pub(crate) fn places(&self) -> Vec<(String, Place)> {
         self.table.keys().map(|k| (k.get_ref().to_string(), self.place_of(k.get_ref()))).collect()
     }
 
     /// Notes a mistake.
-    pub(super) fn fault(&self, d: Diagnostic) {
+    pub(crate) fn fault(&self, d: Diagnostic) {
         self.shared.problems.borrow_mut().push(d);
     }
 
@@ -173,12 +170,12 @@ impl<'t> Reader<'t> {
     }
 
     /// Any value.
-    pub(super) fn value(&self, key: &str) -> Option<&DeValue<'t>> {
+    pub(crate) fn value(&self, key: &str) -> Option<&DeValue<'t>> {
         self.get(key).map(|(v, _)| v.get_ref())
     }
 
     /// A text.
-    pub(super) fn text(&self, key: &str) -> Option<String> {
+    pub(crate) fn text(&self, key: &str) -> Option<String> {
         match self.value(key)? {
             DeValue::String(s) => Some(s.to_string()),
             _ => {
@@ -189,7 +186,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A text that can't be left out.
-    pub(super) fn needed(&self, key: &str) -> String {
+    pub(crate) fn needed(&self, key: &str) -> String {
         if self.value(key).is_none() {
             let d = Diagnostic::error("job-missing-key", tr!("缺少 {key}", "{key} is missing"));
             self.fault(d.at(self.place_of(key)));
@@ -198,7 +195,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A text or a list of texts, parted by commas then; can't be left out.
-    pub(super) fn needed_list(&self, key: &str) -> String {
+    pub(crate) fn needed_list(&self, key: &str) -> String {
         match self.value(key) {
             Some(DeValue::Array(_)) => self.texts(key).unwrap_or_default().join(","),
             _ => self.needed(key),
@@ -206,12 +203,12 @@ impl<'t> Reader<'t> {
     }
 
     /// `true` or `false`; false when left out.
-    pub(super) fn flag(&self, key: &str) -> bool {
+    pub(crate) fn flag(&self, key: &str) -> bool {
         self.flag_or(key, false)
     }
 
     /// true or false; `usual` when nothing is written.
-    pub(super) fn flag_or(&self, key: &str, usual: bool) -> bool {
+    pub(crate) fn flag_or(&self, key: &str, usual: bool) -> bool {
         match self.value(key) {
             None => usual,
             Some(DeValue::Boolean(b)) => *b,
@@ -223,7 +220,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A whole number.
-    pub(super) fn integer(&self, key: &str) -> Option<i64> {
+    pub(crate) fn integer(&self, key: &str) -> Option<i64> {
         match self.value(key)? {
             DeValue::Integer(i) => i.as_str().parse().ok(),
             _ => {
@@ -233,8 +230,50 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// A number, whole or not.
+    #[cfg(feature = "pdf")]
+    pub(crate) fn number(&self, key: &str) -> Option<f64> {
+        let found = number(self.value(key)?);
+        if found.is_none() {
+            self.wrong(key, "数字", "a number");
+        }
+        found
+    }
+
+    /// So many numbers in brackets.
+    #[cfg(feature = "pdf")]
+    pub(crate) fn numbers<const N: usize>(&self, key: &str, zh: &str, en: &str) -> Option<[f64; N]> {
+        let found = match self.value(key)? {
+            DeValue::Array(a) => a.iter().map(|v| number(v.get_ref())).collect::<Option<Vec<f64>>>(),
+            _ => None,
+        };
+        let found = found.and_then(|v| <[f64; N]>::try_from(v).ok());
+        if found.is_none() {
+            self.wrong(key, zh, en);
+        }
+        found
+    }
+
+    /// One of the words of a list, each in Chinese and English; `other` when left out.
+    #[cfg(feature = "pdf")]
+    pub(crate) fn choice<T: Copy>(&self, key: &str, known: &[(&str, &str, T)], other: T) -> T {
+        let Some(text) = self.text(key) else { return other };
+        let word = text.trim();
+        if let Some(k) = known.iter().find(|k| k.0 == word || k.1.eq_ignore_ascii_case(word)) {
+            return k.2;
+        }
+        let all = known.iter().map(|k| k.1).collect::<Vec<_>>().join(", ");
+        let d = Diagnostic::error("job-value", tr!("{key} 不能写“{text}”", "{key} can't be “{text}”"));
+        let d = match nearest(word, known.iter().flat_map(|k| [k.0, k.1])) {
+            Some(near) => d.hint(tr!("是不是“{near}”？可以写：{all}", "Did you mean “{near}”? Known: {all}")),
+            None => d.hint(tr!("可以写：{all}", "Known: {all}")),
+        };
+        self.fault(d.at(self.place_of(key)));
+        other
+    }
+
     /// A list of texts.
-    pub(super) fn texts(&self, key: &str) -> Option<Vec<String>> {
+    pub(crate) fn texts(&self, key: &str) -> Option<Vec<String>> {
         let found = match self.value(key)? {
             DeValue::Array(a) => a
                 .iter()
@@ -256,7 +295,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A list of texts, or a single one without brackets; empty when left out.
-    pub(super) fn texts_or_one(&self, key: &str) -> Vec<String> {
+    pub(crate) fn texts_or_one(&self, key: &str) -> Vec<String> {
         match self.value(key) {
             None => vec![],
             Some(DeValue::String(s)) => vec![s.to_string()],
@@ -265,7 +304,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A table.
-    pub(super) fn table(&self, key: &str) -> Option<Reader<'t>> {
+    pub(crate) fn table(&self, key: &str) -> Option<Reader<'t>> {
         let (value, span) = self.get(key)?;
         match value.get_ref() {
             DeValue::Table(t) => Some(self.sub(key, span, t)),
@@ -282,7 +321,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The tables of a list such as `[[document]]`.
-    pub(super) fn list_of_tables(&self, key: &str) -> Vec<Reader<'t>> {
+    pub(crate) fn list_of_tables(&self, key: &str) -> Vec<Reader<'t>> {
         match self.get(key) {
             None => vec![],
             Some((v, _)) => match v.get_ref() {
@@ -301,31 +340,49 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// A table, or several in a list; `example` is one.
+    #[cfg(feature = "pdf")]
+    pub(crate) fn tables_or_one(&self, key: &str, example: &str) -> Vec<Reader<'t>> {
+        let wrong =
+            || self.wrong(key, &format!("一个表，例如 {example}"), &format!("a table, such as {example}"));
+        match self.get(key).map(|(v, span)| (v.get_ref(), span)) {
+            None => vec![],
+            Some((DeValue::Table(t), span)) => vec![self.sub(key, span, t)],
+            Some((DeValue::Array(a), _)) if a.iter().all(|v| matches!(v.get_ref(), DeValue::Table(_))) => {
+                self.list_of_tables(key)
+            }
+            Some(_) => {
+                wrong();
+                vec![]
+            }
+        }
+    }
+
     /// All entries, whatever their keys.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (&str, &DeValue<'t>)> {
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, &DeValue<'t>)> {
         self.table.iter().map(|(k, v)| (k.get_ref().as_ref(), v.get_ref()))
     }
 
     /// All keys are the user's own.
-    pub(super) fn accept_all(&self) {
+    pub(crate) fn accept_all(&self) {
         self.asked.borrow_mut().extend(self.table.keys().map(|k| k.get_ref().to_string()));
     }
 
     /// All entries as tables under the user's own names.
-    pub(super) fn tables(&self) -> impl Iterator<Item = (String, Reader<'t>)> {
+    pub(crate) fn tables(&self) -> impl Iterator<Item = (String, Reader<'t>)> {
         self.accept_all();
         self.table.keys().map(|k| k.get_ref().to_string()).filter_map(|k| Some((k.clone(), self.table(&k)?)))
     }
 
     /// All entries as texts under the user's own names.
-    pub(super) fn texts_of_all(&self) -> Vec<(String, String)> {
+    pub(crate) fn texts_of_all(&self) -> Vec<(String, String)> {
         self.accept_all();
         let keys: Vec<String> = self.table.keys().map(|k| k.get_ref().to_string()).collect();
         keys.into_iter().filter_map(|k| Some((k.clone(), self.text(&k)?))).collect()
     }
 
     /// The mistakes of the whole file so far, those of this table's unknown keys included.
-    pub(super) fn finish(self) -> Problems {
+    pub(crate) fn finish(self) -> Problems {
         let shared = self.shared.clone();
         drop(self);
         shared.problems.borrow().clone()
@@ -352,6 +409,16 @@ impl Drop for Reader<'_> {
             self.fault(d.at(self.place_of(key)));
         }
     }
+}
+
+#[cfg(feature = "pdf")]
+fn number(value: &DeValue<'_>) -> Option<f64> {
+    let text = match value {
+        DeValue::Integer(i) => i.as_str(),
+        DeValue::Float(f) => f.as_str(),
+        _ => return None,
+    };
+    text.replace('_', "").parse().ok().filter(|n: &f64| n.is_finite())
 }
 
 impl Shared {
