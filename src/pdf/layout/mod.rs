@@ -4,12 +4,9 @@
 //! each way in which characters are set, and the content. Lines get their height from the text's top and bottom
 //! edges, never from typst's leading, so that Word's exact and grid pitches come out exactly.
 mod border;
-<<<<<<< HEAD
-mod frame;
-=======
 mod field;
+mod frame;
 mod notes;
->>>>>>> main
 mod object;
 mod outline;
 mod page;
