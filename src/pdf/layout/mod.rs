@@ -5,6 +5,7 @@
 //! edges, never from typst's leading, so that Word's exact and grid pitches come out exactly.
 mod border;
 mod field;
+mod frame;
 mod notes;
 mod object;
 mod outline;

@@ -3,22 +3,18 @@
 //! The place is worked out by typst itself (`float-at` in the prelude), since only it knows where the paragraph
 //! came to stand. What stands behind the text is drawn as the page's background.
 use super::paragraph::Pitch;
-use super::text::Lines;
 use super::{Around, Writer};
 use crate::pdf::code::Code;
-use crate::pdf::model::{
-    Align, Along, Anchor, Block, From, How, Inline, LineHeight, Object, Paragraph, Section, Spot, Wrap,
-};
+use crate::pdf::model::{Align, Along, Anchor, From, How, Inline, Object, Paragraph, Section, Spot, Wrap};
 use crate::tr;
-use std::rc::Rc;
 
 /// A place along one direction: `weight` of the place where the paragraph stands, plus `base`, minus `share` of
 /// the object's own size.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Spec {
-    weight: f64,
-    base: f64,
-    share: f64,
+pub(super) struct Spec {
+    pub(super) weight: f64,
+    pub(super) base: f64,
+    pub(super) share: f64,
 }
 
 fn spec(along: Along, area: Option<(f64, f64)>, relative: (f64, f64)) -> Spec {
@@ -36,7 +32,7 @@ fn spec(along: Along, area: Option<(f64, f64)>, relative: (f64, f64)) -> Spec {
     Spec { weight, base: start + base, share }
 }
 
-fn across(anchor: &Anchor, section: &Section, inset: f64, column: f64) -> Spec {
+pub(super) fn across(anchor: &Anchor, section: &Section, inset: f64, column: f64) -> Spec {
     let (width, m) = (section.paper.0, &section.margin);
     let left = m.left + section.gutter;
     let area = match anchor.x.from {
@@ -72,7 +68,7 @@ pub(super) enum When {
 
 /// What a floating thing is to the text around it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Room {
+pub(super) enum Room {
     /// It takes none.
     None,
     /// So much above the text of its paragraph.
@@ -135,7 +131,7 @@ impl Writer<'_> {
         (left, right)
     }
 
-    fn begin_beside(
+    pub(super) fn begin_beside(
         &mut self,
         (width, height): (f64, f64),
         anchor: &Anchor,
@@ -261,7 +257,7 @@ impl Writer<'_> {
     }
 
     /// Writes something that floats.
-    fn float(
+    pub(super) fn float(
         &mut self,
         anchor: &Anchor,
         room: Room,
@@ -304,7 +300,7 @@ impl Writer<'_> {
     }
 
     /// The room that text leaves for it.
-    fn room(
+    pub(super) fn room(
         &mut self,
         (width, height): (f64, f64),
         anchor: &Anchor,
@@ -336,115 +332,10 @@ impl Writer<'_> {
         let gap = (y.base - text).clamp(0.0, line.max(above));
         Room::Below(gap + height + below, gap)
     }
-
-    /// Paragraphs in one frame (`w:framePr`) from the first of `blocks` on; says how many blocks it took.
-    pub(super) fn frame(&mut self, blocks: &[Block], around: &Around<'_>) -> usize {
-        let framed = |b: &Block| match b {
-            Block::Paragraph(p) => p.set.frame,
-            Block::Table(_) => None,
-        };
-        let Some(frame) = blocks.first().and_then(framed) else { return 0 };
-        let taken = blocks.iter().take_while(|b| framed(b) == Some(frame)).count();
-        let free = |b: &Block| match b {
-            Block::Paragraph(p) => {
-                let mut p = p.clone();
-                p.set = Rc::new(crate::pdf::model::ParagraphSet { frame: None, ..(*p.set).clone() });
-                Block::Paragraph(p)
-            }
-            table => table.clone(),
-        };
-        let inside: Vec<Block> = blocks.iter().take(taken).map(free).collect();
-        let spot = match inside.first() {
-            Some(Block::Paragraph(p)) => p.spot.clone(),
-            _ => Spot::default(),
-        };
-        if frame.drop_cap.is_some()
-            && let (Some(Block::Paragraph(cap)), Some(Block::Paragraph(next))) =
-                (inside.first(), blocks.get(taken))
-        {
-            self.missing(&spot, tr!("首字下沉（按正文排）", "a drop capital (set as plain text)"));
-            let mut whole = next.clone();
-            whole.inlines = plain(&cap.inlines, next);
-            whole.inlines.extend(next.inlines.iter().cloned());
-            self.blocks(&[Block::Paragraph(whole)], around);
-            return taken + 1;
-        }
-        let width = frame.width.unwrap_or(around.width);
-        let height = match frame.height {
-            Some(LineHeight::Exact(h) | LineHeight::AtLeast(h)) => h,
-            _ => inside.len() as f64 * 15.6,
-        };
-        let size = if frame.width.is_some() { (width, height) } else { (around.width, height) };
-        let room = match self.room(size, &frame.anchor, (0.0, 1000.0), &spot, around) {
-            // its height is known to typst only
-            Room::Above(_) | Room::Below(..) => Room::Above(0.0),
-            other => other,
-        };
-        if room == Room::None && frame.anchor.wrap == Wrap::Around && !of_page(&spot) {
-            self.begin_beside(size, &frame.anchor, &spot, around);
-        }
-        let flows = matches!(room, Room::Above(_));
-        if flows {
-            // in the flow, at its place across
-            let x = across(&frame.anchor, around.section, 0.0, around.width);
-            self.code.raw("framed(").raw("(").number(x.weight).raw(", ").pt(x.base).raw(", ");
-            self.code.number(x.share).raw("), ");
-            self.frame_body(&frame, &inside, width, around);
-            self.code.raw(")\n");
-        } else {
-            self.float(&frame.anchor, room, 0.0, &spot, around, |w| {
-                w.frame_body(&frame, &inside, width, around)
-            });
-        }
-        taken
-    }
-
-    /// The lines of a paragraph and its indents, for measuring how wide it would like to be.
-    fn natural(&mut self, block: &Block, around: &Around<'_>) {
-        let Block::Paragraph(p) = block else { return };
-        let lines = Lines { pitch: self.pitch(p, around), space: 0.0, spot: &p.spot };
-        let set = &p.set;
-        self.code.raw("{\nh(").pt(set.indent_left + set.indent_right + set.indent_first.max(0.0)).raw(")\n");
-        for part in
-            p.inlines.split(|i| matches!(i, Inline::Float(..) | Inline::Note(..) | Inline::Bookmark(_)))
-        {
-            self.inlines(part, &lines, p, around);
-        }
-        self.code.raw("}, ");
-    }
-
-    fn frame_body(
-        &mut self,
-        frame: &crate::pdf::model::Frame,
-        inside: &[Block],
-        width: f64,
-        around: &Around<'_>,
-    ) {
-        let height = match frame.height {
-            Some(LineHeight::Exact(h)) => (h, true),
-            Some(LineHeight::AtLeast(h)) => (h, false),
-            _ => (0.0, false),
-        };
-        let inner = Around { width, inside: true, ..around.clone() };
-        self.code.raw("in-frame(");
-        match frame.width {
-            Some(w) => self.code.pt(w),
-            None => {
-                self.code.raw("(");
-                for block in inside {
-                    self.natural(block, &inner);
-                }
-                self.code.raw(")")
-            }
-        };
-        self.code.raw(", ").pt(height.0).raw(", ").raw(if height.1 { "true" } else { "false" }).raw(", {\n");
-        self.blocks(inside, &inner);
-        self.code.raw("})");
-    }
 }
 
 /// Is it in a header or footer?
-fn of_page(spot: &Spot) -> bool {
+pub(super) fn of_page(spot: &Spot) -> bool {
     spot.part.starts_with("header") || spot.part.starts_with("footer")
 }
 
@@ -478,27 +369,14 @@ fn lines(inlines: &[Inline], width: f64, p: &Paragraph) -> f64 {
     (sum / width.max(1.0)).ceil().max(1.0)
 }
 
-/// The text of a drop capital in the way of the text that it begins.
-fn plain(cap: &[Inline], next: &Paragraph) -> Vec<Inline> {
-    let set = next.inlines.iter().find_map(|i| match i {
-        Inline::Text(_, set) => Some(set.clone()),
-        _ => None,
-    });
-    let set = set.unwrap_or_else(|| next.mark.clone());
-    let one = |i: &Inline| match i {
-        Inline::Text(text, _) => Inline::Text(text.clone(), set.clone()),
-        other => other.clone(),
-    };
-    cap.iter().map(one).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::pdf::font::Fonts;
-    use crate::pdf::model::{Border, Color, Content, Document, Line, Shape, Sides};
+    use crate::pdf::model::{Block, Border, Color, Content, Document, Line, Shape, Sides};
     use crate::pdf::typeset::typeset;
     use crate::pdf::word::Reading;
+    use std::rc::Rc;
     use typst::layout::{Frame, FrameItem, Point};
 
     fn rectangle(wide: f64, high: f64) -> Box<Object> {
@@ -527,7 +405,7 @@ mod tests {
     }
 
     /// Where shapes and texts stand on the first page: left, top (of texts the baseline).
-    fn laid(blocks: Vec<Block>) -> (Vec<(f64, f64)>, Vec<(f64, f64)>) {
+    fn laid(blocks: Vec<Block>) -> Found {
         let section = Section {
             paper: (300.0, 400.0),
             margin: Sides { top: 50.0, right: 50.0, bottom: 50.0, left: 50.0 },

@@ -12,6 +12,11 @@ pub(super) fn ink(node: Node<'_, '_>, theme: &Theme) -> Option<Ink> {
     node.children().filter(|n| n.is_element()).find_map(|n| one(n, theme))
 }
 
+/// The colour in a child.
+pub(super) fn child_ink(node: Node<'_, '_>, name: &str, theme: &Theme) -> Option<Ink> {
+    ink(child(node, name)?, theme)
+}
+
 fn one(node: Node<'_, '_>, theme: &Theme) -> Option<Ink> {
     let val = attr(node, "val").unwrap_or_default();
     let part = |name: &str| percent(attr(node, name)?);
@@ -154,9 +159,4 @@ mod tests {
         assert_eq!(read("<f><sysClr val='window' lastClr='FEFEFE'/></f>"), Some((Color(254, 254, 254), 1.0)));
         assert_eq!(read("<f><schemeClr val='accent9'/></f>"), None);
     }
-}
-
-/// Is there a colour in a node that names one?
-pub(super) fn child_ink(node: Node<'_, '_>, name: &str, theme: &Theme) -> Option<Ink> {
-    ink(child(node, name)?, theme)
 }
