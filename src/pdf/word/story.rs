@@ -32,8 +32,6 @@ pub(super) struct Reader<'a> {
 
 /// Where the walk through a story stands.
 pub(super) struct Walk {
-    /// The part that is read.
-    pub(super) part: usize,
     pub(super) name: Arc<str>,
     pub(super) relations: Vec<Relation>,
     /// Paragraphs met so far.
@@ -76,7 +74,6 @@ impl<'a> Reader<'a> {
     /// Begins to read a part.
     pub(super) fn walk(&self, part: usize, grid: Grid) -> Result<Walk> {
         Ok(Walk {
-            part,
             name: Arc::from(self.package.name(part)),
             relations: self.package.relations(Some(part))?,
             paragraph: 0,
