@@ -301,15 +301,18 @@ impl super::story::Reader<'_> {
         patch.lay(&direct);
         let set = self.set(&patch);
         if set.hidden {
+            // a field that begins in hidden text is a field all the same
+            for n in node.children().filter(|n| n.is_element()) {
+                self.field_part(n, &set, walk, out);
+            }
             return;
         }
-        self.run_content(node, &patch, &set, walk, out);
+        self.run_content(node, &set, walk, out);
     }
 
     pub(super) fn run_content(
         &mut self,
         node: Node<'_, '_>,
-        patch: &RunPatch,
         set: &Rc<RunSet>,
         walk: &mut super::story::Walk,
         out: &mut Vec<Inline>,
@@ -379,7 +382,7 @@ impl super::story::Reader<'_> {
                 }
                 "AlternateContent" => {
                     if let Some(choice) = super::drawing::choice(n) {
-                        self.run_content(choice, patch, set, walk, out);
+                        self.run_content(choice, set, walk, out);
                     }
                 }
                 _ => {}
