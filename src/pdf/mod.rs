@@ -9,6 +9,7 @@
 //! the objects.
 //!
 //! Text of a document only ever enters as a string value, never as markup.
+mod audit;
 pub mod code;
 pub mod flat;
 pub mod font;
@@ -30,7 +31,7 @@ pub mod word;
 
 pub use missing::Missing;
 
-use crate::diagnostic::{Diagnostic, Problems};
+use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::docx::Package;
 use font::Fonts;
 use typeset::{Export, Pages};
@@ -67,6 +68,10 @@ impl Converter {
         let reading = word::read(package, &self.shelf).map_err(one)?;
         let (code, missing) = layout::write(&reading, &self.fonts, package.file())?;
         let pages = typeset::typeset(code, &self.fonts).map_err(one)?;
+        let place = || Place::File(package.file().to_string());
+        let mut tally = audit::Tally::default();
+        tally.add(&reading.document);
+        tally.check(&pages).map_err(|d| one(d.at(place())))?;
         Ok(Laid { pages, missing })
     }
 
@@ -80,10 +85,12 @@ impl Converter {
         let mut binder = typeset::Binder::default();
         let mut book = layout::Book::new(&self.fonts, duplex);
         let (mut wrong, mut missing) = (vec![], missing::Gather::default());
+        let mut tally = audit::Tally::default();
         let mut files = files.peekable();
         while let Some(file) = files.next() {
             let (title, package) = file?;
             let reading = word::read(&package, &self.shelf).map_err(one)?;
+            tally.add(&reading.document);
             if let Err(problems) = book.add(&reading, package.file(), Some(&title)) {
                 wrong.extend(problems.0);
             }
@@ -100,7 +107,9 @@ impl Converter {
         if !wrong.is_empty() {
             return Err(Problems(wrong));
         }
-        Ok(Laid { pages: binder.finish(), missing: missing.finish() })
+        let pages = binder.finish();
+        tally.check(&pages).map_err(one)?;
+        Ok(Laid { pages, missing: missing.finish() })
     }
 
     /// A Word file as a PDF file, and what of it is not in there.
