@@ -72,7 +72,7 @@ impl Press {
         let open = |(title, bytes): (String, Vec<u8>)| {
             Package::from_bytes(&title, bytes).map(|p| (title, p)).map_err(one)
         };
-        let Laid { pages, .. } = self.converter.lay_out_all(list.into_iter().map(open), duplex)?;
+        let Laid { pages, .. } = self.converter.lay_out_all(list.into_iter().map(open), duplex, self.standard.tagged())?;
         self.export(&pages, path)
     }
 

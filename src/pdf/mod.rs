@@ -27,6 +27,7 @@ pub mod paint;
 pub mod preview;
 pub mod stamp;
 pub mod typeset;
+mod untag;
 pub mod word;
 
 pub use missing::Missing;
@@ -75,14 +76,16 @@ impl Converter {
         Ok(Laid { pages, missing })
     }
 
-    /// Lays out many Word files one after another, each with a title for the outline.
+    /// Lays out many Word files one after another, each with a title for the outline; with `duplex` each begins
+    /// on an odd page. `tagged`: see [`typeset::Binder::new`].
     pub fn lay_out_all(
         &self,
         files: impl Iterator<Item = Result<(String, Package), Problems>>,
         duplex: bool,
+        tagged: bool,
     ) -> Result<Laid, Problems> {
         let one = |d: Diagnostic| Problems(vec![d]);
-        let mut binder = typeset::Binder::default();
+        let mut binder = typeset::Binder::new(tagged);
         let mut book = layout::Book::new(&self.fonts, duplex);
         let (mut wrong, mut missing) = (vec![], missing::Gather::default());
         let mut tally = audit::Tally::default();
