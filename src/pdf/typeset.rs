@@ -1,12 +1,12 @@
 //! Typst as a library: code in, laid out pages out, with a check that every character was drawn.
-use super::code::Code;
+use super::code::{Code, Module};
 use super::font::Fonts;
 use crate::diagnostic::{Diagnostic, Result};
 use crate::tr;
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::ops::RangeInclusive;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration, Label, Smart};
 use typst::introspection::Introspector;
@@ -132,6 +132,7 @@ struct Closed<'a> {
     fonts: &'a Fonts,
     book: &'a LazyHash<FontBook>, // one for the whole layout: another thread may add installed fonts to `fonts`
     main: Source,
+    modules: Vec<Source>,
     files: HashMap<FileId, Bytes>,
 }
 
@@ -139,6 +140,18 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Lib
 
 fn id(path: &str) -> Option<FileId> {
     Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).ok()?).intern())
+}
+
+/// Constant code, parsed now or before.
+fn parsed((name, text): &Module) -> Option<Source> {
+    static PARSED: Mutex<Vec<(Module, Source)>> = Mutex::new(vec![]);
+    let mut all = PARSED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, source)) = all.iter().find(|(m, _)| m == &(*name, *text)) {
+        return Some(source.clone());
+    }
+    let source = Source::new(id(name)?, (*text).to_owned());
+    all.push(((*name, *text), source.clone()));
+    Some(source)
 }
 
 impl World for Closed<'_> {
@@ -152,7 +165,8 @@ impl World for Closed<'_> {
         self.main.id()
     }
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.main.id() { Ok(self.main.clone()) } else { Err(FileError::AccessDenied) }
+        let mut all = self.modules.iter().chain([&self.main]);
+        all.find(|s| s.id() == id).cloned().ok_or(FileError::AccessDenied)
     }
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         self.files.get(&id).cloned().ok_or(FileError::AccessDenied)
@@ -215,10 +229,12 @@ impl Binder {
 }
 
 fn compile(code: Code, fonts: &Fonts, name: &str, keep: usize) -> Result<PagedDocument> {
+    let modules = code.modules().iter().filter_map(parsed).collect();
     let (text, files) = code.into_parts();
     let main = id(name).ok_or_else(|| broken("main"))?;
     let named = files.into_iter().filter_map(|(name, bytes)| Some((id(&name)?, Bytes::new(bytes))));
-    let world = Closed { fonts, book: fonts.book(), main: Source::new(main, text), files: named.collect() };
+    let world =
+        Closed { fonts, book: fonts.book(), main: Source::new(main, text), modules, files: named.collect() };
     let done = typst::compile::<PagedDocument>(&world);
     comemo::evict(keep);
     let document = done.output.map_err(|errors| {
