@@ -1,7 +1,7 @@
 //! `wenshu fields --grid`: a PDF's pages under a millimetre grid, and a sidecar to begin with.
-use super::preview::{beside, place, read, save};
+use super::preview::{beside, save};
 use super::{Console, Exit};
-use crate::diagnostic::{Diagnostic, Problems};
+use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::job::write;
 use crate::pdf::flat::{self, Sidecar, grid, page_sizes, starter};
 use crate::pdf::font::Fonts;
@@ -35,8 +35,8 @@ impl Grid {
 
 pub(super) fn run(args: &Grid, pdf: &Path, console: &mut Console) -> Result<Exit, Problems> {
     let one = |d: Diagnostic| Problems(vec![d]);
-    let bytes = read(pdf).map_err(one)?;
-    let mut document = open::read(&bytes).map_err(|d| one(d.at(place(pdf))))?;
+    let bytes = open::load(pdf).map_err(one)?;
+    let mut document = open::read(&bytes).map_err(|d| one(d.at(Place::file(pdf))))?;
     let path = flat::beside(pdf);
     if args.sidecar {
         write_starter(&path, pdf, console).map_err(one)?;
@@ -45,7 +45,7 @@ pub(super) fn run(args: &Grid, pdf: &Path, console: &mut Console) -> Result<Exit
         return Ok(Exit::Done);
     }
     let mut faults = Problems::default();
-    let text = path.exists().then(|| read(&path)).transpose().map_err(one)?;
+    let text = path.exists().then(|| open::load(&path)).transpose().map_err(one)?;
     let sidecar = text.and_then(|bytes| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let text = String::from_utf8_lossy(&bytes);
@@ -54,9 +54,9 @@ pub(super) fn run(args: &Grid, pdf: &Path, console: &mut Console) -> Result<Exit
     let fonts = Fonts::builtin();
     grid(&mut document, sidecar.as_ref(), &fonts).map_err(one)?;
     let drawn = overlay::save(&mut document).map_err(one)?;
-    let preview = Preview::open(drawn, &fonts).map_err(|d| one(d.at(place(pdf))))?;
+    let preview = Preview::open(drawn, &fonts).map_err(|d| one(d.at(Place::file(pdf))))?;
     for page in args.page.map_or(1..=preview.count(), |n| n..=n) {
-        let png = preview.png(page, DPI).map_err(|d| one(d.at(place(pdf))))?;
+        let png = preview.png(page, DPI).map_err(|d| one(d.at(Place::file(pdf))))?;
         let target = args.output.clone().unwrap_or_else(|| beside(pdf, page, "-方格"));
         save(&target, &png, console).map_err(one)?;
     }
@@ -72,7 +72,7 @@ fn write_starter(path: &Path, pdf: &Path, console: &mut Console) -> crate::diagn
             "file-exists",
             tr!("已有这个文件，没有覆盖", "The file exists and was not replaced"),
         );
-        return Err(d.hint(tr!("把它改名或移走再试", "Rename it or move it away")).at(place(path)));
+        return Err(d.hint(tr!("把它改名或移走再试", "Rename it or move it away")).at(Place::file(path)));
     }
     let name = pdf.file_name().unwrap_or_default().to_string_lossy();
     write::replace(path, starter(&name).as_bytes())?;

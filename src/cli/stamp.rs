@@ -1,10 +1,10 @@
 //! `wenshu stamp`: stamps over finished PDFs.
-use super::preview::{place, read};
 use super::{Console, Exit};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result, nearest};
 use crate::job::JobFile;
 use crate::job::write::OutFolder;
 use crate::pdf::font::Fonts;
+use crate::pdf::open::load;
 use crate::pdf::paint::Color;
 use crate::pdf::stamp::{At, Look, Stamp, Which, apply, without_page_tags};
 use crate::template::{Frame, Scope, TextTemplate};
@@ -88,8 +88,8 @@ pub(super) fn run(args: Args, console: &mut Console) -> std::result::Result<Exit
 
 fn one(file: &Path, stamp: &Stamp, out: &OutFolder, fonts: &Fonts) -> Result<PathBuf> {
     let name = PathBuf::from(file.file_name().unwrap_or_default());
-    let stamped = apply(&read(file)?, std::slice::from_ref(stamp), fonts);
-    out.put(&name, &stamped.map_err(|d| d.at(place(file)))?, &[])?;
+    let stamped = apply(&load(file)?, std::slice::from_ref(stamp), fonts);
+    out.put(&name, &stamped.map_err(|d| d.at(Place::file(file)))?, &[])?;
     Ok(out.root().join(name))
 }
 

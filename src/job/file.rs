@@ -3,7 +3,7 @@
 //! TOML, read by hand from its parsed tree, so that every misspelt key and every wrong type is reported at
 //! once with its line. Chinese keys need no quotes: they are put on before parsing, since TOML asks for them.
 use super::format::{OutputSpec, PdfSpec};
-use crate::diagnostic::{Diagnostic, Place, Problems};
+use crate::diagnostic::{Diagnostic, Place, Problems, file_name};
 use crate::record::Kind;
 use crate::sheet::Workbook;
 use crate::template::Refresh;
@@ -175,7 +175,7 @@ impl DocumentSpec {
 impl JobFile {
     /// Reads a job file.
     pub fn open(path: &Path) -> Result<JobFile, Problems> {
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let name = file_name(path);
         let shown = path.display();
         let text = std::fs::read_to_string(path).map_err(|e| {
             let d = if e.kind() == std::io::ErrorKind::NotFound {

@@ -122,8 +122,13 @@ pub struct PdfSpec {
 impl PdfSpec {
     /// Reads `standard`, `fonts` and `system_fonts`.
     pub(super) fn read(r: &Reader<'_>) -> PdfSpec {
+        let standard = r.text("standard");
+        #[cfg(feature = "pdf")]
+        if let Some(Err(d)) = standard.as_deref().map(crate::pdf::typeset::Standard::known) {
+            r.fault(d.at(r.place_of("standard")));
+        }
         PdfSpec {
-            standard: r.text("standard"),
+            standard,
             fonts: r.texts_or_one("fonts").into_iter().map(PathBuf::from).collect(),
             no_system_fonts: !r.flag_or("system_fonts", true),
         }

@@ -31,7 +31,8 @@ impl Press {
         let standard = match &job.pdf.standard {
             None => Standard::default(),
             Some(name) => {
-                Standard::known(name).map_err(|d| Problems(vec![d.at(Place::File(job.file.clone()))]))?
+                // that of the job file was looked at when it was read
+                Standard::known(name).map_err(|d| one(d.at(Place::File("--pdf-standard".into()))))?
             }
         };
         let is_pdf = |path: &PathBuf| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"));
@@ -68,12 +69,12 @@ impl Press {
         list: Vec<(String, Vec<u8>)>,
         duplex: bool,
         path: &Path,
-    ) -> Result<Vec<u8>, Problems> {
+    ) -> Result<(Vec<u8>, Vec<Missing>), Problems> {
         let open = |(title, bytes): (String, Vec<u8>)| {
             Package::from_bytes(&title, bytes).map(|p| (title, p)).map_err(one)
         };
-        let Laid { pages, .. } = self.converter.lay_out_all(list.into_iter().map(open), duplex)?;
-        self.export(&pages, path)
+        let Laid { pages, missing } = self.converter.lay_out_all(list.into_iter().map(open), duplex)?;
+        Ok((self.export(&pages, path)?, missing))
     }
 
     fn export(&self, pages: &Pages, path: &Path) -> Result<Vec<u8>, Problems> {

@@ -286,8 +286,8 @@ fn remove_old(out: &Path, (path, hashes): &OldFile) -> Option<Diagnostic> {
         Diagnostic::warning(
             "old-file-kept",
             tr!(
-                "这份文书改了名，旧文件被人改过，没有删除",
-                "This document has a new name; its old file was changed by hand and was kept"
+                "这份文书改了名，或不做这种格式了；旧文件被人改过，没有删除",
+                "This document has a new name, or isn't made in this format now; its old file was changed by hand and was kept"
             ),
         )
         .hint(tr!("确认后自己删掉旧文件", "Delete the old file yourself when you have looked at it"))

@@ -4,7 +4,7 @@ use super::frame::{Frame, Scope};
 use super::needs::{Need, NeedKind};
 use super::tag::{self, scan};
 use super::text::{Condition, TextTemplate};
-use crate::diagnostic::{Diagnostic, Place, Problems, Result, Text};
+use crate::diagnostic::{Diagnostic, Place, Problems, Result, Text, file_name};
 use crate::helper;
 use crate::pdf::flat::{Field, Ink, Kind, Mark, Sidecar, beside, page_sizes};
 use crate::pdf::font::Fonts;
@@ -43,7 +43,7 @@ impl FlatForm {
     /// All that is wrong in it, at once.
     pub fn beside(pdf: &Path, document: &Document) -> std::result::Result<Option<FlatForm>, Problems> {
         let path = beside(pdf);
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = file_name(&path);
         let text = match std::fs::metadata(&path) {
             Err(_) => return Ok(None),
             Ok(m) if m.len() > MAX_BYTES => Err(std::io::Error::other("too large")),

@@ -210,8 +210,8 @@ impl FormTemplate {
             tr!("{n} 个表单域没有对应的数据，会空着：{zh}", "{n} fields have no data and stay empty: {en}"),
         )
         .hint(tr!(
-            "给数据加上同名的列，或在任务文件的 [document.map] 里写明",
-            "Add columns of these names to the data, or write them in [document.map] of the job file"
+            "给数据加上同名的列，或用任务文件的 [document.map]（fill 用 --map）写明",
+            "Add columns of these names to the data, or say it in [document.map] of the job file (--map for fill)"
         ))
         .at(Place::File(self.file().into()))
     }
