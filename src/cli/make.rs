@@ -173,7 +173,7 @@ fn list(prepared: &Prepared, as_json: bool, console: &mut Console) -> Exit {
     if as_json {
         let rows: Vec<_> = prepared
             .planned()
-            .map(|p| json!({"document": p.document, "key": p.key, "number": p.number, "date": p.date.to_string(), "title": p.title, "file": p.file()}))
+            .map(|p| json!({"document": p.document, "key": p.key, "number": p.number, "date": p.date.to_string(), "title": p.title, "files": p.files()}))
             .collect();
         console.data(&serde_json::Value::from(rows).to_string());
     } else {
@@ -182,7 +182,8 @@ fn list(prepared: &Prepared, as_json: bool, console: &mut Console) -> Exit {
         let rows: Vec<Vec<String>> = prepared
             .planned()
             .map(|p| {
-                vec![p.document.clone(), p.number.clone().unwrap_or_default(), p.date.to_string(), p.file()]
+                let (number, files) = (p.number.clone().unwrap_or_default(), p.files().join("  "));
+                vec![p.document.clone(), number, p.date.to_string(), files]
             })
             .collect();
         console.table(&head, &rows);

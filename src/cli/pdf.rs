@@ -180,6 +180,6 @@ impl Done {
     fn say(&self, console: &mut Console) {
         console.report(&Problems(self.missing.iter().map(|m| m.diagnostic(&self.file)).collect()));
         let (path, pages) = (self.path.display(), self.pages);
-        console.say(&tr!("{path}  {pages} 页", "{path}  {pages} pages"));
+        console.say(&tr!("{path}  {pages} 页", "{path}  pages: {pages}"));
     }
 }

@@ -5,8 +5,9 @@
 //! with the faces of [`font`], checks that every character was drawn, and exports the pages.
 //!
 //! PDF files of others: [`open`] reads one that is to be changed, or says why it can't be; [`mod@form`] fills its
-//! fields; [`graft`] puts pages of one file into another, [`join`] puts files one behind the other; [`object`] asks
-//! the objects.
+//! fields; [`flat`] writes on pages that have none; [`graft`] puts pages of one file into another, [`overlay`] lays
+//! them over pages as they are seen, [`stamp`] makes such pages; [`join`] puts files one behind the other;
+//! [`preview`] draws pages as pictures; [`object`] asks the objects.
 //!
 //! Text of a document only ever enters as a string value, never as markup.
 pub mod code;

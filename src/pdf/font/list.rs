@@ -65,7 +65,7 @@ impl Fonts {
             let mut by_face: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
             replaced.iter().for_each(|(asked, drawn)| by_face.entry(drawn).or_default().push(asked));
             let zh: Vec<String> =
-                by_face.iter().map(|(face, fonts)| format!("{face} 代替{}", fonts.join("、"))).collect();
+                by_face.iter().map(|(face, fonts)| format!("{face} 代替 {}", fonts.join("、"))).collect();
             let en: Vec<String> =
                 by_face.iter().map(|(face, fonts)| format!("{face} for {}", fonts.join(", "))).collect();
             let (zh, en) = (zh.join("；"), en.join("; "));
