@@ -12,7 +12,8 @@ use std::path::PathBuf;
 #[command(after_help = "例 / examples:
   wenshu fill 责任书.docx 花名册.xlsx --name \"{{部门}}/{{姓名}}\"
   wenshu fill 证书.docx 名单.csv --number \"ZS-{{year}}-{{pad n 4}}\" --date 2026-09-01
-  wenshu fill 责任书.docx 花名册.xlsx --format docx,pdf --merge 全部.pdf
+  wenshu fill 责任书.docx 花名册.xlsx --format docx,pdf --merge 全部.pdf --duplex
+  wenshu fill 登记表.pdf 名单.xlsx --name \"{{姓名}}\" --flatten          PDF 表单 / a PDF form
   wenshu fill 通知.docx 名单.xlsx --where \"(eq 部门 '大班组')\" --limit 3 --dry-run")]
 pub(super) struct Args {
     #[command(flatten)]
@@ -36,6 +37,9 @@ pub(super) struct Args {
     /// folder, e.g. 全部.docx or 全部.pdf; may be given more than once
     #[arg(long, value_name = "FILE")]
     merge: Vec<String>,
+    /// 合成的 PDF 里每份都从奇数页开始，双面打印用 / in a merged PDF each document begins on an odd page
+    #[arg(long, requires = "merge", hide = cfg!(not(feature = "pdf")))]
+    duplex: bool,
     /// 回答模板里 ASK、FILLIN 域的提问 / answer a question of the template's ASK and FILLIN fields, e.g. "时间=周五"
     #[arg(long = "answer", value_name = "QUESTION=TEXT", value_parser = answer)]
     answers: Vec<(String, String)>,
@@ -134,6 +138,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
         series: args.series,
         date,
         merge: args.merge,
+        duplex: args.duplex,
         answers: args.answers,
         map: args.map,
         flatten: args.flatten,

@@ -49,6 +49,8 @@ pub struct FillSpec {
     pub formats: Vec<super::Format>,
     /// More files that hold all documents.
     pub merge: Vec<String>,
+    /// In a merged PDF each document begins on an odd page.
+    pub duplex: bool,
     /// Answers to the questions of ASK and FILLIN fields.
     pub answers: Vec<(String, String)>,
     /// Whether Word is asked to update fields on opening.
@@ -98,7 +100,11 @@ impl JobFile {
             ));
         }
         let merge: Result<Vec<_>, _> = f.merge.iter().map(|m| super::merge::name(m)).collect();
-        let mut files = OutputSpec { merge: merge.map_err(|d| Problems(vec![d]))?, ..OutputSpec::default() };
+        let mut files = OutputSpec {
+            merge: merge.map_err(|d| Problems(vec![d]))?,
+            duplex: f.duplex,
+            ..OutputSpec::default()
+        };
         f.formats.iter().for_each(|format| files.add(*format));
         convention::apply(&mut job, &book, &main, f.key.as_deref(), &f.template);
         let document = stem(&f.template);

@@ -97,8 +97,8 @@ impl OutputSpec {
             tr!("PDF 表单模板只能做成 PDF", "A PDF form makes PDF files only"),
         )
         .hint(tr!(
-            "写 formats = [\"pdf\"]，或去掉 formats；合并文件也用 .pdf",
-            "Write formats = [\"pdf\"] or leave it out; a merged file is a .pdf as well"
+            "格式只写 pdf，或者不写；合并文件也用 .pdf",
+            "Name pdf only as the format, or none; a merged file is a .pdf as well"
         )))
     }
 
