@@ -8,10 +8,10 @@
 //!    template words.
 //! 4. [`picture`] reads the pictures that documents show, and draws codes ([`picture::Image`]).
 //! 5. [`helper`] holds the functions that tags may call (`{{date 签订日期}}`): [`helper::FAMILIES`].
-//! 6. [`template`] compiles a template, once, into a program that is rendered for each record: Word files
-//!    ([`template::WordTemplate`]) and PDF forms ([`template::FormTemplate`]).
-//! 7. [`pdf`] lays out Word files as pages ([`pdf::Converter`]), fills the fields of PDF forms
+//! 6. [`pdf`] lays out Word files as pages ([`pdf::Converter`]), fills the fields of PDF forms
 //!    ([`pdf::form::Form`]), stamps, joins and draws PDF files.
+//! 7. [`template`] compiles a template, once, into a program that is rendered for each record: Word files
+//!    ([`template::WordTemplate`]) and PDF forms ([`template::FormTemplate`]).
 //! 8. [`register`] hands out numbers and remembers every document made (发文登记簿):
 //!    [`register::Register::plan`].
 //! 9. [`job`] reads a job file ([`job::JobFile::open`]), plans it ([`job::Prepared::new`]) and makes its

@@ -51,13 +51,14 @@ impl From<Exit> for ExitCode {
 #[command(
     name = "wenshu",
     version,
-    about = "文书：表格进，成套编号公文出 / Spreadsheets in, numbered Word documents out",
+    about = "文书：表格进，成套编号公文出 / Spreadsheets in, numbered documents out, as Word and PDF",
     disable_help_flag = true,
     disable_version_flag = true,
     after_help = "先看看 / to begin:
   wenshu sheet 花名册.xlsx                    表格读成了什么 / what was read
   wenshu fields 责任书.docx                   模板要哪些列 / what the template needs
   wenshu fill 责任书.docx 花名册.xlsx --dry-run
+  wenshu fill 责任书.docx 花名册.xlsx --format docx,pdf
 退出码 / exit code: 0 全部完成 all done, 1 有的行失败 some rows failed, 2 没有做成 nothing was made"
 )]
 struct Cli {
