@@ -309,6 +309,12 @@ pub type Result<T> = std::result::Result<T, Diagnostic>;
 #[derive(Clone, Debug, Default)]
 pub struct Problems(pub Vec<Diagnostic>);
 
+impl From<Diagnostic> for Problems {
+    fn from(one: Diagnostic) -> Problems {
+        Problems(vec![one])
+    }
+}
+
 impl Problems {
     /// Adds one.
     pub fn push(&mut self, d: Diagnostic) {

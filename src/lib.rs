@@ -43,7 +43,7 @@
 //! use wenshu::value::Value;
 //!
 //! fn letter(row: &serde_json::Value, date: jiff::civil::Date) -> Result<Vec<u8>, Problems> {
-//!     let template = WordTemplate::open(Path::new("责任书.docx")).map_err(|d| Problems(vec![d]))?;
+//!     let template = WordTemplate::open(Path::new("责任书.docx"))?;
 //!     let row = Value::from(row);
 //!     let wrong = template.check(&ShapeFrame::outer(row.shape())); // every mistake at once
 //!     if wrong.has_errors() {
@@ -67,7 +67,7 @@
 //!
 //! fn pages(word: &Path) -> Result<Vec<u8>, Problems> {
 //!     let converter = Converter::new(Fonts::builtin()); // keep it: it remembers what files have in common
-//!     let package = Package::open(word).map_err(|d| Problems(vec![d]))?;
+//!     let package = Package::open(word)?;
 //!     let (pdf, missing) = converter.convert(&package, &Export::default())?;
 //!     missing.iter().for_each(|m| eprintln!("{:?}", m.diagnostic(package.file())));
 //!     Ok(pdf)

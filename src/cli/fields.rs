@@ -58,7 +58,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
         if faults.has_errors() {
             return Err(faults);
         }
-        save(path, &fields, args.overwrite, console).map_err(|d| Problems(vec![d]))?;
+        save(path, &fields, args.overwrite, console)?;
     }
     if args.json {
         #[cfg_attr(not(feature = "pdf"), allow(unused_mut))]
@@ -76,7 +76,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
 }
 
 fn read(path: &Path) -> Result<(Fields, Problems, Template), Problems> {
-    let template = Template::open(path, None).map_err(|d| Problems(vec![d]))?;
+    let template = Template::open(path, None)?;
     Ok((Fields::of(&template), template.check(&ShapeFrame::outer(Shape::Any)), template))
 }
 

@@ -124,14 +124,14 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
                     tr!("看不懂日期“{text}”", "Can't read the date “{text}”"),
                 )
                 .hint(tr!("写成 2026-09-01", "Write it as 2026-09-01"));
-                return Err(Problems(vec![d]));
+                return Err(d.into());
             }
         },
     };
     let mut options = args.options;
     let formats: Result<Vec<Format>, Diagnostic> = args.format.iter().map(|f| Format::named(f)).collect();
     let spec = FillSpec {
-        formats: formats.map_err(|d| Problems(vec![d]))?,
+        formats: formats?,
         refresh: args.refresh,
         name: args.name,
         number: args.number,

@@ -31,7 +31,7 @@ pub(super) struct Args {
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     let options = FontOptions { folders: args.font_dir, system: !args.no_system_fonts };
     let beside: Vec<PathBuf> = args.files.iter().filter_map(|f| f.parent()).map(Path::to_path_buf).collect();
-    let fonts = Fonts::open(&options, &beside).map_err(|d| Problems(vec![d]))?;
+    let fonts = Fonts::open(&options, &beside)?;
     let mut problems = Problems::default();
     let mut documents: Vec<(&PathBuf, Vec<Named>)> = vec![];
     for file in &args.files {

@@ -69,7 +69,7 @@ struct Reading {
 
 /// Runs the subcommand.
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
-    let book = sheet::open(&args.file).map_err(|d| Problems(vec![d]))?;
+    let book = sheet::open(&args.file)?;
     if args.raw {
         console.data(&pretty(&sheet::raw_json(&book)));
         return Ok(Exit::Done);
@@ -120,7 +120,7 @@ fn read(book: &Workbook, args: &Args) -> Result<Vec<Reading>, Problems> {
     let Some(name) = &args.sheet else {
         return Ok(book.sheets.iter().map(|s| read_unnamed(s, &options)).collect());
     };
-    let sheets = record::sheets_like(book, name).map_err(|d| Problems(vec![d]))?;
+    let sheets = record::sheets_like(book, name)?;
     if !name.contains('*') {
         return Ok(sheets.into_iter().map(|s| read_one(s, &options)).collect());
     }

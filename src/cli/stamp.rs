@@ -68,7 +68,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, console: &mut Console) -> std::result::Result<Exit, Problems> {
     let stamp = stamp(&args, console)?;
-    let fonts = crate::job::fonts(&JobFile::default()).map_err(|d| Problems(vec![d]))?;
+    let fonts = crate::job::fonts(&JobFile::default())?;
     let out = OutFolder::new(&args.out, args.overwrite);
     let mut faults = Problems::default();
     let mut done = 0;
@@ -124,7 +124,7 @@ fn stamp(args: &Args, console: &Console) -> std::result::Result<Stamp, Problems>
     };
     let stamp =
         Stamp { text: text(&args.text, "--text")?.unwrap_or_default(), qr: text(&args.qr, "--qr")?, look };
-    stamp.look.check().map_err(|d| Problems(vec![d]))?;
+    stamp.look.check()?;
     Ok(stamp)
 }
 

@@ -210,7 +210,7 @@ impl JobFile {
         let text = quote_chinese_keys(text.trim_start_matches('\u{feff}'));
         let reader = match Reader::parse(file, &text) {
             Ok(r) => r,
-            Err(d) => return Err(Problems(vec![d])),
+            Err(d) => return Err(d.into()),
         };
         let mut job = JobFile { file: file.into(), folder: folder.into(), ..JobFile::default() };
         job.out = reader.text("out").map(PathBuf::from);

@@ -65,7 +65,7 @@ impl JobFile {
     /// Every sheet of the workbook can be used in the template by its name; the main one gives a row a
     /// document. Lists that the template asks for are joined by [`convention`].
     pub fn of_fill(f: FillSpec) -> Result<JobFile, Problems> {
-        let book = sheet::open(&f.data).map_err(|d| Problems(vec![d]))?;
+        let book = sheet::open(&f.data)?;
         let stem = |p: &PathBuf| p.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
         let name =
             |s: &sheet::Sheet| if s.source.sheet.is_empty() { stem(&f.data) } else { s.source.sheet.clone() };
@@ -101,7 +101,7 @@ impl JobFile {
         }
         let merge: Result<Vec<_>, _> = f.merge.iter().map(|m| super::merge::name(m)).collect();
         let mut files = OutputSpec {
-            merge: merge.map_err(|d| Problems(vec![d]))?,
+            merge: merge?,
             duplex: f.duplex,
             ..OutputSpec::default()
         };

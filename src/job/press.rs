@@ -73,7 +73,7 @@ impl Press {
         let open = |(title, bytes): (String, Vec<u8>)| {
             Package::from_bytes(&title, bytes).map(|p| (title, p)).map_err(one)
         };
-        let Laid { pages, missing } = self.converter.lay_out_all(list.into_iter().map(open), duplex)?;
+        let Laid { pages, missing } = self.converter.lay_out_all(list.into_iter().map(open), duplex, self.standard.tagged())?;
         Ok((self.export(&pages, path)?, missing))
     }
 

@@ -220,7 +220,7 @@ fn make_one(
     for (path, format, bytes) in &files {
         let shown = shown(path);
         let known: Vec<&str> = slot.files.iter().map(|f| f.sha256.as_str()).collect();
-        written |= clerk.out.put(path, bytes, &known).map_err(|d| Problems(vec![d]))? == Outcome::Written;
+        written |= clerk.out.put(path, bytes, &known)? == Outcome::Written;
         let (sha256, bytes) = (write::sha256(bytes), bytes.len() as u64);
         kept.push(File { version: 0, path: shown, format: (*format).into(), sha256, bytes });
     }

@@ -10,6 +10,7 @@
 //! [`preview`] draws pages as pictures; [`object`] asks the objects.
 //!
 //! Text of a document only ever enters as a string value, never as markup.
+mod audit;
 pub mod code;
 pub mod flat;
 pub mod font;
@@ -27,11 +28,12 @@ pub mod paint;
 pub mod preview;
 pub mod stamp;
 pub mod typeset;
+mod untag;
 pub mod word;
 
 pub use missing::Missing;
 
-use crate::diagnostic::{Diagnostic, Problems};
+use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::docx::Package;
 use font::Fonts;
 use typeset::{Export, Pages};
@@ -68,23 +70,31 @@ impl Converter {
         let reading = word::read(package, &self.shelf).map_err(one)?;
         let (code, missing) = layout::write(&reading, &self.fonts, package.file())?;
         let pages = typeset::typeset(code, &self.fonts).map_err(one)?;
+        let place = || Place::File(package.file().to_string());
+        let mut tally = audit::Tally::default();
+        tally.add(&reading.document);
+        tally.check(&pages).map_err(|d| one(d.at(place())))?;
         Ok(Laid { pages, missing })
     }
 
-    /// Lays out many Word files one after another, each with a title for the outline.
+    /// Lays out many Word files one after another, each with a title for the outline; with `duplex` each begins
+    /// on an odd page. `tagged`: see [`typeset::Binder::new`].
     pub fn lay_out_all(
         &self,
         files: impl Iterator<Item = Result<(String, Package), Problems>>,
         duplex: bool,
+        tagged: bool,
     ) -> Result<Laid, Problems> {
         let one = |d: Diagnostic| Problems(vec![d]);
-        let mut binder = typeset::Binder::default();
+        let mut binder = typeset::Binder::new(tagged);
         let mut book = layout::Book::new(&self.fonts, duplex);
         let (mut wrong, mut missing) = (vec![], missing::Gather::default());
+        let mut tally = audit::Tally::default();
         let mut files = files.peekable();
         while let Some(file) = files.next() {
             let (title, package) = file?;
             let reading = word::read(&package, &self.shelf).map_err(one)?;
+            tally.add(&reading.document);
             if let Err(problems) = book.add(&reading, package.file(), Some(&title)) {
                 wrong.extend(problems.0);
             }
@@ -101,13 +111,15 @@ impl Converter {
         if !wrong.is_empty() {
             return Err(Problems(wrong));
         }
-        Ok(Laid { pages: binder.finish(), missing: missing.finish() })
+        let pages = binder.finish();
+        tally.check(&pages).map_err(one)?;
+        Ok(Laid { pages, missing: missing.finish() })
     }
 
     /// A Word file as a PDF file, and what of it is not in there.
     pub fn convert(&self, package: &Package, export: &Export) -> Result<(Vec<u8>, Vec<Missing>), Problems> {
         let laid = self.lay_out(package)?;
-        let pdf = laid.pages.export(export).map_err(|d| Problems(vec![d]))?;
+        let pdf = laid.pages.export(export)?;
         Ok((pdf, laid.missing))
     }
 }

@@ -97,6 +97,11 @@ pub enum Standard {
 }
 
 impl Standard {
+    /// Does it ask for tags?
+    pub fn tagged(self) -> bool {
+        matches!(self, Standard::A2a | Standard::Ua1)
+    }
+
     /// All of them with the names that `--pdf-standard` takes.
     pub const ALL: &[(&str, Standard)] = &[
         ("1.7", Standard::Plain),
@@ -128,6 +133,8 @@ impl Standard {
 #[derive(Debug)]
 pub struct Pages {
     document: PagedDocument,
+    /// The elements that tags are made of are still there.
+    tagged: bool,
 }
 
 /// The world that typst sees: one source, the pictures it names, our faces. No clock, no files, no network.
@@ -170,19 +177,24 @@ impl World for Closed<'_> {
 
 /// Lays out `code`. A mistake in the code is ours, not the user's: it is reported as such with typst's words.
 pub fn typeset(code: Code, fonts: &Fonts) -> Result<Pages> {
-    Ok(Pages { document: compile(code, fonts, "/main.typ", KEEP)? })
+    Ok(Pages { document: compile(code, fonts, "/main.typ", KEEP)?, tagged: true })
 }
 
 /// Many pieces of code as one run of pages. Each is laid out for itself and forgotten but for its pages: a file
 /// of a thousand letters needs the memory of its pages, not of its whole layout.
-#[derive(Default)]
 pub struct Binder {
+    tagged: bool,
     pages: Vec<typst_layout::Page>,
     info: Option<DocumentInfo>,
     pieces: usize,
 }
 
 impl Binder {
+    /// `tagged`: the pages keep what tags are made of, which takes several times their memory.
+    pub fn new(tagged: bool) -> Binder {
+        Binder { tagged, pages: vec![], info: None, pieces: 0 }
+    }
+
     /// Adds pages. `odd`: they begin on an odd page, after an empty one if need be.
     pub fn add(&mut self, code: Code, fonts: &Fonts, odd: bool) -> Result<()> {
         // elements are told apart by where they stand in which file: each piece is a file of its own
@@ -196,7 +208,11 @@ impl Binder {
             let frame = Frame::hard(last.frame.size());
             self.pages.push(typst_layout::Page { frame, ..last.clone() });
         }
-        self.pages.extend_from_slice(document.pages());
+        let page = |p: &typst_layout::Page| match self.tagged {
+            true => p.clone(),
+            false => typst_layout::Page { frame: super::untag::untag(&p.frame), ..p.clone() },
+        };
+        self.pages.extend(document.pages().iter().map(page));
         self.info.get_or_insert_with(|| document.info().clone());
         Ok(())
     }
@@ -204,7 +220,7 @@ impl Binder {
     /// All pages; their title and author are those of the first piece.
     pub fn finish(self) -> Pages {
         let document = PagedDocument::new(self.pages.into(), self.info.unwrap_or_default());
-        Pages { document }
+        Pages { document, tagged: self.tagged }
     }
 }
 
@@ -310,7 +326,7 @@ impl Pages {
             standards,
             page_ranges: wanted.pages.as_ref().map(|p| PageRanges::new(p.0.clone())),
             // parts of pages have no complete tags
-            tagged: wanted.pages.is_none() && !wanted.untagged,
+            tagged: self.tagged && wanted.pages.is_none() && !wanted.untagged,
             ..PdfOptions::default()
         };
         typst_pdf::pdf(&self.document, &options).map_err(|errors| {

@@ -132,10 +132,10 @@ impl FlatForm {
         let mut marks = Vec::new();
         for (field, source) in &self.fields {
             let (value, place) = match source {
-                Source::Value(v) => (v.value(frame, scope).map_err(|d| Problems(vec![d])), v.place_in(frame)),
+                Source::Value(v) => (v.value(frame, scope).map_err(Problems::from), v.place_in(frame)),
                 Source::Line(t) => (t.render(frame, scope).map(Value::text), Place::None),
             };
-            match value.and_then(|v| self.ink(field, &v, &place).map_err(|d| Problems(vec![d]))) {
+            match value.and_then(|v| self.ink(field, &v, &place).map_err(Problems::from)) {
                 Ok(ink) => marks.extend(ink.map(|ink| Mark { field, ink, place })),
                 Err(p) => problems.extend(p),
             }
@@ -213,7 +213,7 @@ impl Source {
     fn of(field: &Field) -> std::result::Result<Source, Problems> {
         let place = &field.value_place;
         let one =
-            |text: &str| Condition::parse(text, place).map(Source::Value).map_err(|d| Problems(vec![d]));
+            |text: &str| Condition::parse(text, place).map(Source::Value).map_err(Problems::from);
         match (&field.value, &field.name) {
             (Some(text), _) if is_one_tag(text.trim()) => one(text),
             (Some(text), _) => TextTemplate::parse(text, place).map(Source::Line),

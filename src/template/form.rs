@@ -302,7 +302,7 @@ fn source(text: &str, place: &Place) -> std::result::Result<Source, Problems> {
         && trimmed.ends_with(['}', '｝']);
     let plain = !trimmed.contains("{{") && !trimmed.contains("｛｛");
     match plain || whole {
-        true => Condition::parse(trimmed, place).map(Source::Value).map_err(|d| Problems(vec![d])),
+        true => Condition::parse(trimmed, place).map(Source::Value).map_err(Problems::from),
         false => TextTemplate::parse(text, place).map(Source::Text),
     }
 }

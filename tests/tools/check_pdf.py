@@ -5,6 +5,7 @@ in the PDF's text, every font is embedded, and qpdf finds no fault. Needs lxml, 
 The last line is `N passed, N failed`.
 """
 import collections
+import itertools
 import re
 import subprocess
 import sys
@@ -55,9 +56,11 @@ def docx_paragraphs(path):
                 continue
             root = etree.fromstring(z.read(name))
             for p in root.iter(W + "p"):
-                texts = [t.text or "" for t in p.iter(W + "t")
-                         if shown(t) and next(t.iterancestors(W + "p")) is p and not in_page_field(t)]
-                out.append("".join(texts))
+                own = [t for t in p.iter(W + "t") if shown(t) and next(t.iterancestors(W + "p")) is p]
+                # a page number parts the text around it
+                for worked_out, texts in itertools.groupby(own, in_page_field):
+                    if not worked_out:
+                        out.append("".join(t.text or "" for t in texts))
     return out
 
 
