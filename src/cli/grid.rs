@@ -34,31 +34,30 @@ impl Grid {
 }
 
 pub(super) fn run(args: &Grid, pdf: &Path, console: &mut Console) -> Result<Exit, Problems> {
-    let one = |d: Diagnostic| Problems(vec![d]);
-    let bytes = open::load(pdf).map_err(one)?;
-    let mut document = open::read(&bytes).map_err(|d| one(d.at(Place::file(pdf))))?;
+    let bytes = open::load(pdf)?;
+    let mut document = open::read(&bytes).map_err(|d| d.at(Place::file(pdf)))?;
     let path = flat::beside(pdf);
     if args.sidecar {
-        write_starter(&path, pdf, console).map_err(one)?;
+        write_starter(&path, pdf, console)?;
     }
     if !args.grid {
         return Ok(Exit::Done);
     }
     let mut faults = Problems::default();
-    let text = path.exists().then(|| open::load(&path)).transpose().map_err(one)?;
+    let text = path.exists().then(|| open::load(&path)).transpose()?;
     let sidecar = text.and_then(|bytes| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let text = String::from_utf8_lossy(&bytes);
         Sidecar::parse(&name, &text, &page_sizes(&document)).map_err(|p| faults.extend(p)).ok()
     });
     let fonts = Fonts::builtin();
-    grid(&mut document, sidecar.as_ref(), &fonts).map_err(one)?;
-    let drawn = overlay::save(&mut document).map_err(one)?;
-    let preview = Preview::open(drawn, &fonts).map_err(|d| one(d.at(Place::file(pdf))))?;
+    grid(&mut document, sidecar.as_ref(), &fonts)?;
+    let drawn = overlay::save(&mut document)?;
+    let preview = Preview::open(drawn, &fonts).map_err(|d| d.at(Place::file(pdf)))?;
     for page in args.page.map_or(1..=preview.count(), |n| n..=n) {
-        let png = preview.png(page, DPI).map_err(|d| one(d.at(Place::file(pdf))))?;
+        let png = preview.png(page, DPI).map_err(|d| d.at(Place::file(pdf)))?;
         let target = args.output.clone().unwrap_or_else(|| beside(pdf, page, "-方格"));
-        save(&target, &png, console).map_err(one)?;
+        save(&target, &png, console)?;
     }
     // the grid is drawn even so: it helps to find the mistake
     console.report(&faults);

@@ -110,7 +110,11 @@ impl Task<'_> {
     fn merged(&self, path: &Path, console: &mut Console) -> Result<Exit, Problems> {
         let one = |d: Diagnostic| Problems(vec![d]);
         let titled = |file: &PathBuf| open(file).map(|p| (stem(file), p));
-        let laid = self.converter.lay_out_all(self.args.files.iter().map(titled), self.args.duplex, self.standard.tagged())?;
+        let laid = self.converter.lay_out_all(
+            self.args.files.iter().map(titled),
+            self.args.duplex,
+            self.standard.tagged(),
+        )?;
         let path = match (&self.args.out, path.parent()) {
             (Some(folder), Some(parent)) if parent.as_os_str().is_empty() => folder.join(path),
             _ => path.to_path_buf(),

@@ -100,11 +100,7 @@ impl JobFile {
             ));
         }
         let merge: Result<Vec<_>, _> = f.merge.iter().map(|m| super::merge::name(m)).collect();
-        let mut files = OutputSpec {
-            merge: merge?,
-            duplex: f.duplex,
-            ..OutputSpec::default()
-        };
+        let mut files = OutputSpec { merge: merge?, duplex: f.duplex, ..OutputSpec::default() };
         f.formats.iter().for_each(|format| files.add(*format));
         convention::apply(&mut job, &book, &main, f.key.as_deref(), &f.template);
         let document = stem(&f.template);

@@ -125,21 +125,22 @@ impl Merge {
         spec: &DocumentSpec,
         notes: &mut Vec<Diagnostic>,
     ) -> std::result::Result<Vec<u8>, Problems> {
-        let one = |d| Problems(vec![d]);
         if let Some(d) = self.failed {
-            return Err(one(d));
+            return Err(d.into());
         }
         let _ = (job, spec, &notes);
         match self.so_far {
             SoFar::Word(joiner) => {
                 let mut bytes = Vec::new();
                 if let Some(joiner) = joiner {
-                    joiner.finish().map_err(one)?.write(&mut bytes);
+                    joiner.finish()?.write(&mut bytes);
                 }
                 Ok(bytes)
             }
             #[cfg(feature = "pdf")]
-            SoFar::Forms(list) => crate::pdf::join::join(list.into_iter(), spec.files.duplex).map_err(one),
+            SoFar::Forms(list) => {
+                crate::pdf::join::join(list.into_iter(), spec.files.duplex).map_err(Problems::from)
+            }
             #[cfg(feature = "pdf")]
             SoFar::Pdf(list) => {
                 let (bytes, missing) = job.press()?.print_all(list, spec.files.duplex, &self.path)?;

@@ -32,13 +32,13 @@ impl Press {
             None => Standard::default(),
             Some(name) => {
                 // that of the job file was looked at when it was read
-                Standard::known(name).map_err(|d| one(d.at(Place::File("--pdf-standard".into()))))?
+                Standard::known(name).map_err(|d| d.at(Place::File("--pdf-standard".into())))?
             }
         };
         let is_pdf = |path: &PathBuf| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"));
         let of_pdf = |f: &OutputSpec| f.formats.contains(&Format::Pdf) || f.merge.iter().any(is_pdf);
         let wanted = job.documents.iter().any(|d| of_pdf(&d.files) || is_pdf(&d.template));
-        let fonts = if wanted { fonts(job).map_err(one)? } else { Fonts::builtin() };
+        let fonts = if wanted { fonts(job)? } else { Fonts::builtin() };
         Ok(Press { converter: Converter::new(fonts.clone()), fonts, standard })
     }
 
@@ -50,7 +50,7 @@ impl Press {
     /// A Word file as a PDF file; `path` is its name, which also identifies it.
     pub(super) fn print(&self, word: &[u8], path: &Path) -> Result<(Vec<u8>, Vec<Missing>), Problems> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let package = Package::from_bytes(&name, word.to_vec()).map_err(one)?;
+        let package = Package::from_bytes(&name, word.to_vec())?;
         let Laid { pages, missing } = self.converter.lay_out(&package)?;
         Ok((self.export(&pages, path)?, missing))
     }
@@ -60,7 +60,7 @@ impl Press {
         if stamps.is_empty() {
             return Ok(pdf);
         }
-        stamp::apply(&pdf, stamps, &self.fonts).map_err(one)
+        stamp::apply(&pdf, stamps, &self.fonts).map_err(Problems::from)
     }
 
     /// Many Word files, each with its title, as one PDF file; with `duplex` each begins on an odd page.
@@ -71,16 +71,17 @@ impl Press {
         path: &Path,
     ) -> Result<(Vec<u8>, Vec<Missing>), Problems> {
         let open = |(title, bytes): (String, Vec<u8>)| {
-            Package::from_bytes(&title, bytes).map(|p| (title, p)).map_err(one)
+            Package::from_bytes(&title, bytes).map(|p| (title, p)).map_err(Problems::from)
         };
-        let Laid { pages, missing } = self.converter.lay_out_all(list.into_iter().map(open), duplex, self.standard.tagged())?;
+        let Laid { pages, missing } =
+            self.converter.lay_out_all(list.into_iter().map(open), duplex, self.standard.tagged())?;
         Ok((self.export(&pages, path)?, missing))
     }
 
     fn export(&self, pages: &Pages, path: &Path) -> Result<Vec<u8>, Problems> {
         let export =
             Export { standard: self.standard, identity: super::run::shown(path), ..Export::default() };
-        pages.export(&export).map_err(one)
+        pages.export(&export).map_err(Problems::from)
     }
 }
 
@@ -93,8 +94,4 @@ pub fn fonts(job: &JobFile) -> Result<Fonts, Diagnostic> {
     let beside = templates.filter_map(|t| t.parent().map(Path::to_path_buf));
     let beside: Vec<PathBuf> = std::iter::once(job.folder.clone()).chain(beside).collect();
     Fonts::open(&options, &beside)
-}
-
-fn one(d: Diagnostic) -> Problems {
-    Problems(vec![d])
 }

@@ -20,9 +20,11 @@ fn strip(frame: &Frame, kept: &mut HashSet<Location>) -> Frame {
     }
     for (at, item) in frame.items() {
         let item = match item {
-            FrameItem::Group(group) => {
-                FrameItem::Group(GroupItem { frame: strip(&group.frame, kept), parent: None, ..group.clone() })
-            }
+            FrameItem::Group(group) => FrameItem::Group(GroupItem {
+                frame: strip(&group.frame, kept),
+                parent: None,
+                ..group.clone()
+            }),
             FrameItem::Tag(Tag::Start(element, _)) if needed(element) => {
                 kept.extend(element.location());
                 item.clone()

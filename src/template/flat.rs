@@ -153,11 +153,10 @@ impl FlatForm {
         frame: &Frame<'_>,
         scope: Scope,
     ) -> std::result::Result<Filled, Problems> {
-        let one = |d: Diagnostic| Problems(vec![d]);
-        let mut document = open::read(&filled.bytes).map_err(one)?;
+        let mut document = open::read(&filled.bytes)?;
         let mut warnings = filled.warnings;
         warnings.extend(self.draw(&mut document, frame, scope)?);
-        Ok(Filled { bytes: overlay::save(&mut document).map_err(one)?, warnings })
+        Ok(Filled { bytes: overlay::save(&mut document)?, warnings })
     }
 
     /// What a value looks like in its field; nothing for an empty one.
@@ -212,8 +211,7 @@ fn is_one_tag(text: &str) -> bool {
 impl Source {
     fn of(field: &Field) -> std::result::Result<Source, Problems> {
         let place = &field.value_place;
-        let one =
-            |text: &str| Condition::parse(text, place).map(Source::Value).map_err(Problems::from);
+        let one = |text: &str| Condition::parse(text, place).map(Source::Value).map_err(Problems::from);
         match (&field.value, &field.name) {
             (Some(text), _) if is_one_tag(text.trim()) => one(text),
             (Some(text), _) => TextTemplate::parse(text, place).map(Source::Line),

@@ -320,17 +320,16 @@ fn value(
     frame: &Frame<'_>,
     scope: Scope,
 ) -> std::result::Result<Option<(Value, Place)>, Problems> {
-    let one = |d| Problems(vec![d]);
     match source {
         Source::None => Ok(None),
-        Source::Value(e) => Ok(Some((e.value(frame, scope).map_err(one)?, e.place_in(frame)))),
+        Source::Value(e) => Ok(Some((e.value(frame, scope)?, e.place_in(frame)))),
         Source::Text(t) => Ok(Some((Value::text(t.render(frame, scope)?), Place::None))),
         Source::Names(names) => {
             for name in names {
                 match frame.eval(name, scope) {
                     Ok(v) => return Ok(Some((v.into_owned(), frame.place(name)))),
                     Err(d) if d.code() == "unknown-name" => {}
-                    Err(d) => return Err(one(d)),
+                    Err(d) => return Err(d.into()),
                 }
             }
             Ok(None)

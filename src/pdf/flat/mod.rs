@@ -7,12 +7,10 @@ mod draw;
 mod grid;
 mod sidecar;
 
+use super::paint::MM;
 pub use draw::{Ink, Mark, draw};
 pub use grid::{grid, starter};
 pub use sidecar::{Across, Area, Down, Field, Kind, Look, Sidecar, beside};
-
-/// Points in a millimetre.
-pub(super) const MM: f64 = 72.0 / 25.4;
 
 /// The sizes of a document's pages as they are seen, in millimetres.
 pub fn page_sizes(document: &lopdf::Document) -> Vec<(f64, f64)> {
