@@ -17,11 +17,12 @@ use std::path::{Path, PathBuf};
   wenshu fields 责任书.docx
   wenshu fields 责任书.docx --xlsx 填报.xlsx         空的填报表，填好直接 fill / a workbook to fill in
   wenshu fill 责任书.docx 填报.xlsx
-  wenshu fields 登记表.pdf                          PDF 表单的域 / the fields of a PDF form
-  wenshu fields --grid 登记表.pdf                     没有表单域的 PDF：画方格，量方框 / measure a PDF without fields
+  wenshu fields 登记表.pdf                           PDF 表单的域 / the fields of a PDF form
+  wenshu fields --grid 登记表.pdf                    没有表单域的 PDF：画方格，量方框 / measure a PDF without fields
+  wenshu fields --sidecar 登记表.pdf                 然后写说明文件 / then write its sidecar
   wenshu fields --compare 去年.docx 今年.docx        新模板多要、少要哪些 / what a new template needs more")]
 pub(super) struct Args {
-    /// 模板 / the template (.docx, or a form .pdf)
+    /// 模板 / the template (.docx, or a .pdf)
     #[arg(value_name = "TEMPLATE", required_unless_present = "compare", conflicts_with = "compare")]
     template: Option<PathBuf>,
     /// 写一个空的填报工作簿：主表和各清单表 / write an empty data-entry workbook

@@ -30,7 +30,7 @@ pub(super) struct Args {
     /// 文书日期，默认今天 / the documents' date (default: today), e.g. 2026-09-01
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
-    /// 做成哪些格式，默认 docx / formats to make (default: docx), e.g. docx,pdf
+    /// 做成哪些格式，默认同模板 / formats to make (default: the template's), e.g. docx,pdf
     #[arg(long, value_name = "docx,pdf", value_delimiter = ',')]
     format: Vec<String>,
     /// 把所有文书再合成一个文件，放在输出文件夹里；可写几次 / all documents in one more file in the output
@@ -50,7 +50,7 @@ pub(super) struct Args {
     /// PDF 表单：某个域填什么 / PDF form: what goes into a field, e.g. "家长=监护人姓名" "日期={{date 签订日期}}"
     #[arg(long = "map", value_name = "FIELD=TEXT", value_parser = answer)]
     map: Vec<(String, String)>,
-    /// PDF 表单：填好后不能再改 / PDF form: the fields become part of the page
+    /// PDF 表单：填好后变成普通的页，不能再改 / PDF form: the fields become part of the page
     #[arg(long)]
     flatten: bool,
     #[command(flatten)]

@@ -16,13 +16,14 @@ pub(super) struct Grid {
     /// 没有表单域的 PDF：把页面画成带毫米方格的图片 / a PDF without fields: its pages under a millimetre grid
     #[arg(long, conflicts_with_all = ["compare", "xlsx", "json"])]
     grid: bool,
-    /// 只画第几页 / only this page
+    /// 方格图只画第几页 / with --grid: only this page
     #[arg(long, value_name = "N", requires = "grid")]
     page: Option<usize>,
-    /// 图片的文件名 / the picture's name
+    /// 方格图的文件名 / with --grid and --page: the picture's name
     #[arg(short, long, value_name = "FILE.png", requires = "page")]
     output: Option<PathBuf>,
-    /// 在 PDF 旁边写一个填写说明的样例，不覆盖已有的 / write a sidecar to begin with, never over one
+    /// 没有表单域的 PDF：在旁边写一个说明文件（名.fields.toml）的样例，不覆盖已有的 / a PDF without fields: a sample of its
+    /// sidecar, never over one
     #[arg(long, conflicts_with_all = ["compare", "xlsx", "json"])]
     sidecar: bool,
 }

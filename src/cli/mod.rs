@@ -4,6 +4,8 @@
 mod check;
 mod console;
 mod fields;
+#[cfg(feature = "pdf")]
+mod files;
 mod fill;
 #[cfg(feature = "pdf")]
 mod fonts;
@@ -87,22 +89,22 @@ enum Command {
     Sheet(sheet::Args),
     /// 模板需要哪些数据 / what a template needs
     Fields(fields::Args),
+    /// Word 文件转成 PDF / Word files to PDF
+    #[cfg(feature = "pdf")]
+    Pdf(pdf::Args),
     /// 把 PDF 或 Word 文件的一页画成图片 / a page of a PDF or Word file as a picture
     #[cfg(feature = "pdf")]
     Preview(preview::Args),
     /// 在 PDF 上盖章：副本、页码、二维码 / stamps on a PDF: copy marks, page numbers, QR codes
     #[cfg(feature = "pdf")]
     Stamp(Box<stamp::Args>),
-    /// Word 文件转成 PDF / Word files to PDF
+    /// 列出画 PDF 用的字体、谁代替谁 / list the fonts for PDF and what stands in for what
     #[cfg(feature = "pdf")]
-    Pdf(pdf::Args),
+    Fonts(fonts::Args),
     /// 发文登记簿 / the register of documents
     Register(register::Args),
     /// 列出模板函数 / list the functions that tags may call
     Helpers(helpers::Args),
-    /// 列出画 PDF 用的字体、谁代替谁 / list the fonts for PDF and what stands in for what
-    #[cfg(feature = "pdf")]
-    Fonts(fonts::Args),
 }
 
 /// Runs the program with the process's arguments.

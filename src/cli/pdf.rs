@@ -1,4 +1,5 @@
 //! `wenshu pdf FILE.docx…`: Word files to PDF.
+use super::files::expand;
 use super::{Console, Exit, make};
 use crate::diagnostic::{Diagnostic, Place, Problems, file_name};
 use crate::docx::Package;
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
 #[command(after_help = "例 / examples:
-  wenshu pdf 通知.docx                        在旁边做出 通知.pdf / makes 通知.pdf beside it
+  wenshu pdf 通知.docx                         在旁边做出 通知.pdf / makes 通知.pdf beside it
   wenshu pdf 责任书/*.docx --merge 全部.pdf    合成一个文件 / one file of all
   wenshu pdf 预案.docx --pdf-standard a-2b    存档用 / for archives")]
 pub(super) struct Args {
@@ -38,7 +39,8 @@ pub(super) struct Args {
     how: make::Pdf,
 }
 
-pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
+pub(super) fn run(mut args: Args, console: &mut Console) -> Result<Exit, Problems> {
+    args.files = expand(&args.files);
     let one = |d: Diagnostic| Problems(vec![d]);
     let standard =
         args.how.pdf_standard.as_deref().map_or(Ok(Standard::Plain), Standard::known).map_err(one)?;

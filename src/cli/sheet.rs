@@ -11,6 +11,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 #[derive(clap::Args)]
+#[command(after_help = "例 / examples:
+  wenshu sheet 花名册.xlsx
+  wenshu sheet 花名册.xlsx --sheet 教职工 --key 工号
+  wenshu sheet 值班.xlsx --header-row 3 --type 日期=date")]
 pub(super) struct Args {
     /// 表格文件 / workbook or text table
     #[arg(value_name = "FILE")]

@@ -1,4 +1,5 @@
 //! `wenshu stamp`: stamps over finished PDFs.
+use super::files::expand;
 use super::{Console, Exit};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result, nearest};
 use crate::job::JobFile;
@@ -72,7 +73,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> std::result::Result<Exit
     let out = OutFolder::new(&args.out, args.overwrite);
     let mut faults = Problems::default();
     let mut done = 0;
-    for file in &args.files {
+    for file in &expand(&args.files) {
         if let Some(path) = faults.keep(one(file, &stamp, &out, &fonts)) {
             console.data(&path.display().to_string());
             done += 1;
