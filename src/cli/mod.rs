@@ -24,6 +24,7 @@ mod run;
 mod sheet;
 #[cfg(feature = "pdf")]
 mod stamp;
+mod usage;
 
 pub use console::Console;
 
@@ -109,10 +110,16 @@ enum Command {
 
 /// Runs the program with the process's arguments.
 pub fn main(args: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
-    let parsed = Cli::command().try_get_matches_from(args).and_then(|m| Cli::from_arg_matches(&m));
+    let args: Vec<_> = args.into_iter().collect();
+    let parsed = Cli::command().try_get_matches_from(&args).and_then(|m| Cli::from_arg_matches(&m));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(e) => {
+            let asked = args.iter().skip_while(|a| *a != "--lang").nth(1).and_then(|a| a.to_str());
+            let mut console = Console::new(asked);
+            if let Some(problem) = usage::problem(&e).filter(|_| console.lang == Lang::Zh) {
+                console.report(&problem);
+            }
             let _ = e.print();
             return ExitCode::from(if e.use_stderr() { 2 } else { 0 });
         }
