@@ -36,6 +36,7 @@ pub use missing::Missing;
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::docx::Package;
 use font::Fonts;
+use std::ops::Range;
 use typeset::{Export, Pages};
 use word::Shelf;
 
@@ -56,6 +57,8 @@ pub struct Laid {
     pub pages: Pages,
     /// What of the file is not on them.
     pub missing: Vec<Missing>,
+    /// The pages of each document, counted from 0; empty pages between documents belong to none.
+    pub parts: Vec<Range<usize>>,
 }
 
 impl Converter {
@@ -74,7 +77,8 @@ impl Converter {
         let mut tally = audit::Tally::default();
         tally.add(&reading.document);
         tally.check(&pages).map_err(|d| one(d.at(place())))?;
-        Ok(Laid { pages, missing })
+        let parts = vec![0..pages.count()];
+        Ok(Laid { pages, missing, parts })
     }
 
     /// Lays out many Word files one after another, each with a title for the outline; with `duplex` each begins
@@ -90,11 +94,13 @@ impl Converter {
         let mut book = layout::Book::new(&self.fonts, duplex);
         let (mut wrong, mut missing) = (vec![], missing::Gather::default());
         let mut tally = audit::Tally::default();
+        let mut count = 0;
         let mut files = files.peekable();
         while let Some(file) = files.next() {
             let (title, package) = file?;
             let reading = word::read(&package, &self.shelf).map_err(one)?;
             tally.add(&reading.document);
+            count += 1;
             if let Err(problems) = book.add(&reading, package.file(), Some(&title)) {
                 wrong.extend(problems.0);
             }
@@ -113,7 +119,9 @@ impl Converter {
         }
         let pages = binder.finish();
         tally.check(&pages).map_err(one)?;
-        Ok(Laid { pages, missing: missing.finish() })
+        let page = |n: usize, mark: &str| pages.page_of(&format!("d{n}-{mark}"));
+        let parts = (0..count).filter_map(|n| Some(page(n, "begin")?..page(n, "end")? + 1)).collect();
+        Ok(Laid { pages, missing: missing.finish(), parts })
     }
 
     /// A Word file as a PDF file, and what of it is not in there.

@@ -8,12 +8,13 @@ use std::num::NonZeroUsize;
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 use typst::diag::{FileError, FileResult};
-use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::foundations::{Bytes, Datetime, Duration, Label, Smart};
+use typst::introspection::Introspector;
 use typst::layout::{Frame, FrameItem, PageRanges};
 use typst::model::{Document as _, DocumentInfo};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
-use typst::utils::LazyHash;
+use typst::utils::{LazyHash, PicoStr};
 use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
@@ -273,6 +274,14 @@ impl Pages {
     /// How many of them are written.
     pub fn chosen(&self, wanted: &Export) -> usize {
         (1..=self.count()).filter(|&n| wanted.pages.as_ref().is_none_or(|p| p.has(n))).count()
+    }
+
+    /// The page on which the element with that label stands, counted from 0.
+    pub fn page_of(&self, label: &str) -> Option<usize> {
+        let introspector = self.document.introspector();
+        let label = Label::new(PicoStr::intern(label))?;
+        let place = introspector.query_label(label).ok()?.location()?;
+        Some(introspector.page(place)?.get() - 1)
     }
 
     /// Typst's own document, for measuring.
