@@ -208,10 +208,7 @@ impl JobFile {
     /// Reads a job file's text. All mistakes are reported at once.
     pub fn parse(file: &str, folder: &Path, text: &str) -> Result<JobFile, Problems> {
         let text = quote_chinese_keys(text.trim_start_matches('\u{feff}'));
-        let reader = match Reader::parse(file, &text) {
-            Ok(r) => r,
-            Err(d) => return Err(d.into()),
-        };
+        let reader = Reader::parse(file, &text)?;
         let mut job = JobFile { file: file.into(), folder: folder.into(), ..JobFile::default() };
         job.out = reader.text("out").map(PathBuf::from);
         job.register = reader.text("register").map(PathBuf::from);

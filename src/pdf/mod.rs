@@ -77,7 +77,7 @@ impl Converter {
         let mut tally = audit::Tally::default();
         tally.add(&reading.document);
         tally.check(&pages).map_err(|d| one(d.at(place())))?;
-        let parts = vec![0..pages.count()];
+        let parts = std::iter::once(0..pages.count()).collect();
         Ok(Laid { pages, missing, parts })
     }
 
