@@ -63,7 +63,7 @@ pub struct FillSpec {
 
 impl JobFile {
     /// Every sheet of the workbook can be used in the template by its name; the main one gives a row a
-    /// document. Lists that the template asks for are joined by [`convention`].
+    /// document. Lists that the template asks for are joined by `convention`.
     pub fn of_fill(f: FillSpec) -> Result<JobFile, Problems> {
         let book = sheet::open(&f.data)?;
         let stem = |p: &PathBuf| p.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Forms without fields: a printed or scanned page that is written on.
 //!
-//! A small file beside the PDF, `名.fields.toml`, is the [`sidecar`]: it says for each value the page, the box on
+//! A small file beside the PDF, `名.fields.toml`, is the [`Sidecar`]: it says for each value the page, the box on
 //! it in millimetres, and how to write. [`draw()`] has the values laid out, a page for each page of the PDF, and
 //! lays them over. [`grid()`] draws the pages with millimetre lines, to read boxes from.
 mod draw;
