@@ -247,7 +247,7 @@ fn date_of(
 }
 
 /// The row that a record was read from.
-fn row_of(record: &Value) -> Place {
+pub(super) fn row_of(record: &Value) -> Place {
     match record {
         Value::Record(r) => r.source.clone().map_or(Place::None, |s| Place::Row(s, r.row)),
         _ => Place::None,

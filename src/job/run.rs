@@ -108,7 +108,7 @@ impl Prepared {
     fn rehearse_one(&self, d: &Document, item: &Item) -> std::result::Result<Vec<Diagnostic>, Problems> {
         let rendered = self.render(d, item)?;
         if let Some(planned) = &item.planned {
-            self.files(d, planned, &rendered)?;
+            self.files(d, planned, &rendered).map_err(|p| with_row(p, item))?;
         }
         Ok(rendered.notes)
     }
@@ -214,7 +214,7 @@ fn make_one(
     let (Some(planned), Some(slot)) = (&item.planned, &item.slot) else { return Err(Problems::default()) };
     let rendered = p.render(d, item)?;
     // all files are ready before the first is written: a document is never half there
-    let (files, notes) = p.files(d, planned, &rendered)?;
+    let (files, notes) = p.files(d, planned, &rendered).map_err(|p| with_row(p, item))?;
     let mut kept = vec![];
     let mut written = false;
     for (path, format, bytes) in &files {
@@ -248,6 +248,12 @@ fn make_one(
         files: kept,
     };
     Ok(Done { made, issued, old, rendered, notes })
+}
+
+/// What is wrong with a document's files, with the row that it is made from.
+fn with_row(problems: Problems, item: &Item) -> Problems {
+    let row = || super::document::row_of(&item.record);
+    Problems(problems.0.into_iter().map(|d| d.also(row())).collect())
 }
 
 /// The fingerprint of a document: its file's hash, or that of its files' hashes.
