@@ -34,7 +34,7 @@ pub struct Export {
 
 /// Pages by their numbers, as in `1-3,5,8-`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PageChoice(Vec<RangeInclusive<Option<NonZeroUsize>>>);
+pub struct PageChoice(Vec<RangeInclusive<Option<NonZeroUsize>>>, String);
 
 impl PageChoice {
     /// Is this page, counted from 1, among them?
@@ -56,11 +56,22 @@ impl PageChoice {
         };
         let parts: Option<Vec<_>> = text.split([',', '，', '、']).map(part).collect();
         let backwards = |r: &RangeInclusive<Option<NonZeroUsize>>| matches!((r.start(), r.end()), (Some(a), Some(b)) if a > b);
-        parts.filter(|p| !p.iter().any(backwards)).map(PageChoice).ok_or_else(|| {
-            Diagnostic::error("pages-wrong", tr!("看不懂页码“{text}”", "Can't read the pages “{text}”"))
-                .hint(tr!("写成 1-3,5 或 8-", "Write them as 1-3,5 or 8-"))
-        })
+        parts.filter(|p| !p.iter().any(backwards)).map(|p| PageChoice(p, text.trim().to_string())).ok_or_else(
+            || {
+                Diagnostic::error("pages-wrong", tr!("看不懂页码“{text}”", "Can't read the pages “{text}”"))
+                    .hint(tr!("写成 1-3,5 或 8-", "Write them as 1-3,5 or 8-"))
+            },
+        )
     }
+}
+
+/// The mistake of asking for pages that aren't there.
+pub(super) fn no_page(number: &str, count: usize) -> Diagnostic {
+    Diagnostic::error(
+        "page-none",
+        tr!("没有第{number}页，文件共{count}页", "There is no page {number}: the file has {count}"),
+    )
+    .hint(tr!("页码从 1 数起", "Pages are counted from 1"))
 }
 
 impl Export {
@@ -276,6 +287,11 @@ impl Pages {
         self.document.pages().len()
     }
 
+    /// How many of them are written.
+    pub fn chosen(&self, wanted: &Export) -> usize {
+        (1..=self.count()).filter(|&n| wanted.pages.as_ref().is_none_or(|p| p.has(n))).count()
+    }
+
     /// The page on which the element with that label stands, counted from 0.
     pub fn page_of(&self, label: &str) -> Option<usize> {
         let introspector = self.document.introspector();
@@ -325,6 +341,9 @@ impl Pages {
             Standard::A2a => vec![PdfStandard::A_2a],
             Standard::Ua1 => vec![PdfStandard::Ua_1],
         };
+        if let Some(pages) = wanted.pages.as_ref().filter(|_| self.chosen(wanted) == 0) {
+            return Err(no_page(&pages.1, self.count()));
+        }
         let standards = PdfStandards::new(&standards).map_err(|e| broken(e.message()))?;
         let options = PdfOptions {
             ident: Smart::Custom(wanted.identity.clone()),
@@ -392,7 +411,7 @@ mod tests {
 
     #[test]
     fn pages_are_chosen_by_number() {
-        assert_eq!(PageChoice::parse("1-3,5").unwrap(), PageChoice::parse("1—3，5").unwrap());
+        assert_eq!(PageChoice::parse("1-3,5").unwrap().0, PageChoice::parse("1—3，5").unwrap().0);
         assert!(PageChoice::parse("8-").is_ok());
         for wrong in ["", "0", "三", "3-1", "1,,2"] {
             assert!(PageChoice::parse(wrong).is_err(), "{wrong}");
