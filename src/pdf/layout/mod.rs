@@ -250,8 +250,8 @@ impl<'a> Writer<'a> {
                 ),
             )
             .hint(crate::tr!(
-                "把有这个字的字体文件（.ttf、.otf）放进任务文件旁边的 fonts 文件夹",
-                "Put a font file (.ttf, .otf) that has it into the folder fonts beside the job file"
+                "把有这个字的字体文件（.ttf、.otf）放进任务文件（或模板）旁边的 fonts 文件夹",
+                "Put a font file (.ttf, .otf) that has it into a folder fonts beside the job file (or the template)"
             ))
             .at(spot.place(file))
         };
