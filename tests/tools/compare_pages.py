@@ -112,14 +112,13 @@ def main(out, paths):
     fonts(scratch / "fonts")
     for name in ("docx", "ours", "theirs"):
         (scratch / name).mkdir()
-    for n, f in enumerate(files):
-        shutil.copyfile(f, scratch / "docx" / f"{n}.docx")
-        done = subprocess.run([WENSHU, "pdf", "--no-system-fonts", str(f), "-o", str(scratch / "ours" / f"{n}.pdf")],
-                              capture_output=True, text=True)
-        if done.returncode:
-            print(f"{f}: {done.stdout}{done.stderr}")
-    env = {**os.environ, "FONTCONFIG_FILE": str(scratch / "fonts/fonts.conf")}
     docx = [str(scratch / "docx" / f"{n}.docx") for n in range(len(files))]
+    for f, copy in zip(files, docx):
+        shutil.copyfile(f, copy)
+    done = subprocess.run([WENSHU, "pdf", "--no-system-fonts", "--out", str(scratch / "ours"), *docx],
+                          capture_output=True, text=True)
+    (out / "messages.txt").write_text(done.stdout + done.stderr, encoding="utf-8")
+    env = {**os.environ, "FONTCONFIG_FILE": str(scratch / "fonts/fonts.conf")}
     for at in range(0, len(docx), AT_ONCE):
         subprocess.run(["soffice", f"-env:UserInstallation={(scratch / 'profile').as_uri()}", "--headless",
                         "--convert-to", "pdf", "--outdir", str(scratch / "theirs"), *docx[at:at + AT_ONCE]],
