@@ -15,7 +15,9 @@ import unicodedata
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from fontTools import subset
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.scaleUpem import scale_upem
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +38,27 @@ FACES = {
 AT_ONCE = 30
 
 
+def with_latin(font, other):
+    """LibreOffice takes Latin letters of 仿宋 from the same face: those of FillSong, as wenshu does."""
+    options = subset.Options(layout_features=[], drop_tables=["GSUB", "GPOS"])
+    few = subset.Subsetter(options)
+    few.populate(unicodes=range(0x20, 0x180))
+    latin = TTFont(other)
+    few.subset(latin)
+    scale_upem(latin, font["head"].unitsPerEm)
+    known, glyphs = font.getBestCmap(), latin.getBestCmap()
+    for table in font["cmap"].tables:
+        if table.isUnicode():
+            for code, glyph in glyphs.items():
+                if code in known:
+                    continue
+                name = f"latin{code:04x}"
+                if name not in font["glyf"].glyphs:
+                    font["glyf"][name] = latin["glyf"][glyph]
+                    font["hmtx"][name] = latin["hmtx"][glyph]
+                table.cmap[code] = name
+
+
 def fonts(folder):
     """The faces with Word's line heights, and the file by which LibreOffice finds them."""
     folder.mkdir(parents=True)
@@ -45,6 +68,8 @@ def fonts(folder):
         file = folder / packed.stem
         subprocess.run(["zstd", "-dqf", str(packed), "-o", str(file)], check=True)
         font = TTFont(file)
+        if packed.name.startswith("FillFang"):
+            with_latin(font, folder / "FillSong-Regular.ttf")
         em = font["head"].unitsPerEm
         up, down = round(up * em), round(down * em)
         hhea, os2 = font["hhea"], font["OS/2"]
@@ -61,7 +86,7 @@ def fonts(folder):
         for n, f in sorted(set(rules)))
     (folder / "fonts.conf").write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f"<dir>{folder}</dir><dir>/usr/share/fonts</dir><cachedir>{folder}/cache</cachedir>{match}</fontconfig>",
+        f"<dir>{folder}</dir><cachedir>{folder}/cache</cachedir>{match}</fontconfig>",
         encoding="utf-8")
 
 

@@ -120,6 +120,10 @@ impl Writer<'_> {
         around: &Around<'_>,
     ) {
         let set = &p.set;
+        if set.page_break_before && !around.inside {
+            self.code.raw("pagebreak(weak: true)\n");
+            before.something = false;
+        }
         let like = |other: &ParagraphSet| joined(set, other);
         let joined_above = before.something && before.set.as_deref().is_some_and(like);
         let joined_below = matches!(next, Some(Block::Paragraph(n)) if like(&n.set));
@@ -128,10 +132,6 @@ impl Writer<'_> {
         let count = parts.len();
         for (n, (inlines, end)) in parts.drain(..).enumerate() {
             let first = n == 0;
-            if first && set.page_break_before && !around.inside {
-                self.code.raw("pagebreak(weak: true)\n");
-                before.something = false;
-            }
             // a break at the very end takes nothing to the next page
             if n > 0 && is_empty(inlines) && n + 1 == count {
                 continue;
@@ -169,13 +169,18 @@ impl Writer<'_> {
         (before.after, before.set) = (set.after, Some(set.clone()));
     }
 
-    /// Word adds the space after one paragraph and the space before the next.
+    /// The space after one paragraph and the space before the next: the larger one, or both. At the top of a page
+    /// only the latter is left.
     fn space_above(&self, set: &ParagraphSet, before: &Before) -> f64 {
+        if !before.something {
+            return set.before;
+        }
         let above = before.set.as_deref();
         let alike = above.is_some_and(|a| a.style == set.style);
         let after = if alike && above.is_some_and(|a| a.contextual) { 0.0 } else { before.after };
         let own = if set.contextual && alike { 0.0 } else { set.before };
-        after + own
+        // what stands above a table's lower line is added
+        if above.is_none() || self.document.adds_spaces { after + own } else { after.max(own) }
     }
 
     /// The heights of its lines.

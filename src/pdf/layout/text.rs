@@ -101,6 +101,28 @@ pub(super) fn parts<'t>(text: &'t str, set: &RunSet) -> Vec<(Slot, &'t str)> {
     out
 }
 
+/// Punctuation of full width.
+fn punctuation(c: char) -> bool {
+    let closing = "，。．、：；？！”’）》〉】〕」』］｝〗";
+    super::paragraph::opening(c) || matches!(c, '“' | '‘') || closing.contains(c)
+}
+
+/// What is written by one call each. Typst takes half the width of two punctuation marks in a row away when they are
+/// in one; Word only does if the document says so.
+fn pieces(text: &str, compress: bool) -> Vec<&str> {
+    let (mut out, mut from, mut before) = (vec![], 0, false);
+    for (at, c) in text.char_indices().filter(|_| !compress) {
+        let now = punctuation(c);
+        if now && before {
+            out.push(text.get(from..at).unwrap_or_default());
+            from = at;
+        }
+        before = now;
+    }
+    out.push(text.get(from..).unwrap_or_default());
+    out
+}
+
 /// Text cut where small letters begin and end.
 fn cases(text: &str) -> Vec<(bool, String)> {
     let mut out: Vec<(bool, String)> = vec![];
@@ -157,7 +179,9 @@ impl Writer<'_> {
             match set.fit {
                 Some(width) => self.fitted(part, n, width),
                 None => {
-                    self.code.raw("t").raw(&n.to_string()).raw("(").string(part).raw(")\n");
+                    for piece in pieces(part, self.document.compress_punctuation) {
+                        self.code.raw("t").raw(&n.to_string()).raw("(").string(piece).raw(")\n");
+                    }
                 }
             }
         }
