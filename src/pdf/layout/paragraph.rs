@@ -43,6 +43,13 @@ impl Joins {
         }
         out
     }
+
+    /// What the lines above and below take of the page.
+    fn room(&self, set: &ParagraphSet) -> (f64, f64) {
+        let b = self.borders(set);
+        let room = |b: Option<Border>| b.map_or(0.0, |b| b.space + b.thickness());
+        (room(b.top.filter(|_| !self.joined_above)), room(b.bottom))
+    }
 }
 
 /// Do two paragraphs share their lines and background?
@@ -252,7 +259,12 @@ impl Writer<'_> {
         };
         let (left, right) = (left + aside.0, set.indent_right + aside.1);
         self.code.raw("block(width: 100%, above: ").pt(joins.above);
-        self.code.raw(", inset: (left: ").pt(left).raw(", right: ").pt(right).raw(")");
+        let (head, foot) = joins.room(set);
+        self.code.raw(", inset: (left: ").pt(left).raw(", right: ").pt(right);
+        if head + foot > 0.0 {
+            self.code.raw(", top: ").pt(head).raw(", bottom: ").pt(foot);
+        }
+        self.code.raw(")");
         if set.keep_lines {
             self.code.raw(", breakable: false");
         }
@@ -263,7 +275,7 @@ impl Writer<'_> {
         let label = p.label.as_ref().filter(|_| first);
         if label.is_none() && is_empty(inlines) {
             let edges = pitch.edges(&self.choice(&p.mark, Slot::EastAsian), &p.mark);
-            self.code.raw(", height: ").pt(edges.top + edges.bottom).raw(", {\n");
+            self.code.raw(", height: ").pt(edges.top + edges.bottom + head + foot).raw(", {\n");
             self.double_lines(set, joins);
             self.inlines(inlines, &lines, p, around);
             self.code.raw("})\n");
@@ -325,10 +337,12 @@ impl Writer<'_> {
             }
             match space.iter_mut().find(|s| s.0 == name) {
                 Some(s) => s.1 += border.space,
-                None => space.push((name, border.space)),
+                // lines above and below have room of their own; typst draws half of them outside
+                None => space.push((name, -border.thickness() / 2.0)),
             }
         }
         if joins.joined_above {
+            space.retain(|s| s.0 != "top");
             space.push(("top", joins.above));
         }
         if !strokes.is_empty() {
