@@ -132,6 +132,7 @@ def wps():
     settings = d.settings.element
     for c in settings.findall(qn("w:compat")):
         settings.remove(c)
+    settings.find(qn("w:characterSpacingControl")).set(qn("w:val"), "compressPunctuation")
     settings.append(parse_xml(
         f"<w:compat {W}><w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/>"
         "<w:ulTrailSpace/><w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/><w:useFELayout/>"
@@ -158,6 +159,29 @@ def wps():
     d.save(OUT / "flow-wps.docx")
 
 
+def rows():
+    """Rows that are kept with the next, at the end of a page, with a row that is repeated; lines between paragraphs."""
+    d = start()
+    for n in range(13):
+        para(d, f"{n + 1}. " + TEXT, BOTH)
+    para(d, "（一）标题和下面四行在一页", "<w:keepNext/>")
+    lines = "".join(f'<w:{s} w:val="single" w:sz="4"/>' for s in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    body = ""
+    for n in range(30):
+        kept = "<w:keepNext/>" if 0 < n < 4 or 20 < n < 24 else ""
+        head = "<w:trPr><w:tblHeader/></w:trPr>" if n == 0 else '<w:trPr><w:trHeight w:val="500"/></w:trPr>'
+        cells = "".join(f'<w:tc><w:tcPr><w:tcW w:w="4150" w:type="dxa"/></w:tcPr><w:p><w:pPr>{kept}<w:spacing w:after="0"/></w:pPr>'
+                        f"<w:r><w:t>{t}</w:t></w:r></w:p></w:tc>" for t in (f"第{n}行" if n else "项目", "与下段同页" if kept else "内容"))
+        body += f"<w:tr>{head}{cells}</w:tr>"
+    table = parse_xml(f'<w:tbl {W}><w:tblPr><w:tblBorders>{lines}</w:tblBorders></w:tblPr><w:tblGrid><w:gridCol w:w="4150"/>'
+                      f'<w:gridCol w:w="4150"/></w:tblGrid>{body}</w:tbl>')
+    d.element.body.insert(len(d.element.body) - 1, table)
+    box = "".join(f'<w:{s} w:val="single" w:sz="8" w:space="4" w:color="auto"/>' for s in ("top", "left", "bottom", "right", "between"))
+    for n in range(3):
+        para(d, f"段与段之间有线，第{n + 1}段。" + TEXT, f"<w:pBdr>{box}</w:pBdr>")
+    d.save(OUT / "flow-rows.docx")
+
+
 def pitches():
     """Each kind of line height with and without a grid, over pages."""
     for name, grid in [("free", ""), ("lines", 'w:type="lines" w:linePitch="312"')]:
@@ -169,5 +193,5 @@ def pitches():
         d.save(OUT / f"flow-pitch-{name}.docx")
 
 
-for make in [keep, widows, report, wps, pitches]:
+for make in [keep, widows, report, wps, rows, pitches]:
     make()

@@ -25,9 +25,8 @@ pub(super) fn settings(document: &mut Document, text: &str, file: &Arc<str>) -> 
     let root = parsed.root_element();
     document.even_and_odd = child(root, "evenAndOddHeaders").is_some_and(on);
     document.compatibility = super::table::compatibility(root);
-    document.adds_spaces = child(root, "compat")
-        .and_then(|c| child(c, "doNotUseHTMLParagraphAutoSpacing"))
-        .is_some_and(on);
+    document.adds_spaces =
+        child(root, "compat").and_then(|c| child(c, "doNotUseHTMLParagraphAutoSpacing")).is_some_and(on);
     document.compress_punctuation =
         val(root, "characterSpacingControl").is_some_and(|v| v.starts_with("compressPunctuation"));
     document.mirror_margins = child(root, "mirrorMargins").is_some_and(on);

@@ -164,7 +164,10 @@ impl Writer<'_> {
                 // a cell that isn't divided holds its rows together
                 let column = grid.columns.len() + usize::from(struts);
                 self.code.raw("table.cell(x: ").number(column as f64).raw(", y: ").number(y as f64);
-                self.code.raw(", rowspan: ").number(*count as f64).raw(", inset: 0pt, breakable: false, none),\n");
+                self.code
+                    .raw(", rowspan: ")
+                    .number(*count as f64)
+                    .raw(", inset: 0pt, breakable: false, none),\n");
             }
             if let Some(Plan { size: Size::Least(height), whole, .. }) = grid.rows.get(y) {
                 self.code.raw("table.cell(x: ").number(grid.columns.len() as f64);
