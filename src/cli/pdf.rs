@@ -103,7 +103,11 @@ impl Task<'_> {
             let place = || Place::File(file.display().to_string());
             Package::open(file).map(|p| (title, p)).map_err(|d| one(d.at(place())))
         };
-        let laid = self.converter.lay_out_all(self.args.files.iter().map(open), self.args.duplex)?;
+        let laid = self.converter.lay_out_all(
+            self.args.files.iter().map(open),
+            self.args.duplex,
+            self.standard.tagged(),
+        )?;
         let path = match (&self.args.out, path.parent()) {
             (Some(folder), Some(parent)) if parent.as_os_str().is_empty() => folder.join(path),
             _ => path.to_path_buf(),

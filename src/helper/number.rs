@@ -212,6 +212,7 @@ pub(crate) fn chinese(n: u64) -> String {
 }
 
 /// The same in capital numerals: 壹拾壹.
+#[cfg(feature = "pdf")]
 pub(crate) fn capital(n: u64) -> String {
     CAPITAL.write(n)
 }

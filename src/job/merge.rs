@@ -6,13 +6,13 @@ use super::plan::Prepared;
 use super::report::{Merged, Report, Status};
 use super::run::{Clerk, Rendered};
 use super::write::{self, Outcome};
-use crate::diagnostic::{Diagnostic, Problems, Result};
+use crate::diagnostic::{Diagnostic, Problems};
 use crate::docx::Joiner;
 use crate::tr;
 use std::path::PathBuf;
 
 /// Is this a name that a merged file can have?
-pub(super) fn name(text: &str) -> Result<PathBuf> {
+pub(super) fn name(text: &str) -> crate::diagnostic::Result<PathBuf> {
     let wrong = |message| Diagnostic::error("merge-name", message);
     let lower = text.to_lowercase();
     if text.contains("{{") || text.contains("｛｛") {
@@ -46,12 +46,21 @@ pub(super) struct Merge {
 
 enum SoFar {
     Word(Option<Box<Joiner>>),
-    /// Title and Word file of each.
+    /// The Word files that become one PDF.
     #[cfg(feature = "pdf")]
-    Pdf(Vec<(String, Vec<u8>)>),
-    /// Title and PDF file of each, filled forms.
+    Pdf(Vec<Single>),
+    /// Filled forms.
     #[cfg(feature = "pdf")]
-    Forms(Vec<(String, Vec<u8>)>),
+    Forms(Vec<Single>),
+}
+
+/// One document of a merged PDF.
+#[cfg(feature = "pdf")]
+pub(super) struct Single {
+    pub(super) title: String,
+    /// Its Word file, or its filled form.
+    pub(super) bytes: Vec<u8>,
+    pub(super) stamps: Vec<crate::pdf::stamp::Stamp>,
 }
 
 impl Merge {
@@ -79,9 +88,11 @@ impl Merge {
             },
             (SoFar::Word(_), None) => {}
             #[cfg(feature = "pdf")]
-            (SoFar::Pdf(list) | SoFar::Forms(list), _) => {
-                list.push((title.to_owned(), document.bytes.clone()))
-            }
+            (SoFar::Pdf(list) | SoFar::Forms(list), _) => list.push(Single {
+                title: title.to_owned(),
+                bytes: document.bytes.clone(),
+                stamps: document.stamps.clone(),
+            }),
         }
         let _ = title;
     }
@@ -113,7 +124,7 @@ impl Merge {
         }
     }
 
-    fn bytes(self, job: &Prepared, spec: &DocumentSpec) -> std::result::Result<Vec<u8>, Problems> {
+    fn bytes(self, job: &Prepared, spec: &DocumentSpec) -> Result<Vec<u8>, Problems> {
         let one = |d| Problems(vec![d]);
         if let Some(d) = self.failed {
             return Err(one(d));
@@ -128,14 +139,24 @@ impl Merge {
                 Ok(bytes)
             }
             #[cfg(feature = "pdf")]
-            SoFar::Forms(list) => crate::pdf::join::join(list.into_iter(), spec.files.duplex).map_err(one),
+            SoFar::Forms(list) => {
+                let press = job.press()?;
+                let stamped = |s: Single| Ok((s.title, press.stamp(s.bytes, &s.stamps)?));
+                let list: Result<Vec<_>, Problems> = list.into_iter().map(stamped).collect();
+                crate::pdf::join::join(list?.into_iter(), spec.files.duplex).map_err(one)
+            }
             #[cfg(feature = "pdf")]
             SoFar::Pdf(list) => job.press()?.print_all(list, spec.files.duplex, &self.path),
         }
     }
 }
 
-fn put(path: &std::path::Path, shown: &str, bytes: &[u8], clerk: &Clerk<'_>) -> Result<Status> {
+fn put(
+    path: &std::path::Path,
+    shown: &str,
+    bytes: &[u8],
+    clerk: &Clerk<'_>,
+) -> crate::diagnostic::Result<Status> {
     let former = Report::merged_before(clerk.out.root());
     let known: Vec<&str> = former.iter().filter(|m| m.file == shown).map(|m| m.sha256.as_str()).collect();
     let outcome = clerk.out.put(path, bytes, &known)?;

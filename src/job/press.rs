@@ -1,6 +1,7 @@
 //! PDF files of a run: one converter for all, and each thing that is not laid out told once.
 use super::file::JobFile;
 use super::format::{Format, OutputSpec, PdfSpec};
+use super::merge::Single;
 use super::plan::Prepared;
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::docx::Package;
@@ -50,7 +51,7 @@ impl Press {
     pub(super) fn print(&self, word: &[u8], path: &Path) -> Result<(Vec<u8>, Vec<Missing>), Problems> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let package = Package::from_bytes(&name, word.to_vec()).map_err(one)?;
-        let Laid { pages, missing } = self.converter.lay_out(&package)?;
+        let Laid { pages, missing, .. } = self.converter.lay_out(&package)?;
         Ok((self.export(&pages, path)?, missing))
     }
 
@@ -62,18 +63,26 @@ impl Press {
         stamp::apply(&pdf, stamps, &self.fonts).map_err(one)
     }
 
-    /// Many Word files, each with its title, as one PDF file; with `duplex` each begins on an odd page.
+    /// Many Word files as one PDF file; with `duplex` each begins on an odd page.
     pub(super) fn print_all(
         &self,
-        list: Vec<(String, Vec<u8>)>,
+        list: Vec<Single>,
         duplex: bool,
         path: &Path,
     ) -> Result<Vec<u8>, Problems> {
-        let open = |(title, bytes): (String, Vec<u8>)| {
+        let mut stamps = vec![];
+        let files = list.into_iter().map(|Single { title, bytes, stamps: own }| {
+            stamps.push(own);
             Package::from_bytes(&title, bytes).map(|p| (title, p)).map_err(one)
-        };
-        let Laid { pages, .. } = self.converter.lay_out_all(list.into_iter().map(open), duplex)?;
-        self.export(&pages, path)
+        });
+        let Laid { pages, parts, .. } = self.converter.lay_out_all(files, duplex, self.standard.tagged())?;
+        let pdf = self.export(&pages, path)?;
+        drop(pages);
+        if stamps.iter().all(Vec::is_empty) {
+            return Ok(pdf);
+        }
+        let parts: Vec<_> = parts.into_iter().zip(stamps.iter().map(Vec::as_slice)).collect();
+        stamp::apply_to_parts(&pdf, &parts, &self.fonts).map_err(one)
     }
 
     fn export(&self, pages: &Pages, path: &Path) -> Result<Vec<u8>, Problems> {

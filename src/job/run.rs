@@ -192,7 +192,7 @@ pub(super) struct Rendered {
     pub(super) notes: Vec<Diagnostic>,
     /// What is stamped on the PDF file.
     #[cfg(feature = "pdf")]
-    stamps: Vec<crate::pdf::stamp::Stamp>,
+    pub(super) stamps: Vec<crate::pdf::stamp::Stamp>,
 }
 
 /// One document that is made.

@@ -9,6 +9,7 @@
 //! the objects.
 //!
 //! Text of a document only ever enters as a string value, never as markup.
+mod audit;
 pub mod code;
 pub mod flat;
 pub mod font;
@@ -26,13 +27,15 @@ pub mod paint;
 pub mod preview;
 pub mod stamp;
 pub mod typeset;
+mod untag;
 pub mod word;
 
 pub use missing::Missing;
 
-use crate::diagnostic::{Diagnostic, Problems};
+use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::docx::Package;
 use font::Fonts;
+use std::ops::Range;
 use typeset::{Export, Pages};
 use word::Shelf;
 
@@ -53,6 +56,8 @@ pub struct Laid {
     pub pages: Pages,
     /// What of the file is not on them.
     pub missing: Vec<Missing>,
+    /// The pages of each document, counted from 0; empty pages between documents belong to none.
+    pub parts: Vec<Range<usize>>,
 }
 
 impl Converter {
@@ -67,23 +72,34 @@ impl Converter {
         let reading = word::read(package, &self.shelf).map_err(one)?;
         let (code, missing) = layout::write(&reading, &self.fonts, package.file())?;
         let pages = typeset::typeset(code, &self.fonts).map_err(one)?;
-        Ok(Laid { pages, missing })
+        let place = || Place::File(package.file().to_string());
+        let mut tally = audit::Tally::default();
+        tally.add(&reading.document);
+        tally.check(&pages).map_err(|d| one(d.at(place())))?;
+        let parts = vec![0..pages.count()];
+        Ok(Laid { pages, missing, parts })
     }
 
-    /// Lays out many Word files one after another, each with a title for the outline.
+    /// Lays out many Word files one after another, each with a title for the outline; with `duplex` each begins
+    /// on an odd page. `tagged`: see [`typeset::Binder::new`].
     pub fn lay_out_all(
         &self,
         files: impl Iterator<Item = Result<(String, Package), Problems>>,
         duplex: bool,
+        tagged: bool,
     ) -> Result<Laid, Problems> {
         let one = |d: Diagnostic| Problems(vec![d]);
-        let mut binder = typeset::Binder::default();
+        let mut binder = typeset::Binder::new(tagged);
         let mut book = layout::Book::new(&self.fonts, duplex);
         let (mut wrong, mut missing) = (vec![], missing::Gather::default());
+        let mut tally = audit::Tally::default();
+        let mut count = 0;
         let mut files = files.peekable();
         while let Some(file) = files.next() {
             let (title, package) = file?;
             let reading = word::read(&package, &self.shelf).map_err(one)?;
+            tally.add(&reading.document);
+            count += 1;
             if let Err(problems) = book.add(&reading, package.file(), Some(&title)) {
                 wrong.extend(problems.0);
             }
@@ -100,7 +116,11 @@ impl Converter {
         if !wrong.is_empty() {
             return Err(Problems(wrong));
         }
-        Ok(Laid { pages: binder.finish(), missing: missing.finish() })
+        let pages = binder.finish();
+        tally.check(&pages).map_err(one)?;
+        let page = |n: usize, mark: &str| pages.page_of(&format!("d{n}-{mark}"));
+        let parts = (0..count).filter_map(|n| Some(page(n, "begin")?..page(n, "end")? + 1)).collect();
+        Ok(Laid { pages, missing: missing.finish(), parts })
     }
 
     /// A Word file as a PDF file, and what of it is not in there.

@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Result};
 use crate::picture::qr;
 use crate::tr;
 use lopdf::{Document, ObjectId};
+use std::ops::Range;
 
 /// Points in a millimetre.
 const MM: f64 = 72.0 / 25.4;
@@ -227,26 +228,36 @@ const DATED: &str = "#set document(date: datetime(year: 2000, month: 1, day: 1))
 /// # Errors
 /// When the PDF can't be changed, a character has no shape, or a QR code's text is too long.
 pub fn apply(pdf: &[u8], stamps: &[Stamp], fonts: &Fonts) -> Result<Vec<u8>> {
+    apply_to_parts(pdf, &[(0..usize::MAX, stamps)], fonts)
+}
+
+/// The same when the pages of a file belong to several documents, each with stamps and page numbers of its own;
+/// pages are counted from 0.
+///
+/// # Errors
+/// See [`apply`].
+pub fn apply_to_parts(pdf: &[u8], parts: &[(Range<usize>, &[Stamp])], fonts: &Fonts) -> Result<Vec<u8>> {
     let mut document = super::open::read(pdf)?;
-    stamp(&mut document, stamps, fonts)?;
+    stamp(&mut document, parts, fonts)?;
     save(&mut document)
 }
 
-/// The same on an open document.
-pub fn stamp(document: &mut Document, stamps: &[Stamp], fonts: &Fonts) -> Result<()> {
+fn stamp(document: &mut Document, parts: &[(Range<usize>, &[Stamp])], fonts: &Fonts) -> Result<()> {
     let ids: Vec<ObjectId> = document.page_iter().collect();
     let mut code = Code::new();
     code.raw(PLAIN).raw(DATED);
     let mut over = Vec::new();
     for (i, id) in ids.iter().enumerate() {
-        let wanted: Vec<&Stamp> = stamps.iter().filter(|s| s.look.pages.has(i + 1, ids.len())).collect();
+        let Some((part, stamps)) = parts.iter().find(|(part, _)| part.contains(&i)) else { continue };
+        let (page, count) = (i - part.start + 1, part.end.min(ids.len()) - part.start);
+        let wanted: Vec<&Stamp> = stamps.iter().filter(|s| s.look.pages.has(page, count)).collect();
         if wanted.is_empty() {
             continue;
         }
         over.push((*id, over.len()));
         page_of(&mut code, seen(document, *id));
         for s in wanted {
-            draw(&mut code, s, i + 1, ids.len(), fonts)?;
+            draw(&mut code, s, page, count, fonts)?;
         }
         code.raw("}))\n");
     }
@@ -317,6 +328,15 @@ mod tests {
 
     fn of(text: &str, look: Look) -> Stamp {
         Stamp { text: without_page_tags(text), qr: None, look }
+    }
+
+    #[test]
+    fn documents_in_one_file_have_stamps_and_pages_of_their_own() {
+        let stamps = [of("{{page}}/{{pages}}", Look::default())];
+        let last = [of("末页", Look { pages: Which::Last, ..Look::default() })];
+        // the third page is an empty one between them
+        let pdf = apply_to_parts(&paper(6), &[(0..2, &stamps), (3..6, &last)], &Fonts::builtin()).unwrap();
+        assert_eq!(over(&pdf), [true, true, false, false, false, true]);
     }
 
     /// How many characters of each page are drawn by what lies over it.

@@ -8,12 +8,13 @@ use std::num::NonZeroUsize;
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 use typst::diag::{FileError, FileResult};
-use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::foundations::{Bytes, Datetime, Duration, Label, Smart};
+use typst::introspection::Introspector;
 use typst::layout::{Frame, FrameItem, PageRanges};
 use typst::model::{Document as _, DocumentInfo};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
-use typst::utils::LazyHash;
+use typst::utils::{LazyHash, PicoStr};
 use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
@@ -86,6 +87,11 @@ pub enum Standard {
 }
 
 impl Standard {
+    /// Does it ask for tags?
+    pub fn tagged(self) -> bool {
+        matches!(self, Standard::A2a | Standard::Ua1)
+    }
+
     /// All of them with the names that `--pdf-standard` takes.
     pub const ALL: &[(&str, Standard)] = &[
         ("1.7", Standard::Plain),
@@ -117,6 +123,8 @@ impl Standard {
 #[derive(Debug)]
 pub struct Pages {
     document: PagedDocument,
+    /// The elements that tags are made of are still there.
+    tagged: bool,
 }
 
 /// The world that typst sees: one source, the pictures it names, our faces. No clock, no files, no network.
@@ -159,19 +167,24 @@ impl World for Closed<'_> {
 
 /// Lays out `code`. A mistake in the code is ours, not the user's: it is reported as such with typst's words.
 pub fn typeset(code: Code, fonts: &Fonts) -> Result<Pages> {
-    Ok(Pages { document: compile(code, fonts, "/main.typ", KEEP)? })
+    Ok(Pages { document: compile(code, fonts, "/main.typ", KEEP)?, tagged: true })
 }
 
 /// Many pieces of code as one run of pages. Each is laid out for itself and forgotten but for its pages: a file
 /// of a thousand letters needs the memory of its pages, not of its whole layout.
-#[derive(Default)]
 pub struct Binder {
+    tagged: bool,
     pages: Vec<typst_layout::Page>,
     info: Option<DocumentInfo>,
     pieces: usize,
 }
 
 impl Binder {
+    /// `tagged`: the pages keep what tags are made of, which takes several times their memory.
+    pub fn new(tagged: bool) -> Binder {
+        Binder { tagged, pages: vec![], info: None, pieces: 0 }
+    }
+
     /// Adds pages. `odd`: they begin on an odd page, after an empty one if need be.
     pub fn add(&mut self, code: Code, fonts: &Fonts, odd: bool) -> Result<()> {
         // elements are told apart by where they stand in which file: each piece is a file of its own
@@ -185,7 +198,11 @@ impl Binder {
             let frame = Frame::hard(last.frame.size());
             self.pages.push(typst_layout::Page { frame, ..last.clone() });
         }
-        self.pages.extend_from_slice(document.pages());
+        let page = |p: &typst_layout::Page| match self.tagged {
+            true => p.clone(),
+            false => typst_layout::Page { frame: super::untag::untag(&p.frame), ..p.clone() },
+        };
+        self.pages.extend(document.pages().iter().map(page));
         self.info.get_or_insert_with(|| document.info().clone());
         Ok(())
     }
@@ -193,7 +210,7 @@ impl Binder {
     /// All pages; their title and author are those of the first piece.
     pub fn finish(self) -> Pages {
         let document = PagedDocument::new(self.pages.into(), self.info.unwrap_or_default());
-        Pages { document }
+        Pages { document, tagged: self.tagged }
     }
 }
 
@@ -241,6 +258,14 @@ impl Pages {
     /// How many pages.
     pub fn count(&self) -> usize {
         self.document.pages().len()
+    }
+
+    /// The page on which the element with that label stands, counted from 0.
+    pub fn page_of(&self, label: &str) -> Option<usize> {
+        let introspector = self.document.introspector();
+        let label = Label::new(PicoStr::intern(label))?;
+        let place = introspector.query_label(label).ok()?.location()?;
+        Some(introspector.page(place)?.get() - 1)
     }
 
     /// Typst's own document, for measuring.
@@ -291,7 +316,7 @@ impl Pages {
             standards,
             page_ranges: wanted.pages.as_ref().map(|p| PageRanges::new(p.0.clone())),
             // parts of pages have no complete tags
-            tagged: wanted.pages.is_none() && !wanted.untagged,
+            tagged: self.tagged && wanted.pages.is_none() && !wanted.untagged,
             ..PdfOptions::default()
         };
         typst_pdf::pdf(&self.document, &options).map_err(|errors| {
