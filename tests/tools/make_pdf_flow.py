@@ -182,6 +182,21 @@ def rows():
     d.save(OUT / "flow-rows.docx")
 
 
+def pinyin():
+    """Small text above characters (拼音指南), with line heights that grow and that don't."""
+    d = start()
+    for spacing in ("", '<w:spacing w:line="600" w:lineRule="exact"/>'):
+        p = para(d, "小朋友，", spacing, '<w:sz w:val="32"/>')
+        for base, above in zip("早上好请喝水", "zǎo shàng hǎo qǐng hē shuǐ".split()):
+            size = lambda n: f'<w:rPr><w:rFonts w:eastAsia="楷体"/><w:sz w:val="{n}"/></w:rPr>'
+            p.append(parse_xml(f'<w:r {W}>{size(32)}<w:ruby><w:rubyPr><w:rubyAlign w:val="center"/><w:hps w:val="16"/>'
+                               f'<w:hpsRaise w:val="30"/><w:hpsBaseText w:val="32"/><w:lid w:val="zh-CN"/></w:rubyPr>'
+                               f"<w:rt><w:r>{size(16)}<w:t>{above}</w:t></w:r></w:rt>"
+                               f"<w:rubyBase><w:r>{size(32)}<w:t>{base}</w:t></w:r></w:rubyBase></w:ruby></w:r>"))
+        para(d, TEXT, spacing)
+    d.save(OUT / "text-pinyin.docx")
+
+
 def pitches():
     """Each kind of line height with and without a grid, over pages."""
     for name, grid in [("free", ""), ("lines", 'w:type="lines" w:linePitch="312"')]:
@@ -193,5 +208,5 @@ def pitches():
         d.save(OUT / f"flow-pitch-{name}.docx")
 
 
-for make in [keep, widows, report, wps, rows, pitches]:
+for make in [keep, widows, report, wps, rows, pinyin, pitches]:
     make()

@@ -413,7 +413,7 @@ impl Writer<'_> {
                 Inline::NoteNumber(set) => self.note_number(set, lines),
                 Inline::Object(o) => self.inline_object(o, lines.pitch, p, around),
                 Inline::Float(o, anchor) => self.float_in_line(o, anchor, lines.pitch, p, around),
-                Inline::Ruby(base, _, set, _) => self.text(base, set, lines),
+                Inline::Ruby(base, above, set, small) => self.ruby((base, set), (above, small), lines),
             }
         }
         for _ in 0..links {

@@ -25,6 +25,9 @@ pub(super) struct Edges {
     pub(super) bottom: f64,
 }
 
+/// How much of a Chinese character is above the baseline.
+const CJK_ASCENT: f64 = 0.86;
+
 /// Which of a run's fonts sets a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Slot {
@@ -185,6 +188,30 @@ impl Writer<'_> {
                 }
             }
         }
+    }
+
+    /// Text with small text above it (`w:ruby`), such as pinyin. Lines that may grow do.
+    pub(super) fn ruby(
+        &mut self,
+        (base, set): (&str, &Rc<RunSet>),
+        (above, small): (&str, &Rc<RunSet>),
+        lines: &Lines<'_>,
+    ) {
+        let pitch = match lines.pitch {
+            Pitch::Natural(times, least) => {
+                let choice = self.choice(set, Slot::EastAsian);
+                Pitch::Natural(times, least.max(choice.line.0 * set.size + small.size * 0.75))
+            }
+            fixed => fixed,
+        };
+        let choice = self.choice(set, Slot::EastAsian);
+        let (top, bottom) = (small.size * CJK_ASCENT, small.size * (1.0 - CJK_ASCENT));
+        let down = pitch.edges(&choice, set).top - set.size * CJK_ASCENT - small.size;
+        self.code.raw("ruby({\n");
+        self.text(base, set, &Lines { pitch, ..*lines });
+        self.code.raw("}, {\n");
+        self.text(above, small, &Lines { pitch: Pitch::Fixed(Edges { top, bottom }), space: 0.0, ..*lines });
+        self.code.raw("}, ").pt(down).raw(")\n");
     }
 
     /// Text spread over a width (`w:fitText`).
