@@ -410,3 +410,18 @@ pub(super) fn dash(kind: Line) -> &'static str {
 pub(super) fn rgb(Color(r, g, b): Color) -> String {
     format!("rgb({r}, {g}, {b})")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn punctuation_in_a_row_is_written_apart_unless_it_shares_room() {
+        assert_eq!(
+            pieces("“一岗双责”，（见《办法》）。", false),
+            ["“一岗双责”", "，", "（见《办法》", "）", "。"]
+        );
+        assert_eq!(pieces("“一岗双责”，（见）", true), ["“一岗双责”，（见）"]);
+        assert_eq!(pieces("没有标点", false), ["没有标点"]);
+    }
+}
