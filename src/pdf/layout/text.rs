@@ -3,7 +3,7 @@ use super::Writer;
 use super::paragraph::Pitch;
 use crate::pdf::code::Code;
 use crate::pdf::font::{Choice, For, signs};
-use crate::pdf::model::{Color, Emphasis, Line, RunSet, Script, Spot};
+use crate::pdf::model::{Border, Color, Emphasis, Line, RunSet, Script, Spot};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -24,6 +24,9 @@ pub(super) struct Edges {
     pub(super) top: f64,
     pub(super) bottom: f64,
 }
+
+/// Text with a border that is at most so long is not broken between lines.
+const BOXED: usize = 12;
 
 /// How much of a Chinese character is above the baseline.
 const CJK_ASCENT: f64 = 0.86;
@@ -157,6 +160,10 @@ impl Writer<'_> {
 
     /// Text in a run's way, in lines of that height.
     pub(super) fn text(&mut self, text: &str, set: &Rc<RunSet>, lines: &Lines<'_>) {
+        if let Some(border) = set.border.filter(|_| text.chars().count() <= BOXED) {
+            self.in_border(text, set, &border, lines);
+            return;
+        }
         let signs = signs(&set.latin, text);
         let text = signs.as_deref().unwrap_or(text);
         if set.small_caps && text.chars().any(char::is_lowercase) {
@@ -212,6 +219,18 @@ impl Writer<'_> {
         self.code.raw("}, {\n");
         self.text(above, small, &Lines { pitch: Pitch::Fixed(Edges { top, bottom }), space: 0.0, ..*lines });
         self.code.raw("}, ").pt(down).raw(")\n");
+    }
+
+    /// Short text of several faces within one border.
+    fn in_border(&mut self, text: &str, set: &Rc<RunSet>, border: &Border, lines: &Lines<'_>) {
+        let inner = self.made(RunSet { border: None, ..(**set).clone() });
+        let edges = lines.pitch.edges(&self.choice(set, Slot::EastAsian), set);
+        let (up, down) = (set.size * (CJK_ASCENT + 0.1), set.size * (1.1 - CJK_ASCENT));
+        self.code.raw("box(stroke: ").raw(&super::paragraph::stroke(border));
+        self.code.raw(", outset: (top: ").pt(up - edges.top).raw(", bottom: ").pt(down - edges.bottom);
+        self.code.raw("), {\n");
+        self.text(text, &inner, lines);
+        self.code.raw("})\n");
     }
 
     /// Text spread over a width (`w:fitText`).
