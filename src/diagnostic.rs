@@ -4,6 +4,7 @@
 //! English. Inner code builds a [`Diagnostic`] without a place; the caller that knows the place adds it
 //! with [`Diagnostic::at`].
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 /// The language of messages to a person.
@@ -125,7 +126,17 @@ pub fn column_name(mut col: u32) -> String {
     out.iter().rev().map(|b| *b as char).collect()
 }
 
+/// A file's name without its folders, as messages show it.
+pub fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
 impl Place {
+    /// A whole file by its name.
+    pub fn file(path: &Path) -> Place {
+        Place::File(file_name(path))
+    }
+
     /// The place as the user sees it; empty for [`Place::None`].
     pub fn show(&self, lang: Lang) -> String {
         let zh = lang == Lang::Zh;
@@ -297,6 +308,12 @@ pub type Result<T> = std::result::Result<T, Diagnostic>;
 /// All the mistakes and notes found so far.
 #[derive(Clone, Debug, Default)]
 pub struct Problems(pub Vec<Diagnostic>);
+
+impl From<Diagnostic> for Problems {
+    fn from(one: Diagnostic) -> Problems {
+        Problems(vec![one])
+    }
+}
 
 impl Problems {
     /// Adds one.

@@ -1,4 +1,4 @@
-//! wenshu (文书): spreadsheets in; filled, dated, numbered Word documents out.
+//! wenshu (文书): spreadsheets in; filled, dated, numbered documents out, as Word and PDF.
 //!
 //! The stages, in the order in which data passes them. A stage knows nothing of the stages after it:
 //!
@@ -8,11 +8,13 @@
 //!    template words.
 //! 4. [`picture`] reads the pictures that documents show, and draws codes ([`picture::Image`]).
 //! 5. [`helper`] holds the functions that tags may call (`{{date 签订日期}}`): [`helper::FAMILIES`].
-//! 6. [`template`] compiles a Word template, once, into a program that is rendered for each record:
-//!    [`template::WordTemplate`].
-//! 7. [`register`] hands out numbers and remembers every document made (发文登记簿):
+//! 6. [`pdf`] lays out Word files as pages ([`pdf::Converter`]), fills the fields of PDF forms
+//!    ([`pdf::form::Form`]), stamps, joins and draws PDF files.
+//! 7. [`template`] compiles a template, once, into a program that is rendered for each record: Word files
+//!    ([`template::WordTemplate`]) and PDF forms ([`template::FormTemplate`]).
+//! 8. [`register`] hands out numbers and remembers every document made (发文登记簿):
 //!    [`register::Register::plan`].
-//! 8. [`job`] reads a job file ([`job::JobFile::open`]), plans it ([`job::Prepared::new`]) and makes its
+//! 9. [`job`] reads a job file ([`job::JobFile::open`]), plans it ([`job::Prepared::new`]) and makes its
 //!    documents ([`job::Prepared::make`]); [`cli`] talks to `job`.
 //!
 //! [`value`] and [`diagnostic`] are the two vocabularies that all stages share; [`table`] writes plain tables
@@ -41,7 +43,7 @@
 //! use wenshu::value::Value;
 //!
 //! fn letter(row: &serde_json::Value, date: jiff::civil::Date) -> Result<Vec<u8>, Problems> {
-//!     let template = WordTemplate::open(Path::new("责任书.docx")).map_err(|d| Problems(vec![d]))?;
+//!     let template = WordTemplate::open(Path::new("责任书.docx"))?;
 //!     let row = Value::from(row);
 //!     let wrong = template.check(&ShapeFrame::outer(row.shape())); // every mistake at once
 //!     if wrong.has_errors() {
@@ -50,6 +52,25 @@
 //!     let mut docx = Vec::new();
 //!     template.render(&Frame::outer(&row), Scope { date }, &mut docx)?;
 //!     Ok(docx)
+//! }
+//! ```
+//!
+//! # A Word file as PDF
+//!
+//! ```no_run
+//! use std::path::Path;
+//! use wenshu::diagnostic::Problems;
+//! use wenshu::docx::Package;
+//! use wenshu::pdf::Converter;
+//! use wenshu::pdf::font::Fonts;
+//! use wenshu::pdf::typeset::Export;
+//!
+//! fn pages(word: &Path) -> Result<Vec<u8>, Problems> {
+//!     let converter = Converter::new(Fonts::builtin()); // keep it: it remembers what files have in common
+//!     let package = Package::open(word)?;
+//!     let (pdf, missing) = converter.convert(&package, &Export::default())?;
+//!     missing.iter().for_each(|m| eprintln!("{:?}", m.diagnostic(package.file())));
+//!     Ok(pdf)
 //! }
 //! ```
 pub mod cli;

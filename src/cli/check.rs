@@ -35,7 +35,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
                 "例如 wenshu check 责任书.docx 花名册.xlsx；只看模板需要什么用 wenshu fields",
                 "For example wenshu check letter.docx roster.xlsx; wenshu fields shows what a template needs"
             ));
-            return Err(Problems(vec![d]));
+            return Err(d.into());
         }
         None => JobFile::open(&args.first)?,
         Some(data) => JobFile::of_fill(FillSpec {

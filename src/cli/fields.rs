@@ -17,11 +17,12 @@ use std::path::{Path, PathBuf};
   wenshu fields 责任书.docx
   wenshu fields 责任书.docx --xlsx 填报.xlsx         空的填报表，填好直接 fill / a workbook to fill in
   wenshu fill 责任书.docx 填报.xlsx
-  wenshu fields 登记表.pdf                          PDF 表单的域 / the fields of a PDF form
-  wenshu fields --grid 登记表.pdf                     没有表单域的 PDF：画方格，量方框 / measure a PDF without fields
+  wenshu fields 登记表.pdf                           PDF 表单的域 / the fields of a PDF form
+  wenshu fields --grid 登记表.pdf                    没有表单域的 PDF：画方格，量方框 / measure a PDF without fields
+  wenshu fields --sidecar 登记表.pdf                 然后写说明文件 / then write its sidecar
   wenshu fields --compare 去年.docx 今年.docx        新模板多要、少要哪些 / what a new template needs more")]
 pub(super) struct Args {
-    /// 模板 / the template (.docx, or a form .pdf)
+    /// 模板 / the template (.docx, or a .pdf)
     #[arg(value_name = "TEMPLATE", required_unless_present = "compare", conflicts_with = "compare")]
     template: Option<PathBuf>,
     /// 写一个空的填报工作簿：主表和各清单表 / write an empty data-entry workbook
@@ -58,7 +59,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
         if faults.has_errors() {
             return Err(faults);
         }
-        save(path, &fields, args.overwrite, console).map_err(|d| Problems(vec![d]))?;
+        save(path, &fields, args.overwrite, console)?;
     }
     if args.json {
         #[cfg_attr(not(feature = "pdf"), allow(unused_mut))]
@@ -76,7 +77,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
 }
 
 fn read(path: &Path) -> Result<(Fields, Problems, Template), Problems> {
-    let template = Template::open(path, None).map_err(|d| Problems(vec![d]))?;
+    let template = Template::open(path, None)?;
     Ok((Fields::of(&template), template.check(&ShapeFrame::outer(Shape::Any)), template))
 }
 

@@ -12,7 +12,8 @@ use std::path::PathBuf;
 #[command(after_help = "例 / examples:
   wenshu fill 责任书.docx 花名册.xlsx --name \"{{部门}}/{{姓名}}\"
   wenshu fill 证书.docx 名单.csv --number \"ZS-{{year}}-{{pad n 4}}\" --date 2026-09-01
-  wenshu fill 责任书.docx 花名册.xlsx --format docx,pdf --merge 全部.pdf
+  wenshu fill 责任书.docx 花名册.xlsx --format docx,pdf --merge 全部.pdf --duplex
+  wenshu fill 登记表.pdf 名单.xlsx --name \"{{姓名}}\" --flatten          PDF 表单 / a PDF form
   wenshu fill 通知.docx 名单.xlsx --where \"(eq 部门 '大班组')\" --limit 3 --dry-run")]
 pub(super) struct Args {
     #[command(flatten)]
@@ -29,13 +30,16 @@ pub(super) struct Args {
     /// 文书日期，默认今天 / the documents' date (default: today), e.g. 2026-09-01
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
-    /// 做成哪些格式，默认 docx / formats to make (default: docx), e.g. docx,pdf
+    /// 做成哪些格式，默认同模板 / formats to make (default: the template's), e.g. docx,pdf
     #[arg(long, value_name = "docx,pdf", value_delimiter = ',')]
     format: Vec<String>,
     /// 把所有文书再合成一个文件，放在输出文件夹里；可写几次 / all documents in one more file in the output
     /// folder, e.g. 全部.docx or 全部.pdf; may be given more than once
     #[arg(long, value_name = "FILE")]
     merge: Vec<String>,
+    /// 合成的 PDF 里每份都从奇数页开始，双面打印用 / in a merged PDF each document begins on an odd page
+    #[arg(long, requires = "merge", hide = cfg!(not(feature = "pdf")))]
+    duplex: bool,
     /// 回答模板里 ASK、FILLIN 域的提问 / answer a question of the template's ASK and FILLIN fields, e.g. "时间=周五"
     #[arg(long = "answer", value_name = "QUESTION=TEXT", value_parser = answer)]
     answers: Vec<(String, String)>,
@@ -46,7 +50,7 @@ pub(super) struct Args {
     /// PDF 表单：某个域填什么 / PDF form: what goes into a field, e.g. "家长=监护人姓名" "日期={{date 签订日期}}"
     #[arg(long = "map", value_name = "FIELD=TEXT", value_parser = answer)]
     map: Vec<(String, String)>,
-    /// PDF 表单：填好后不能再改 / PDF form: the fields become part of the page
+    /// PDF 表单：填好后变成普通的页，不能再改 / PDF form: the fields become part of the page
     #[arg(long)]
     flatten: bool,
     #[command(flatten)]
@@ -120,20 +124,21 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
                     tr!("看不懂日期“{text}”", "Can't read the date “{text}”"),
                 )
                 .hint(tr!("写成 2026-09-01", "Write it as 2026-09-01"));
-                return Err(Problems(vec![d]));
+                return Err(d.into());
             }
         },
     };
     let mut options = args.options;
     let formats: Result<Vec<Format>, Diagnostic> = args.format.iter().map(|f| Format::named(f)).collect();
     let spec = FillSpec {
-        formats: formats.map_err(|d| Problems(vec![d]))?,
+        formats: formats?,
         refresh: args.refresh,
         name: args.name,
         number: args.number,
         series: args.series,
         date,
         merge: args.merge,
+        duplex: args.duplex,
         answers: args.answers,
         map: args.map,
         flatten: args.flatten,

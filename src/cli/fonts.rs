@@ -1,5 +1,6 @@
 //! `wenshu fonts`: the faces that PDF files are drawn with, what stands in for what, and what a document's fonts
 //! will be drawn with.
+use super::files::expand;
 use super::{Console, Exit};
 use crate::diagnostic::{Lang, Problems, Severity};
 use crate::pdf::font::{FANG, FontOptions, Fonts, For, Listed, Named, Origin, TABLE, named};
@@ -11,8 +12,8 @@ use std::path::{Path, PathBuf};
   wenshu fonts
   wenshu fonts 责任书.docx                     这个文件的字体用什么画 / what its fonts are drawn with
   wenshu fonts --font-dir D:\\单位字体 责任书.docx
-把 .ttf、.otf 或 .ttc 放进任务文件旁的“字体”或 fonts 文件夹就会用上
-a .ttf, .otf or .ttc in a folder called fonts beside the job file is used")]
+把 .ttf、.otf 或 .ttc 放进任务文件或模板旁名叫“字体”或 fonts 的文件夹就会用上
+a .ttf, .otf or .ttc in a folder called fonts beside the job file or the template is used")]
 pub(super) struct Args {
     /// 看这些 Word 文件的字体 / Word files whose fonts to look at
     #[arg(value_name = "FILE")]
@@ -28,10 +29,11 @@ pub(super) struct Args {
     json: bool,
 }
 
-pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
+pub(super) fn run(mut args: Args, console: &mut Console) -> Result<Exit, Problems> {
+    args.files = expand(&args.files);
     let options = FontOptions { folders: args.font_dir, system: !args.no_system_fonts };
     let beside: Vec<PathBuf> = args.files.iter().filter_map(|f| f.parent()).map(Path::to_path_buf).collect();
-    let fonts = Fonts::open(&options, &beside).map_err(|d| Problems(vec![d]))?;
+    let fonts = Fonts::open(&options, &beside)?;
     let mut problems = Problems::default();
     let mut documents: Vec<(&PathBuf, Vec<Named>)> = vec![];
     for file in &args.files {

@@ -85,7 +85,6 @@ pub(super) fn make(
     console: &mut Console,
 ) -> Result<Exit, Problems> {
     let choice = Choice { only, key: o.key.clone(), limit: o.limit };
-    let one = |d| Problems(vec![d]);
     let begun = Instant::now();
     let mut prepared = Prepared::new(job, &choice, console.now.date())?;
     let path = o
@@ -95,14 +94,14 @@ pub(super) fn make(
         .unwrap_or_else(|| job.folder.join("register.db"));
     let who = register::user();
     if o.dry_run {
-        let mut book = Register::open_dry(&path).map_err(one)?;
-        prepared.assign(&mut book, true, &who, &console.now).map_err(one)?;
+        let mut book = Register::open_dry(&path)?;
+        prepared.assign(&mut book, true, &who, &console.now)?;
         prepared.rehearse();
         return Ok(list(&prepared, o.json, console));
     }
-    write::folder(path.parent().unwrap_or(Path::new("."))).map_err(one)?;
-    let mut book = Register::open(&path).map_err(one)?;
-    prepared.assign(&mut book, false, &who, &console.now).map_err(one)?;
+    write::folder(path.parent().unwrap_or(Path::new(".")))?;
+    let mut book = Register::open(&path)?;
+    prepared.assign(&mut book, false, &who, &console.now)?;
     let total = prepared.total();
     let bar =
         if console.watched() && total > 20 { ProgressBar::new(total as u64) } else { ProgressBar::hidden() };
@@ -113,9 +112,9 @@ pub(super) fn make(
     let folder = write::OutFolder::new(&out, o.overwrite);
     let clerk = Clerk { out: &folder, who: &who, now: &console.now };
     let read = begun.elapsed();
-    let report = prepared.make(&mut book, &clerk, &|done| bar.set_position(done as u64)).map_err(one)?;
+    let report = prepared.make(&mut book, &clerk, &|done| bar.set_position(done as u64))?;
     bar.finish_and_clear();
-    report.write(&out, console.lang, &console.now).map_err(one)?;
+    report.write(&out, console.lang, &console.now)?;
     let made = begun.elapsed() - read;
     let exit = finish(&report, &out, o.json, console)?;
     if o.timing {
@@ -173,7 +172,7 @@ fn list(prepared: &Prepared, as_json: bool, console: &mut Console) -> Exit {
     if as_json {
         let rows: Vec<_> = prepared
             .planned()
-            .map(|p| json!({"document": p.document, "key": p.key, "number": p.number, "date": p.date.to_string(), "title": p.title, "file": p.file()}))
+            .map(|p| json!({"document": p.document, "key": p.key, "number": p.number, "date": p.date.to_string(), "title": p.title, "files": p.files()}))
             .collect();
         console.data(&serde_json::Value::from(rows).to_string());
     } else {
@@ -182,7 +181,8 @@ fn list(prepared: &Prepared, as_json: bool, console: &mut Console) -> Exit {
         let rows: Vec<Vec<String>> = prepared
             .planned()
             .map(|p| {
-                vec![p.document.clone(), p.number.clone().unwrap_or_default(), p.date.to_string(), p.file()]
+                let (number, files) = (p.number.clone().unwrap_or_default(), p.files().join("  "));
+                vec![p.document.clone(), number, p.date.to_string(), files]
             })
             .collect();
         console.table(&head, &rows);

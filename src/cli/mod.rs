@@ -4,6 +4,8 @@
 mod check;
 mod console;
 mod fields;
+#[cfg(feature = "pdf")]
+mod files;
 mod fill;
 #[cfg(feature = "pdf")]
 mod fonts;
@@ -22,6 +24,7 @@ mod run;
 mod sheet;
 #[cfg(feature = "pdf")]
 mod stamp;
+mod usage;
 
 pub use console::Console;
 
@@ -51,13 +54,14 @@ impl From<Exit> for ExitCode {
 #[command(
     name = "wenshu",
     version,
-    about = "文书：表格进，成套编号公文出 / Spreadsheets in, numbered Word documents out",
+    about = "文书：表格进，成套编号公文出 / Spreadsheets in, numbered documents out, as Word and PDF",
     disable_help_flag = true,
     disable_version_flag = true,
     after_help = "先看看 / to begin:
   wenshu sheet 花名册.xlsx                    表格读成了什么 / what was read
   wenshu fields 责任书.docx                   模板要哪些列 / what the template needs
   wenshu fill 责任书.docx 花名册.xlsx --dry-run
+  wenshu fill 责任书.docx 花名册.xlsx --format docx,pdf
 退出码 / exit code: 0 全部完成 all done, 1 有的行失败 some rows failed, 2 没有做成 nothing was made"
 )]
 struct Cli {
@@ -86,30 +90,36 @@ enum Command {
     Sheet(sheet::Args),
     /// 模板需要哪些数据 / what a template needs
     Fields(fields::Args),
+    /// Word 文件转成 PDF / Word files to PDF
+    #[cfg(feature = "pdf")]
+    Pdf(pdf::Args),
     /// 把 PDF 或 Word 文件的一页画成图片 / a page of a PDF or Word file as a picture
     #[cfg(feature = "pdf")]
     Preview(preview::Args),
     /// 在 PDF 上盖章：副本、页码、二维码 / stamps on a PDF: copy marks, page numbers, QR codes
     #[cfg(feature = "pdf")]
     Stamp(Box<stamp::Args>),
-    /// Word 文件转成 PDF / Word files to PDF
+    /// 列出画 PDF 用的字体、谁代替谁 / list the fonts for PDF and what stands in for what
     #[cfg(feature = "pdf")]
-    Pdf(pdf::Args),
+    Fonts(fonts::Args),
     /// 发文登记簿 / the register of documents
     Register(register::Args),
     /// 列出模板函数 / list the functions that tags may call
     Helpers(helpers::Args),
-    /// 列出画 PDF 用的字体、谁代替谁 / list the fonts for PDF and what stands in for what
-    #[cfg(feature = "pdf")]
-    Fonts(fonts::Args),
 }
 
 /// Runs the program with the process's arguments.
 pub fn main(args: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
-    let parsed = Cli::command().try_get_matches_from(args).and_then(|m| Cli::from_arg_matches(&m));
+    let args: Vec<_> = args.into_iter().collect();
+    let parsed = Cli::command().try_get_matches_from(&args).and_then(|m| Cli::from_arg_matches(&m));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(e) => {
+            let asked = args.iter().skip_while(|a| *a != "--lang").nth(1).and_then(|a| a.to_str());
+            let mut console = Console::new(asked);
+            if let Some(problem) = usage::problem(&e).filter(|_| console.lang == Lang::Zh) {
+                console.report(&problem);
+            }
             let _ = e.print();
             return ExitCode::from(if e.use_stderr() { 2 } else { 0 });
         }

@@ -1,8 +1,10 @@
 //! `wenshu pdf FILE.docx…`: Word files to PDF.
+use super::files::expand;
 use super::{Console, Exit, make};
-use crate::diagnostic::{Diagnostic, Place, Problems};
+use crate::diagnostic::{Diagnostic, Place, Problems, file_name};
 use crate::docx::Package;
 use crate::job::{JobFile, write};
+use crate::pdf::open::load;
 use crate::pdf::typeset::{Export, PageChoice, Pages, Standard};
 use crate::pdf::{Converter, Missing};
 use crate::tr;
@@ -11,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
 #[command(after_help = "例 / examples:
-  wenshu pdf 通知.docx                        在旁边做出 通知.pdf / makes 通知.pdf beside it
+  wenshu pdf 通知.docx                         在旁边做出 通知.pdf / makes 通知.pdf beside it
   wenshu pdf 责任书/*.docx --merge 全部.pdf    合成一个文件 / one file of all
   wenshu pdf 预案.docx --pdf-standard a-2b    存档用 / for archives")]
 pub(super) struct Args {
@@ -37,7 +39,8 @@ pub(super) struct Args {
     how: make::Pdf,
 }
 
-pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
+pub(super) fn run(mut args: Args, console: &mut Console) -> Result<Exit, Problems> {
+    args.files = expand(&args.files);
     let one = |d: Diagnostic| Problems(vec![d]);
     let standard =
         args.how.pdf_standard.as_deref().map_or(Ok(Standard::Plain), Standard::known).map_err(one)?;
@@ -52,7 +55,17 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
         Some(path) => task.merged(path, console),
         None => task.each(console),
     };
-    console.report(&fonts.notes());
+    let mut notes = fonts.notes();
+    match exit {
+        // nothing was drawn: only what is wrong with the fonts may help
+        Err(mut problems) => {
+            problems.extend(fonts.problems());
+            return Err(problems);
+        }
+        Ok(Exit::Nothing) => notes = fonts.problems(),
+        Ok(_) => {}
+    }
+    console.report(&notes);
     exit
 }
 
@@ -86,25 +99,21 @@ impl Task<'_> {
 
     fn one(&self, file: &Path) -> Result<Done, Problems> {
         let one = |d: Diagnostic| Problems(vec![d.at(Place::File(file.display().to_string()))]);
-        let package = Package::open(file).map_err(one)?;
+        let package = open(file)?;
         let laid = self.converter.lay_out(&package)?;
         let path = match &self.args.out {
             Some(folder) => folder.join(file.with_extension("pdf").file_name().unwrap_or_default()),
             None => file.with_extension("pdf"),
         };
-        self.write(&path, &laid.pages, file).map_err(one)?;
-        Ok(Done { path, pages: laid.pages.count(), missing: laid.missing, file: package.file().to_string() })
+        let pages = self.write(&path, &laid.pages, file).map_err(one)?;
+        Ok(Done { path, pages, missing: laid.missing, file: package.file().to_string() })
     }
 
     fn merged(&self, path: &Path, console: &mut Console) -> Result<Exit, Problems> {
         let one = |d: Diagnostic| Problems(vec![d]);
-        let open = |file: &PathBuf| {
-            let title = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-            let place = || Place::File(file.display().to_string());
-            Package::open(file).map(|p| (title, p)).map_err(|d| one(d.at(place())))
-        };
+        let titled = |file: &PathBuf| open(file).map(|p| (stem(file), p));
         let laid = self.converter.lay_out_all(
-            self.args.files.iter().map(open),
+            self.args.files.iter().map(titled),
             self.args.duplex,
             self.standard.tagged(),
         )?;
@@ -112,20 +121,21 @@ impl Task<'_> {
             (Some(folder), Some(parent)) if parent.as_os_str().is_empty() => folder.join(path),
             _ => path.to_path_buf(),
         };
-        self.write(&path, &laid.pages, &path).map_err(one)?;
+        let pages = self.write(&path, &laid.pages, &path).map_err(one)?;
         let file = path.display().to_string();
-        Done { path, pages: laid.pages.count(), missing: laid.missing, file }.say(console);
+        Done { path, pages, missing: laid.missing, file }.say(console);
         Ok(Exit::Done)
     }
 
-    fn write(&self, path: &Path, pages: &Pages, source: &Path) -> crate::diagnostic::Result<()> {
-        let identity = source.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-        let pdf = pages.export(&Export {
+    /// Writes the file and says how many pages it has.
+    fn write(&self, path: &Path, pages: &Pages, source: &Path) -> crate::diagnostic::Result<usize> {
+        let export = Export {
             standard: self.standard,
-            identity,
+            identity: stem(source),
             pages: self.pages.clone(),
             ..Export::default()
-        })?;
+        };
+        let pdf = pages.export(&export)?;
         if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
             write::folder(folder)?;
         }
@@ -143,8 +153,19 @@ impl Task<'_> {
             ))
             .at(Place::File(path.display().to_string())));
         }
-        write::replace(path, &pdf)
+        write::replace(path, &pdf)?;
+        Ok(pages.chosen(&export))
     }
+}
+
+fn open(file: &Path) -> Result<Package, Problems> {
+    let package = load(file).and_then(|bytes| Package::from_bytes(&file_name(file), bytes));
+    package.map_err(|d| Problems(vec![d.at(Place::File(file.display().to_string()))]))
+}
+
+/// A file's name without folders and extension.
+fn stem(file: &Path) -> String {
+    file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// Did this program make the file?
@@ -165,6 +186,6 @@ impl Done {
     fn say(&self, console: &mut Console) {
         console.report(&Problems(self.missing.iter().map(|m| m.diagnostic(&self.file)).collect()));
         let (path, pages) = (self.path.display(), self.pages);
-        console.say(&tr!("{path}  {pages} 页", "{path}  {pages} pages"));
+        console.say(&tr!("{path}  {pages} 页", "{path}  pages: {pages}"));
     }
 }

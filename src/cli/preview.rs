@@ -1,12 +1,12 @@
 //! `wenshu preview`: pages as pictures.
 use super::{Console, Exit};
-use crate::diagnostic::{Diagnostic, Place, Problems, Result};
+use crate::diagnostic::{Diagnostic, Place, Problems, Result, file_name};
 use crate::docx::Package;
 use crate::job::{JobFile, write};
 use crate::pdf::Converter;
+use crate::pdf::open::load;
 use crate::pdf::preview::{DPI, Preview};
 use crate::pdf::typeset::Export;
-use crate::tr;
 use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
@@ -34,7 +34,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, console: &mut Console) -> std::result::Result<Exit, Problems> {
-    let one = |d: Diagnostic| Problems(vec![d.at(place(&args.file))]);
+    let one = |d: Diagnostic| Problems(vec![d.at(Place::file(&args.file))]);
     let preview = open(&args.file, console)?;
     let pages = if args.all { 1..=preview.count() } else { args.page.map_or(1..=1, |n| n..=n) };
     for page in pages {
@@ -47,31 +47,17 @@ pub(super) fn run(args: Args, console: &mut Console) -> std::result::Result<Exit
 
 /// A file whose pages can be drawn; a Word file is made a PDF first.
 fn open(path: &Path, console: &mut Console) -> std::result::Result<Preview, Problems> {
-    let one = |d: Diagnostic| Problems(vec![d.at(place(path))]);
-    let mut bytes = read(path).map_err(one)?;
-    let fonts = crate::job::fonts(&JobFile::default()).map_err(one)?;
+    let one = |d: Diagnostic| Problems(vec![d.at(Place::file(path))]);
+    let mut bytes = load(path).map_err(one)?;
+    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    let fonts = crate::job::fonts(&JobFile { folder, ..JobFile::default() }).map_err(one)?;
     if bytes.starts_with(b"PK") {
-        let package = Package::open(path).map_err(one)?;
+        let package = Package::from_bytes(&file_name(path), bytes).map_err(one)?;
         let (pdf, missing) = Converter::new(fonts.clone()).convert(&package, &Export::default())?;
         console.report(&Problems(missing.iter().map(|m| m.diagnostic(package.file())).collect()));
         bytes = pdf;
     }
     Preview::open(bytes, &fonts).map_err(one)
-}
-
-/// The file's bytes.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
-    std::fs::read(path).map_err(|e| {
-        let d = match e.kind() {
-            std::io::ErrorKind::NotFound => {
-                Diagnostic::error("file-missing", tr!("找不到这个文件", "There is no such file"))
-                    .hint(tr!("核对文件名和所在的文件夹", "Check its name and folder"))
-            }
-            _ => Diagnostic::error("file-unreadable", tr!("读不了这个文件：{e}", "Can't read the file: {e}"))
-                .hint(tr!("文件若正在别的程序中打开，请先关闭", "Close it if another program has it open")),
-        };
-        d.at(place(path))
-    })
 }
 
 /// `登记表-第1页.png` beside the file; `word` says what else is drawn.
@@ -85,8 +71,4 @@ pub(super) fn save(target: &Path, png: &[u8], console: &mut Console) -> Result<(
     write::replace(target, png)?;
     console.data(&target.display().to_string());
     Ok(())
-}
-
-pub(super) fn place(path: &Path) -> Place {
-    Place::File(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned())
 }

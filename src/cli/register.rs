@@ -84,7 +84,7 @@ impl From<Which> for Filter {
 
 /// Runs the subcommand.
 pub(super) fn run(args: Args, console: &mut Console) -> std::result::Result<Exit, Problems> {
-    act(args, console).map(|()| Exit::Done).map_err(|d| Problems(vec![d]))
+    act(args, console).map(|()| Exit::Done).map_err(Problems::from)
 }
 
 fn act(args: Args, console: &mut Console) -> Result<()> {

@@ -11,6 +11,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 #[derive(clap::Args)]
+#[command(after_help = "例 / examples:
+  wenshu sheet 花名册.xlsx
+  wenshu sheet 花名册.xlsx --sheet 教职工 --key 工号
+  wenshu sheet 值班.xlsx --header-row 3 --type 日期=date")]
 pub(super) struct Args {
     /// 表格文件 / workbook or text table
     #[arg(value_name = "FILE")]
@@ -69,7 +73,7 @@ struct Reading {
 
 /// Runs the subcommand.
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
-    let book = sheet::open(&args.file).map_err(|d| Problems(vec![d]))?;
+    let book = sheet::open(&args.file)?;
     if args.raw {
         console.data(&pretty(&sheet::raw_json(&book)));
         return Ok(Exit::Done);
@@ -120,7 +124,7 @@ fn read(book: &Workbook, args: &Args) -> Result<Vec<Reading>, Problems> {
     let Some(name) = &args.sheet else {
         return Ok(book.sheets.iter().map(|s| read_unnamed(s, &options)).collect());
     };
-    let sheets = record::sheets_like(book, name).map_err(|d| Problems(vec![d]))?;
+    let sheets = record::sheets_like(book, name)?;
     if !name.contains('*') {
         return Ok(sheets.into_iter().map(|s| read_one(s, &options)).collect());
     }

@@ -1,10 +1,11 @@
 //! `wenshu stamp`: stamps over finished PDFs.
-use super::preview::{place, read};
+use super::files::expand;
 use super::{Console, Exit};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result, nearest};
 use crate::job::JobFile;
 use crate::job::write::OutFolder;
 use crate::pdf::font::Fonts;
+use crate::pdf::open::load;
 use crate::pdf::paint::Color;
 use crate::pdf::stamp::{At, Look, Stamp, Which, apply, without_page_tags};
 use crate::template::{Frame, Scope, TextTemplate};
@@ -68,11 +69,11 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, console: &mut Console) -> std::result::Result<Exit, Problems> {
     let stamp = stamp(&args, console)?;
-    let fonts = crate::job::fonts(&JobFile::default()).map_err(|d| Problems(vec![d]))?;
+    let fonts = crate::job::fonts(&JobFile::default())?;
     let out = OutFolder::new(&args.out, args.overwrite);
     let mut faults = Problems::default();
     let mut done = 0;
-    for file in &args.files {
+    for file in &expand(&args.files) {
         if let Some(path) = faults.keep(one(file, &stamp, &out, &fonts)) {
             console.data(&path.display().to_string());
             done += 1;
@@ -88,8 +89,8 @@ pub(super) fn run(args: Args, console: &mut Console) -> std::result::Result<Exit
 
 fn one(file: &Path, stamp: &Stamp, out: &OutFolder, fonts: &Fonts) -> Result<PathBuf> {
     let name = PathBuf::from(file.file_name().unwrap_or_default());
-    let stamped = apply(&read(file)?, std::slice::from_ref(stamp), fonts);
-    out.put(&name, &stamped.map_err(|d| d.at(place(file)))?, &[])?;
+    let stamped = apply(&load(file)?, std::slice::from_ref(stamp), fonts);
+    out.put(&name, &stamped.map_err(|d| d.at(Place::file(file)))?, &[])?;
     Ok(out.root().join(name))
 }
 
@@ -124,7 +125,7 @@ fn stamp(args: &Args, console: &Console) -> std::result::Result<Stamp, Problems>
     };
     let stamp =
         Stamp { text: text(&args.text, "--text")?.unwrap_or_default(), qr: text(&args.qr, "--qr")?, look };
-    stamp.look.check().map_err(|d| Problems(vec![d]))?;
+    stamp.look.check()?;
     Ok(stamp)
 }
 

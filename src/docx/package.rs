@@ -1,6 +1,6 @@
 //! The zip container: reading parts, and writing a copy with some of them replaced.
 use super::tree::attributes;
-use crate::diagnostic::{Diagnostic, Place, Result};
+use crate::diagnostic::{Diagnostic, Place, Result, file_name};
 use crate::tr;
 use libdeflater::{CompressionLvl, Compressor};
 use std::cell::RefCell;
@@ -69,7 +69,7 @@ impl Wide {
 impl Package {
     /// Opens a file.
     pub fn open(path: &Path) -> Result<Package> {
-        let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let file = file_name(path);
         let data = std::fs::read(path).map_err(|e| {
             let name = path.display();
             if e.kind() == std::io::ErrorKind::NotFound {
@@ -367,7 +367,7 @@ fn not_docx() -> Diagnostic {
         "template-not-docx",
         tr!("这不是 Word 文档（.docx）", "This is not a Word document (.docx)"),
     )
-    .hint(tr!("模板要用 WPS 或 Word 保存成 .docx", "Save the template as .docx in WPS or Word"))
+    .hint(tr!("用 WPS 或 Word 打开，另存为 .docx", "Open it in WPS or Word and save it as .docx"))
 }
 
 /// The table of contents stands at a zip file's end.

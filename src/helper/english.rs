@@ -1,5 +1,21 @@
 //! Numbers in English words and Roman numerals, for merge fields, lists and pages.
 
+/// The months.
+pub(crate) const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// What follows an English ordinal: `1st`.
 pub(crate) fn suffix(n: i64) -> &'static str {
     match (n % 100, n % 10) {

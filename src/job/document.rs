@@ -56,14 +56,15 @@ pub struct Planned {
     pub title: String,
     /// The file, relative to the output folder, without extension.
     pub path: PathBuf,
-    /// Its extension: `docx`, `docm` for a template with macros, `pdf` for a form.
-    pub extension: &'static str,
+    /// The extensions of its files: `docx`, `docm` for a template with macros, `pdf`.
+    pub extensions: Vec<&'static str>,
 }
 
 impl Planned {
-    /// The file, with `/` on every system and its extension.
-    pub fn file(&self) -> String {
-        super::run::shown(&naming::with_extension(&self.path, self.extension))
+    /// Its files, with `/` on every system.
+    pub fn files(&self) -> Vec<String> {
+        let file = |extension: &&str| super::run::shown(&naming::with_extension(&self.path, extension));
+        self.extensions.iter().map(file).collect()
     }
 }
 
@@ -103,6 +104,14 @@ pub(super) fn with_frames<T>(data: &Data, own: &Value, record: &Value, f: impl F
 impl Document {
     pub(super) fn sheet(&self) -> String {
         self.spec.for_each.clone().unwrap_or_default()
+    }
+
+    /// The extensions of each document's files.
+    fn extensions(&self) -> Vec<&'static str> {
+        match self.template.extension() {
+            "pdf" => vec!["pdf"],
+            word => self.spec.files.of_word().into_iter().map(|f| f.extension(word)).collect(),
+        }
     }
 
     /// Names that the templates ask for, and the columns that the job file names.
@@ -180,6 +189,7 @@ impl Document {
     }
 
     pub(super) fn name_all(&mut self, data: &Data) {
+        let extensions = self.extensions();
         for i in &mut self.items {
             let scope = Scope { date: i.date };
             let n = i.slot.as_ref().and_then(|s| s.n);
@@ -204,7 +214,7 @@ impl Document {
                     date: i.date,
                     title,
                     path,
-                    extension: self.template.extension(),
+                    extensions: extensions.clone(),
                 });
             }
         }
@@ -237,7 +247,7 @@ fn date_of(
 }
 
 /// The row that a record was read from.
-fn row_of(record: &Value) -> Place {
+pub(super) fn row_of(record: &Value) -> Place {
     match record {
         Value::Record(r) => r.source.clone().map_or(Place::None, |s| Place::Row(s, r.row)),
         _ => Place::None,

@@ -3,7 +3,7 @@
 //! TOML, read by hand from its parsed tree, so that every misspelt key and every wrong type is reported at
 //! once with its line. Chinese keys need no quotes: they are put on before parsing, since TOML asks for them.
 use super::format::{OutputSpec, PdfSpec};
-use crate::diagnostic::{Diagnostic, Place, Problems};
+use crate::diagnostic::{Diagnostic, Place, Problems, file_name};
 use crate::record::Kind;
 use crate::sheet::Workbook;
 use crate::template::Refresh;
@@ -175,7 +175,7 @@ impl DocumentSpec {
 impl JobFile {
     /// Reads a job file.
     pub fn open(path: &Path) -> Result<JobFile, Problems> {
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let name = file_name(path);
         let shown = path.display();
         let text = std::fs::read_to_string(path).map_err(|e| {
             let d = if e.kind() == std::io::ErrorKind::NotFound {
@@ -208,10 +208,7 @@ impl JobFile {
     /// Reads a job file's text. All mistakes are reported at once.
     pub fn parse(file: &str, folder: &Path, text: &str) -> Result<JobFile, Problems> {
         let text = quote_chinese_keys(text.trim_start_matches('\u{feff}'));
-        let reader = match Reader::parse(file, &text) {
-            Ok(r) => r,
-            Err(d) => return Err(Problems(vec![d])),
-        };
+        let reader = Reader::parse(file, &text)?;
         let mut job = JobFile { file: file.into(), folder: folder.into(), ..JobFile::default() };
         job.out = reader.text("out").map(PathBuf::from);
         job.register = reader.text("register").map(PathBuf::from);

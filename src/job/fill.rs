@@ -49,6 +49,8 @@ pub struct FillSpec {
     pub formats: Vec<super::Format>,
     /// More files that hold all documents.
     pub merge: Vec<String>,
+    /// In a merged PDF each document begins on an odd page.
+    pub duplex: bool,
     /// Answers to the questions of ASK and FILLIN fields.
     pub answers: Vec<(String, String)>,
     /// Whether Word is asked to update fields on opening.
@@ -61,9 +63,9 @@ pub struct FillSpec {
 
 impl JobFile {
     /// Every sheet of the workbook can be used in the template by its name; the main one gives a row a
-    /// document. Lists that the template asks for are joined by [`convention`].
+    /// document. Lists that the template asks for are joined by `convention`.
     pub fn of_fill(f: FillSpec) -> Result<JobFile, Problems> {
-        let book = sheet::open(&f.data).map_err(|d| Problems(vec![d]))?;
+        let book = sheet::open(&f.data)?;
         let stem = |p: &PathBuf| p.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
         let name =
             |s: &sheet::Sheet| if s.source.sheet.is_empty() { stem(&f.data) } else { s.source.sheet.clone() };
@@ -98,7 +100,7 @@ impl JobFile {
             ));
         }
         let merge: Result<Vec<_>, _> = f.merge.iter().map(|m| super::merge::name(m)).collect();
-        let mut files = OutputSpec { merge: merge.map_err(|d| Problems(vec![d]))?, ..OutputSpec::default() };
+        let mut files = OutputSpec { merge: merge?, duplex: f.duplex, ..OutputSpec::default() };
         f.formats.iter().for_each(|format| files.add(*format));
         convention::apply(&mut job, &book, &main, f.key.as_deref(), &f.template);
         let document = stem(&f.template);

@@ -97,8 +97,8 @@ impl OutputSpec {
             tr!("PDF 表单模板只能做成 PDF", "A PDF form makes PDF files only"),
         )
         .hint(tr!(
-            "写 formats = [\"pdf\"]，或去掉 formats；合并文件也用 .pdf",
-            "Write formats = [\"pdf\"] or leave it out; a merged file is a .pdf as well"
+            "格式只写 pdf，或者不写；合并文件也用 .pdf",
+            "Name pdf only as the format, or none; a merged file is a .pdf as well"
         )))
     }
 
@@ -122,8 +122,13 @@ pub struct PdfSpec {
 impl PdfSpec {
     /// Reads `standard`, `fonts` and `system_fonts`.
     pub(super) fn read(r: &Reader<'_>) -> PdfSpec {
+        let standard = r.text("standard");
+        #[cfg(feature = "pdf")]
+        if let Some(Err(d)) = standard.as_deref().map(crate::pdf::typeset::Standard::known) {
+            r.fault(d.at(r.place_of("standard")));
+        }
         PdfSpec {
-            standard: r.text("standard"),
+            standard,
             fonts: r.texts_or_one("fonts").into_iter().map(PathBuf::from).collect(),
             no_system_fonts: !r.flag_or("system_fonts", true),
         }

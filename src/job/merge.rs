@@ -6,7 +6,7 @@ use super::plan::Prepared;
 use super::report::{Merged, Report, Status};
 use super::run::{Clerk, Rendered};
 use super::write::{self, Outcome};
-use crate::diagnostic::{Diagnostic, Problems};
+use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::docx::Joiner;
 use crate::tr;
 use std::path::PathBuf;
@@ -105,36 +105,46 @@ impl Merge {
             return report.problems.push(Diagnostic::note("merge-empty", message));
         }
         let documents = self.documents;
-        let place = self.path.clone();
-        let done = self.bytes(job, spec).and_then(|bytes| {
-            put(&place, &path, &bytes, clerk).map_err(|d| Problems(vec![d])).map(|status| Merged {
+        let place = Place::File(path.clone());
+        let target = self.path.clone();
+        let mut notes = vec![];
+        let made = self.bytes(job, spec, &mut notes);
+        report.problems.0.extend(notes);
+        let bytes = match made {
+            Ok(bytes) => bytes,
+            Err(wrong) => {
+                report.problems.0.extend(wrong.0.into_iter().map(|d| d.at(place.clone())));
+                return report.problems.push(failed().at(place));
+            }
+        };
+        match put(&target, &path, &bytes, clerk) {
+            Ok(status) => report.merged.push(Merged {
                 document: spec.name.clone(),
-                file: path.clone(),
+                file: path,
                 documents,
                 sha256: write::sha256(&bytes),
                 status,
-            })
-        });
-        match done {
-            Ok(merged) => report.merged.push(merged),
-            Err(wrong) => {
-                let place = crate::diagnostic::Place::File(path);
-                report.problems.0.extend(wrong.0.into_iter().map(|d| d.at(place.clone())));
-            }
+            }),
+            Err(d) => report.problems.push(d.at(place)),
         }
     }
 
-    fn bytes(self, job: &Prepared, spec: &DocumentSpec) -> Result<Vec<u8>, Problems> {
-        let one = |d| Problems(vec![d]);
+    /// The merged file; `notes` tells what of the documents is not in it.
+    fn bytes(
+        self,
+        job: &Prepared,
+        spec: &DocumentSpec,
+        notes: &mut Vec<Diagnostic>,
+    ) -> Result<Vec<u8>, Problems> {
         if let Some(d) = self.failed {
-            return Err(one(d));
+            return Err(d.into());
         }
-        let _ = (job, spec);
+        let _ = (job, spec, &notes);
         match self.so_far {
             SoFar::Word(joiner) => {
                 let mut bytes = Vec::new();
                 if let Some(joiner) = joiner {
-                    joiner.finish().map_err(one)?.write(&mut bytes);
+                    joiner.finish()?.write(&mut bytes);
                 }
                 Ok(bytes)
             }
@@ -143,12 +153,28 @@ impl Merge {
                 let press = job.press()?;
                 let stamped = |s: Single| Ok((s.title, press.stamp(s.bytes, &s.stamps)?));
                 let list: Result<Vec<_>, Problems> = list.into_iter().map(stamped).collect();
-                crate::pdf::join::join(list?.into_iter(), spec.files.duplex).map_err(one)
+                crate::pdf::join::join(list?.into_iter(), spec.files.duplex).map_err(Problems::from)
             }
             #[cfg(feature = "pdf")]
-            SoFar::Pdf(list) => job.press()?.print_all(list, spec.files.duplex, &self.path),
+            SoFar::Pdf(list) => {
+                let (bytes, missing) = job.press()?.print_all(list, spec.files.duplex, &self.path)?;
+                // documents that are PDF files themselves have told it already
+                if !spec.files.formats.contains(&Format::Pdf) {
+                    let file = super::run::shown(&self.path);
+                    notes.extend(missing.iter().map(|m| m.diagnostic(&file)));
+                }
+                Ok(bytes)
+            }
         }
     }
+}
+
+fn failed() -> Diagnostic {
+    let message = tr!("没有合成这个文件", "The merged file was not made");
+    Diagnostic::error("merge-failed", message).hint(tr!(
+        "改好前面的错误，再运行一次；原有的同名文件没有动",
+        "Mend the errors above and run again; a file of that name was left as it was"
+    ))
 }
 
 fn put(

@@ -32,13 +32,14 @@ impl Press {
         let standard = match &job.pdf.standard {
             None => Standard::default(),
             Some(name) => {
-                Standard::known(name).map_err(|d| Problems(vec![d.at(Place::File(job.file.clone()))]))?
+                // that of the job file was looked at when it was read
+                Standard::known(name).map_err(|d| d.at(Place::File("--pdf-standard".into())))?
             }
         };
         let is_pdf = |path: &PathBuf| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"));
         let of_pdf = |f: &OutputSpec| f.formats.contains(&Format::Pdf) || f.merge.iter().any(is_pdf);
         let wanted = job.documents.iter().any(|d| of_pdf(&d.files) || is_pdf(&d.template));
-        let fonts = if wanted { fonts(job).map_err(one)? } else { Fonts::builtin() };
+        let fonts = if wanted { fonts(job)? } else { Fonts::builtin() };
         Ok(Press { converter: Converter::new(fonts.clone()), fonts, standard })
     }
 
@@ -50,7 +51,7 @@ impl Press {
     /// A Word file as a PDF file; `path` is its name, which also identifies it.
     pub(super) fn print(&self, word: &[u8], path: &Path) -> Result<(Vec<u8>, Vec<Missing>), Problems> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let package = Package::from_bytes(&name, word.to_vec()).map_err(one)?;
+        let package = Package::from_bytes(&name, word.to_vec())?;
         let Laid { pages, missing, .. } = self.converter.lay_out(&package)?;
         Ok((self.export(&pages, path)?, missing))
     }
@@ -60,7 +61,7 @@ impl Press {
         if stamps.is_empty() {
             return Ok(pdf);
         }
-        stamp::apply(&pdf, stamps, &self.fonts).map_err(one)
+        stamp::apply(&pdf, stamps, &self.fonts).map_err(Problems::from)
     }
 
     /// Many Word files as one PDF file; with `duplex` each begins on an odd page.
@@ -69,26 +70,27 @@ impl Press {
         list: Vec<Single>,
         duplex: bool,
         path: &Path,
-    ) -> Result<Vec<u8>, Problems> {
+    ) -> Result<(Vec<u8>, Vec<Missing>), Problems> {
         let mut stamps = vec![];
         let files = list.into_iter().map(|Single { title, bytes, stamps: own }| {
             stamps.push(own);
-            Package::from_bytes(&title, bytes).map(|p| (title, p)).map_err(one)
+            Package::from_bytes(&title, bytes).map(|p| (title, p)).map_err(Problems::from)
         });
-        let Laid { pages, parts, .. } = self.converter.lay_out_all(files, duplex, self.standard.tagged())?;
+        let Laid { pages, parts, missing } =
+            self.converter.lay_out_all(files, duplex, self.standard.tagged())?;
         let pdf = self.export(&pages, path)?;
         drop(pages);
         if stamps.iter().all(Vec::is_empty) {
-            return Ok(pdf);
+            return Ok((pdf, missing));
         }
         let parts: Vec<_> = parts.into_iter().zip(stamps.iter().map(Vec::as_slice)).collect();
-        stamp::apply_to_parts(&pdf, &parts, &self.fonts).map_err(one)
+        Ok((stamp::apply_to_parts(&pdf, &parts, &self.fonts)?, missing))
     }
 
     fn export(&self, pages: &Pages, path: &Path) -> Result<Vec<u8>, Problems> {
         let export =
             Export { standard: self.standard, identity: super::run::shown(path), ..Export::default() };
-        pages.export(&export).map_err(one)
+        pages.export(&export).map_err(Problems::from)
     }
 }
 
@@ -101,8 +103,4 @@ pub fn fonts(job: &JobFile) -> Result<Fonts, Diagnostic> {
     let beside = templates.filter_map(|t| t.parent().map(Path::to_path_buf));
     let beside: Vec<PathBuf> = std::iter::once(job.folder.clone()).chain(beside).collect();
     Fonts::open(&options, &beside)
-}
-
-fn one(d: Diagnostic) -> Problems {
-    Problems(vec![d])
 }

@@ -108,7 +108,7 @@ impl Prepared {
     fn rehearse_one(&self, d: &Document, item: &Item) -> std::result::Result<Vec<Diagnostic>, Problems> {
         let rendered = self.render(d, item)?;
         if let Some(planned) = &item.planned {
-            self.files(d, planned, &rendered)?;
+            self.files(d, planned, &rendered).map_err(|p| with_row(p, item))?;
         }
         Ok(rendered.notes)
     }
@@ -214,13 +214,13 @@ fn make_one(
     let (Some(planned), Some(slot)) = (&item.planned, &item.slot) else { return Err(Problems::default()) };
     let rendered = p.render(d, item)?;
     // all files are ready before the first is written: a document is never half there
-    let (files, notes) = p.files(d, planned, &rendered)?;
+    let (files, notes) = p.files(d, planned, &rendered).map_err(|p| with_row(p, item))?;
     let mut kept = vec![];
     let mut written = false;
     for (path, format, bytes) in &files {
         let shown = shown(path);
         let known: Vec<&str> = slot.files.iter().map(|f| f.sha256.as_str()).collect();
-        written |= clerk.out.put(path, bytes, &known).map_err(|d| Problems(vec![d]))? == Outcome::Written;
+        written |= clerk.out.put(path, bytes, &known)? == Outcome::Written;
         let (sha256, bytes) = (write::sha256(bytes), bytes.len() as u64);
         kept.push(File { version: 0, path: shown, format: (*format).into(), sha256, bytes });
     }
@@ -248,6 +248,12 @@ fn make_one(
         files: kept,
     };
     Ok(Done { made, issued, old, rendered, notes })
+}
+
+/// What is wrong with a document's files, with the row that it is made from.
+fn with_row(problems: Problems, item: &Item) -> Problems {
+    let row = || super::document::row_of(&item.record);
+    Problems(problems.0.into_iter().map(|d| d.also(row())).collect())
 }
 
 /// The fingerprint of a document: its file's hash, or that of its files' hashes.
@@ -286,8 +292,8 @@ fn remove_old(out: &Path, (path, hashes): &OldFile) -> Option<Diagnostic> {
         Diagnostic::warning(
             "old-file-kept",
             tr!(
-                "这份文书改了名，旧文件被人改过，没有删除",
-                "This document has a new name; its old file was changed by hand and was kept"
+                "这份文书改了名，或不做这种格式了；旧文件被人改过，没有删除",
+                "This document has a new name, or isn't made in this format now; its old file was changed by hand and was kept"
             ),
         )
         .hint(tr!("确认后自己删掉旧文件", "Delete the old file yourself when you have looked at it"))

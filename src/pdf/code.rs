@@ -6,7 +6,11 @@ use std::fmt::Write;
 pub struct Code {
     text: String,
     files: Vec<(String, Vec<u8>)>,
+    modules: Vec<Module>,
 }
+
+/// Code that never changes: its name and its text.
+pub type Module = (&'static str, &'static str);
 
 impl Code {
     /// Nothing yet.
@@ -18,6 +22,12 @@ impl Code {
     pub fn raw(&mut self, code: &str) -> &mut Code {
         self.text.push_str(code);
         self
+    }
+
+    /// Everything that a piece of constant code defines. It is parsed once a process, however often it is used.
+    pub fn module(&mut self, name: &'static str, text: &'static str) -> &mut Code {
+        self.modules.push((name, text));
+        self.raw("#import ").string(name).raw(": *\n")
     }
 
     /// A string value.
@@ -69,12 +79,18 @@ impl Code {
     pub fn append(&mut self, other: Code) -> &mut Code {
         self.text.push_str(&other.text);
         self.files.extend(other.files);
+        self.modules.extend(other.modules);
         self
     }
 
     /// The code.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The constant code that this code uses.
+    pub fn modules(&self) -> &[Module] {
+        &self.modules
     }
 
     /// The code, and the files with their names.

@@ -5,8 +5,9 @@
 //! with the faces of [`font`], checks that every character was drawn, and exports the pages.
 //!
 //! PDF files of others: [`open`] reads one that is to be changed, or says why it can't be; [`mod@form`] fills its
-//! fields; [`graft`] puts pages of one file into another, [`join`] puts files one behind the other; [`object`] asks
-//! the objects.
+//! fields; [`flat`] writes on pages that have none; [`graft`] puts pages of one file into another, [`overlay`] lays
+//! them over pages as they are seen, [`stamp`] makes such pages; [`join`] puts files one behind the other;
+//! [`preview`] draws pages as pictures; [`object`] asks the objects.
 //!
 //! Text of a document only ever enters as a string value, never as markup.
 mod audit;
@@ -76,7 +77,7 @@ impl Converter {
         let mut tally = audit::Tally::default();
         tally.add(&reading.document);
         tally.check(&pages).map_err(|d| one(d.at(place())))?;
-        let parts = vec![0..pages.count()];
+        let parts = std::iter::once(0..pages.count()).collect();
         Ok(Laid { pages, missing, parts })
     }
 
@@ -126,7 +127,7 @@ impl Converter {
     /// A Word file as a PDF file, and what of it is not in there.
     pub fn convert(&self, package: &Package, export: &Export) -> Result<(Vec<u8>, Vec<Missing>), Problems> {
         let laid = self.lay_out(package)?;
-        let pdf = laid.pages.export(export).map_err(|d| Problems(vec![d]))?;
+        let pdf = laid.pages.export(export)?;
         Ok((pdf, laid.missing))
     }
 }

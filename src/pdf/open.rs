@@ -14,35 +14,51 @@ const MAX_STREAM: usize = 128 << 20;
 
 /// Reads a PDF file that is to be changed.
 pub fn open(path: &Path) -> Result<Document> {
-    let place = Place::File(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned());
+    read(&load(path)?).map_err(|d| d.at(Place::file(path)))
+}
+
+/// The bytes of a file that a command names, unless it is far too large.
+///
+/// # Errors
+/// `file-missing`, `file-unreadable`, `file-too-large`, each with the file's name.
+pub fn load(path: &Path) -> Result<Vec<u8>> {
+    let at = |d: Diagnostic| d.at(Place::file(path));
     let failed = |e: std::io::Error| {
-        let shown = path.display();
-        match e.kind() {
+        at(match e.kind() {
             std::io::ErrorKind::NotFound => {
-                Diagnostic::error("file-missing", tr!("找不到文件 {shown}", "There is no file {shown}"))
-                    .hint(tr!("核对文件名和所在的文件夹", "Check the name and the folder"))
+                Diagnostic::error("file-missing", tr!("找不到这个文件", "There is no such file"))
+                    .hint(tr!("核对文件名和所在的文件夹", "Check its name and folder"))
             }
-            _ => Diagnostic::error(
-                "file-unreadable",
-                tr!("读不了文件 {shown}：{e}", "{shown} can't be read: {e}"),
-            ),
-        }
+            _ => Diagnostic::error("file-unreadable", tr!("读不了这个文件：{e}", "Can't read the file: {e}"))
+                .hint(tr!("文件若正在别的程序中打开，请先关闭", "Close it if another program has it open")),
+        })
     };
-    let size = std::fs::metadata(path).map_err(failed)?.len();
-    if size > MAX_BYTES {
-        return Err(
-            Diagnostic::error("pdf-large", tr!("PDF 文件太大", "The PDF file is too large")).at(place)
-        );
+    if std::fs::metadata(path).map_err(failed)?.len() > MAX_BYTES {
+        let d = Diagnostic::error("file-too-large", tr!("文件太大", "The file is too large"));
+        return Err(at(d.hint(tr!("拆成几个小一些的文件再试", "Try it in smaller parts"))));
     }
-    let bytes = std::fs::read(path).map_err(failed)?;
-    read(&bytes).map_err(|d| d.at(place))
+    std::fs::read(path).map_err(failed)
+}
+
+/// Refuses what isn't a PDF at all; the sign may stand behind a few bytes of something else.
+pub(super) fn must_be_pdf(bytes: &[u8]) -> Result<()> {
+    const SIGN: &[u8] = b"%PDF-";
+    let head = bytes.get(..1024).unwrap_or(bytes);
+    if head.windows(SIGN.len()).any(|w| w == SIGN) {
+        return Ok(());
+    }
+    Err(Diagnostic::error("pdf-none", tr!("这不是 PDF 文件", "This is no PDF file")).hint(tr!(
+        "核对文件名；Word 文件先用 wenshu pdf 转成 PDF",
+        "Check the name; turn a Word file into a PDF by wenshu pdf first"
+    )))
 }
 
 /// Reads a PDF that is to be changed.
 ///
 /// # Errors
-/// `pdf-damaged`, `pdf-encrypted`, `pdf-signed`.
+/// `pdf-none`, `pdf-damaged`, `pdf-encrypted`, `pdf-signed`.
 pub fn read(bytes: &[u8]) -> Result<Document> {
+    must_be_pdf(bytes)?;
     let options = LoadOptions { max_decompressed_size: Some(MAX_STREAM), ..LoadOptions::default() };
     let document = match Document::load_mem_with_options(bytes, options) {
         Ok(document) => document,
@@ -171,8 +187,8 @@ mod tests {
         let good = file(&plain, "");
         assert_eq!(code(&good), "");
         assert_eq!(code(&good[..good.len() / 2]), "pdf-damaged");
-        assert_eq!(code(b""), "pdf-damaged");
-        assert_eq!(code(b"PK\x03\x04"), "pdf-damaged");
+        assert_eq!(code(b""), "pdf-none");
+        assert_eq!(code(b"PK\x03\x04"), "pdf-none");
         let signed = [plain[0], plain[1], plain[2], "<</FT/Sig/T(a)/V 5 0 R>>", "<</Type/Sig>>"];
         assert_eq!(code(&file(&signed, "")), "pdf-signed");
         let unsigned = [plain[0], plain[1], plain[2], "<</FT/Sig/T(a)>>"];

@@ -6,6 +6,9 @@ use crate::diagnostic::{Diagnostic, Result, nearest};
 use crate::picture::Image;
 use crate::tr;
 
+/// Points in a millimetre.
+pub(super) const MM: f64 = 72.0 / 25.4;
+
 /// Colours by name, Chinese and English.
 const COLORS: &[(&str, &str, Color)] = &[
     ("黑", "black", Color(0, 0, 0)),

@@ -3,6 +3,8 @@
 //! A page is drawn as it is seen: within its crop box, turned as it says, on white. Fonts that the file doesn't
 //! hold are drawn with the faces that come with the program.
 use super::font::{Fonts, For};
+use super::open::must_be_pdf;
+use super::typeset::no_page;
 use crate::diagnostic::{Diagnostic, Result};
 use crate::tr;
 use hayro::hayro_interpret::font::{FontData, FontQuery};
@@ -39,11 +41,7 @@ impl Preview {
     /// # Errors
     /// When it is no PDF, damaged, or needs a password.
     pub fn open(bytes: Vec<u8>, fonts: &Fonts) -> Result<Preview> {
-        if !bytes.get(..bytes.len().min(1024)).is_some_and(|head| head.windows(5).any(|w| w == b"%PDF-")) {
-            return Err(Diagnostic::error("pdf-none", tr!("这不是 PDF 文件", "This is no PDF file")).hint(
-                tr!("核对文件名；Word 文件先另存为 PDF", "Check the name; save a Word file as PDF first"),
-            ));
-        }
+        must_be_pdf(&bytes)?;
         let pdf = on_own_stack(|| Pdf::new(bytes))?.map_err(|e| match e {
             LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Diagnostic::error(
                 "pdf-encrypted",
@@ -109,13 +107,8 @@ impl Preview {
 
     fn page(&self, number: usize) -> Result<&Page<'_>> {
         let count = self.count();
-        number.checked_sub(1).and_then(|n| self.pdf.pages().get(n)).ok_or_else(|| {
-            Diagnostic::error(
-                "page-none",
-                tr!("没有第{number}页，文件共{count}页", "There is no page {number}: the file has {count}"),
-            )
-            .hint(tr!("页码从 1 数起", "Pages are counted from 1"))
-        })
+        let page = number.checked_sub(1).and_then(|n| self.pdf.pages().get(n));
+        page.ok_or_else(|| no_page(&number.to_string(), count))
     }
 }
 

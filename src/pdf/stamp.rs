@@ -6,7 +6,7 @@ use super::code::Code;
 use super::font::Fonts;
 use super::graft::Donor;
 use super::overlay::{As, identify, lay_over, page_of, save, seen};
-use super::paint::{Color, PLAIN, color, families, image_of, lines, undrawn};
+use super::paint::{Color, MM, PLAIN, color, families, image_of, lines, undrawn};
 use super::typeset::{Export, PageChoice, Standard, typeset};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::picture::qr;
@@ -14,8 +14,6 @@ use crate::tr;
 use lopdf::{Document, ObjectId};
 use std::ops::Range;
 
-/// Points in a millimetre.
-const MM: f64 = 72.0 / 25.4;
 /// Stands for the page's number in a stamp's text until it is known; a character that no text has.
 const PAGE: char = '\u{f8f0}';
 /// Stands for the number of pages.

@@ -1,12 +1,12 @@
 //! Typst as a library: code in, laid out pages out, with a check that every character was drawn.
-use super::code::Code;
+use super::code::{Code, Module};
 use super::font::Fonts;
 use crate::diagnostic::{Diagnostic, Result};
 use crate::tr;
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::ops::RangeInclusive;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration, Label, Smart};
 use typst::introspection::Introspector;
@@ -34,7 +34,7 @@ pub struct Export {
 
 /// Pages by their numbers, as in `1-3,5,8-`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PageChoice(Vec<RangeInclusive<Option<NonZeroUsize>>>);
+pub struct PageChoice(Vec<RangeInclusive<Option<NonZeroUsize>>>, String);
 
 impl PageChoice {
     /// Is this page, counted from 1, among them?
@@ -56,11 +56,22 @@ impl PageChoice {
         };
         let parts: Option<Vec<_>> = text.split([',', '，', '、']).map(part).collect();
         let backwards = |r: &RangeInclusive<Option<NonZeroUsize>>| matches!((r.start(), r.end()), (Some(a), Some(b)) if a > b);
-        parts.filter(|p| !p.iter().any(backwards)).map(PageChoice).ok_or_else(|| {
-            Diagnostic::error("pages-wrong", tr!("看不懂页码“{text}”", "Can't read the pages “{text}”"))
-                .hint(tr!("写成 1-3,5 或 8-", "Write them as 1-3,5 or 8-"))
-        })
+        parts.filter(|p| !p.iter().any(backwards)).map(|p| PageChoice(p, text.trim().to_string())).ok_or_else(
+            || {
+                Diagnostic::error("pages-wrong", tr!("看不懂页码“{text}”", "Can't read the pages “{text}”"))
+                    .hint(tr!("写成 1-3,5 或 8-", "Write them as 1-3,5 or 8-"))
+            },
+        )
     }
+}
+
+/// The mistake of asking for pages that aren't there.
+pub(super) fn no_page(number: &str, count: usize) -> Diagnostic {
+    Diagnostic::error(
+        "page-none",
+        tr!("没有第{number}页，文件共{count}页", "There is no page {number}: the file has {count}"),
+    )
+    .hint(tr!("页码从 1 数起", "Pages are counted from 1"))
 }
 
 impl Export {
@@ -132,6 +143,7 @@ struct Closed<'a> {
     fonts: &'a Fonts,
     book: &'a LazyHash<FontBook>, // one for the whole layout: another thread may add installed fonts to `fonts`
     main: Source,
+    modules: Vec<Source>,
     files: HashMap<FileId, Bytes>,
 }
 
@@ -139,6 +151,18 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Lib
 
 fn id(path: &str) -> Option<FileId> {
     Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).ok()?).intern())
+}
+
+/// Constant code, parsed now or before.
+fn parsed((name, text): &Module) -> Option<Source> {
+    static PARSED: Mutex<Vec<(Module, Source)>> = Mutex::new(vec![]);
+    let mut all = PARSED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, source)) = all.iter().find(|(m, _)| m == &(*name, *text)) {
+        return Some(source.clone());
+    }
+    let source = Source::new(id(name)?, (*text).to_owned());
+    all.push(((*name, *text), source.clone()));
+    Some(source)
 }
 
 impl World for Closed<'_> {
@@ -152,7 +176,8 @@ impl World for Closed<'_> {
         self.main.id()
     }
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.main.id() { Ok(self.main.clone()) } else { Err(FileError::AccessDenied) }
+        let mut all = self.modules.iter().chain([&self.main]);
+        all.find(|s| s.id() == id).cloned().ok_or(FileError::AccessDenied)
     }
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         self.files.get(&id).cloned().ok_or(FileError::AccessDenied)
@@ -215,10 +240,12 @@ impl Binder {
 }
 
 fn compile(code: Code, fonts: &Fonts, name: &str, keep: usize) -> Result<PagedDocument> {
+    let modules = code.modules().iter().filter_map(parsed).collect();
     let (text, files) = code.into_parts();
     let main = id(name).ok_or_else(|| broken("main"))?;
     let named = files.into_iter().filter_map(|(name, bytes)| Some((id(&name)?, Bytes::new(bytes))));
-    let world = Closed { fonts, book: fonts.book(), main: Source::new(main, text), files: named.collect() };
+    let world =
+        Closed { fonts, book: fonts.book(), main: Source::new(main, text), modules, files: named.collect() };
     let done = typst::compile::<PagedDocument>(&world);
     comemo::evict(keep);
     let document = done.output.map_err(|errors| {
@@ -258,6 +285,11 @@ impl Pages {
     /// How many pages.
     pub fn count(&self) -> usize {
         self.document.pages().len()
+    }
+
+    /// How many of them are written.
+    pub fn chosen(&self, wanted: &Export) -> usize {
+        (1..=self.count()).filter(|&n| wanted.pages.as_ref().is_none_or(|p| p.has(n))).count()
     }
 
     /// The page on which the element with that label stands, counted from 0.
@@ -309,6 +341,9 @@ impl Pages {
             Standard::A2a => vec![PdfStandard::A_2a],
             Standard::Ua1 => vec![PdfStandard::Ua_1],
         };
+        if let Some(pages) = wanted.pages.as_ref().filter(|_| self.chosen(wanted) == 0) {
+            return Err(no_page(&pages.1, self.count()));
+        }
         let standards = PdfStandards::new(&standards).map_err(|e| broken(e.message()))?;
         let options = PdfOptions {
             ident: Smart::Custom(wanted.identity.clone()),
@@ -376,7 +411,7 @@ mod tests {
 
     #[test]
     fn pages_are_chosen_by_number() {
-        assert_eq!(PageChoice::parse("1-3,5").unwrap(), PageChoice::parse("1—3，5").unwrap());
+        assert_eq!(PageChoice::parse("1-3,5").unwrap().0, PageChoice::parse("1—3，5").unwrap().0);
         assert!(PageChoice::parse("8-").is_ok());
         for wrong in ["", "0", "三", "3-1", "1,,2"] {
             assert!(PageChoice::parse(wrong).is_err(), "{wrong}");

@@ -133,7 +133,7 @@ pub fn sheets_like<'a>(book: &'a Workbook, pattern: &str) -> Result<Vec<&'a Shee
 }
 
 /// Does a name fit a pattern in which `*` stands for anything?
-fn like(pattern: &str, name: &str) -> bool {
+pub(crate) fn like(pattern: &str, name: &str) -> bool {
     let parts: Vec<&str> = pattern.split('*').collect();
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return false };
     let Some(mut rest) = name.strip_prefix(first) else { return false };

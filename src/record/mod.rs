@@ -20,6 +20,8 @@ mod tests;
 
 pub use aliases::{Group, aliases};
 pub use column::KindFrom;
+#[cfg(feature = "pdf")]
+pub(crate) use join::like;
 pub use join::{check_key, join_many, join_one, lookup_list, sheets_like, stack};
 pub use kind::Kind;
 pub use order::{Order, SortKey, Total, group_by, sort, totals};

@@ -1,6 +1,6 @@
 //! The register's file: opening, telling it from other files, bringing it up to date.
 use super::Register;
-use crate::diagnostic::{Diagnostic, Place, Result};
+use crate::diagnostic::{Diagnostic, Place, Result, file_name};
 use crate::tr;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use std::path::Path;
@@ -100,10 +100,6 @@ impl Register {
             Err(d) => Err(d.at(Place::File(file))),
         }
     }
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// The schema version of a register: 0 for an empty file.

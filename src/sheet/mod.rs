@@ -19,7 +19,7 @@ mod xlsx_tables;
 
 pub use raw_json::raw_json;
 
-use crate::diagnostic::{Diagnostic, Place, Result, Source};
+use crate::diagnostic::{Diagnostic, Place, Result, Source, file_name};
 use crate::tr;
 use detect::Kind;
 use jiff::civil::{DateTime, Time};
@@ -171,7 +171,7 @@ impl Row {
 /// `file-unreadable`, `file-empty`, `file-password`, `file-html`, `file-xml`, `file-not-a-table`,
 /// `file-damaged`, `file-too-large`, `text-encoding`, `sheet-scattered`; each names the file or a place in it.
 pub fn open(path: &Path) -> Result<Workbook> {
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let name = file_name(path);
     let bytes = load(path).map_err(|d| d.at(Place::File(name.clone())))?;
     open_bytes(&name, &bytes)
 }

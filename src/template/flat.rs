@@ -4,7 +4,7 @@ use super::frame::{Frame, Scope};
 use super::needs::{Need, NeedKind};
 use super::tag::{self, scan};
 use super::text::{Condition, TextTemplate};
-use crate::diagnostic::{Diagnostic, Place, Problems, Result, Text};
+use crate::diagnostic::{Diagnostic, Place, Problems, Result, Text, file_name};
 use crate::helper;
 use crate::pdf::flat::{Field, Ink, Kind, Mark, Sidecar, beside, page_sizes};
 use crate::pdf::font::Fonts;
@@ -43,7 +43,7 @@ impl FlatForm {
     /// All that is wrong in it, at once.
     pub fn beside(pdf: &Path, document: &Document) -> std::result::Result<Option<FlatForm>, Problems> {
         let path = beside(pdf);
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = file_name(&path);
         let text = match std::fs::metadata(&path) {
             Err(_) => return Ok(None),
             Ok(m) if m.len() > MAX_BYTES => Err(std::io::Error::other("too large")),
@@ -132,10 +132,10 @@ impl FlatForm {
         let mut marks = Vec::new();
         for (field, source) in &self.fields {
             let (value, place) = match source {
-                Source::Value(v) => (v.value(frame, scope).map_err(|d| Problems(vec![d])), v.place_in(frame)),
+                Source::Value(v) => (v.value(frame, scope).map_err(Problems::from), v.place_in(frame)),
                 Source::Line(t) => (t.render(frame, scope).map(Value::text), Place::None),
             };
-            match value.and_then(|v| self.ink(field, &v, &place).map_err(|d| Problems(vec![d]))) {
+            match value.and_then(|v| self.ink(field, &v, &place).map_err(Problems::from)) {
                 Ok(ink) => marks.extend(ink.map(|ink| Mark { field, ink, place })),
                 Err(p) => problems.extend(p),
             }
@@ -153,11 +153,10 @@ impl FlatForm {
         frame: &Frame<'_>,
         scope: Scope,
     ) -> std::result::Result<Filled, Problems> {
-        let one = |d: Diagnostic| Problems(vec![d]);
-        let mut document = open::read(&filled.bytes).map_err(one)?;
+        let mut document = open::read(&filled.bytes)?;
         let mut warnings = filled.warnings;
         warnings.extend(self.draw(&mut document, frame, scope)?);
-        Ok(Filled { bytes: overlay::save(&mut document).map_err(one)?, warnings })
+        Ok(Filled { bytes: overlay::save(&mut document)?, warnings })
     }
 
     /// What a value looks like in its field; nothing for an empty one.
@@ -212,8 +211,7 @@ fn is_one_tag(text: &str) -> bool {
 impl Source {
     fn of(field: &Field) -> std::result::Result<Source, Problems> {
         let place = &field.value_place;
-        let one =
-            |text: &str| Condition::parse(text, place).map(Source::Value).map_err(|d| Problems(vec![d]));
+        let one = |text: &str| Condition::parse(text, place).map(Source::Value).map_err(Problems::from);
         match (&field.value, &field.name) {
             (Some(text), _) if is_one_tag(text.trim()) => one(text),
             (Some(text), _) => TextTemplate::parse(text, place).map(Source::Line),

@@ -210,8 +210,8 @@ impl FormTemplate {
             tr!("{n} 个表单域没有对应的数据，会空着：{zh}", "{n} fields have no data and stay empty: {en}"),
         )
         .hint(tr!(
-            "给数据加上同名的列，或在任务文件的 [document.map] 里写明",
-            "Add columns of these names to the data, or write them in [document.map] of the job file"
+            "给数据加上同名的列，或用任务文件的 [document.map]（fill 用 --map）写明",
+            "Add columns of these names to the data, or say it in [document.map] of the job file (--map for fill)"
         ))
         .at(Place::File(self.file().into()))
     }
@@ -302,7 +302,7 @@ fn source(text: &str, place: &Place) -> std::result::Result<Source, Problems> {
         && trimmed.ends_with(['}', '｝']);
     let plain = !trimmed.contains("{{") && !trimmed.contains("｛｛");
     match plain || whole {
-        true => Condition::parse(trimmed, place).map(Source::Value).map_err(|d| Problems(vec![d])),
+        true => Condition::parse(trimmed, place).map(Source::Value).map_err(Problems::from),
         false => TextTemplate::parse(text, place).map(Source::Text),
     }
 }
@@ -320,17 +320,16 @@ fn value(
     frame: &Frame<'_>,
     scope: Scope,
 ) -> std::result::Result<Option<(Value, Place)>, Problems> {
-    let one = |d| Problems(vec![d]);
     match source {
         Source::None => Ok(None),
-        Source::Value(e) => Ok(Some((e.value(frame, scope).map_err(one)?, e.place_in(frame)))),
+        Source::Value(e) => Ok(Some((e.value(frame, scope)?, e.place_in(frame)))),
         Source::Text(t) => Ok(Some((Value::text(t.render(frame, scope)?), Place::None))),
         Source::Names(names) => {
             for name in names {
                 match frame.eval(name, scope) {
                     Ok(v) => return Ok(Some((v.into_owned(), frame.place(name)))),
                     Err(d) if d.code() == "unknown-name" => {}
-                    Err(d) => return Err(one(d)),
+                    Err(d) => return Err(d.into()),
                 }
             }
             Ok(None)

@@ -314,7 +314,10 @@ pub(super) fn missing(raw: &str, known: &[&str]) -> Diagnostic {
     match nearest(last, known.iter().copied()) {
         Some(near) => d.hint(tr!("是不是“{near}”？", "Did you mean “{near}”?")),
         None if raw.starts_with("单位.") || raw.starts_with("issuer.") => {
-            d.hint(tr!("在任务文件的 [issuer] 里加上“{last}”", "Add “{last}” to [issuer] in the job file"))
+            d.hint(tr!(
+                "在任务文件的 [issuer] 里加上“{last}”；用 fill 时，在工作簿里加一张“单位”表，写上这一列",
+                "Add “{last}” to [issuer] in the job file; for fill, as a column of a sheet called 单位 in the workbook"
+            ))
         }
         None if known.is_empty() || known.len() > MOST_LISTED => d.hint(tr!(
             "核对列名；用 wenshu sheet 查看表格里有哪些列",

@@ -285,14 +285,13 @@ impl WordTemplate {
         if problems.has_errors() {
             return Err(problems);
         }
-        let one = |d| Problems(vec![d]);
         let copies = gains.lists();
         let (additions, received) = gains.finish();
         let mut uniques = Uniques::default();
         if received.is_some() || !additions.is_empty() || self.programs.iter().any(|(_, p)| p.unique) {
-            self.reserve_notes(&mut uniques, &changed).map_err(one)?;
+            self.reserve_notes(&mut uniques, &changed)?;
             changed.iter_mut().for_each(|(_, text)| *text = uniques.part(text));
-            self.copy_notes(&mut uniques, &mut changed).map_err(one)?;
+            self.copy_notes(&mut uniques, &mut changed)?;
         }
         if self.strict {
             changed.iter_mut().for_each(|(_, text)| *text = to_strict(std::mem::take(text)));
@@ -304,13 +303,13 @@ impl WordTemplate {
         }
         let added = match additions.is_empty() {
             true => vec![],
-            false => additions.apply(&self.package, &mut changed).map_err(one)?,
+            false => additions.apply(&self.package, &mut changed)?,
         };
         let mut edition = Edition { package: self.package.clone(), changed, added };
         if let Some(received) = received {
-            received.finish(&mut edition, &mut uniques).map_err(one)?;
+            received.finish(&mut edition, &mut uniques)?;
         }
-        edition.order_notes().map_err(one)?;
+        edition.order_notes()?;
         Ok(edition)
     }
 

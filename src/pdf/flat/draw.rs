@@ -79,8 +79,7 @@ pub fn draw(
     if problems.has_errors() {
         return Err(problems);
     }
-    let one = |d: Diagnostic| Problems(vec![d]);
-    let pages = typeset(code, fonts).map_err(one)?;
+    let pages = typeset(code, fonts)?;
     for u in pages.undrawn() {
         let number = used.get(u.page.saturating_sub(1)).map(|p| p.0);
         let shows = |m: &&Mark<'_>| matches!(&m.ink, Ink::Text(t) if t.contains(&u.text));
@@ -97,10 +96,10 @@ pub fn draw(
     let large = too_large(&pages);
     problems.0.extend(large.into_iter().filter_map(|i| Some(marks.get(i)?.placed(overflow()))));
     let over: Vec<(ObjectId, usize)> = used.iter().enumerate().map(|(i, (_, id))| (*id, i)).collect();
-    let exported = pages.export(&Export::untagged()).map_err(one)?;
+    let exported = pages.export(&Export::untagged())?;
     identify(document, &exported);
-    let mut donor = Donor::read(&exported).map_err(one)?;
-    lay_over(document, &mut donor, &over, As::Content).map_err(one)?;
+    let mut donor = Donor::read(&exported)?;
+    lay_over(document, &mut donor, &over, As::Content)?;
     Ok(problems)
 }
 

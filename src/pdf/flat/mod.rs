@@ -1,18 +1,16 @@
 //! Forms without fields: a printed or scanned page that is written on.
 //!
-//! A small file beside the PDF, `名.fields.toml`, is the [`sidecar`]: it says for each value the page, the box on
+//! A small file beside the PDF, `名.fields.toml`, is the [`Sidecar`]: it says for each value the page, the box on
 //! it in millimetres, and how to write. [`draw()`] has the values laid out, a page for each page of the PDF, and
 //! lays them over. [`grid()`] draws the pages with millimetre lines, to read boxes from.
 mod draw;
 mod grid;
 mod sidecar;
 
+use super::paint::MM;
 pub use draw::{Ink, Mark, draw};
 pub use grid::{grid, starter};
 pub use sidecar::{Across, Area, Down, Field, Kind, Look, Sidecar, beside};
-
-/// Points in a millimetre.
-pub(super) const MM: f64 = 72.0 / 25.4;
 
 /// The sizes of a document's pages as they are seen, in millimetres.
 pub fn page_sizes(document: &lopdf::Document) -> Vec<(f64, f64)> {

@@ -135,7 +135,7 @@ impl Sidecar {
     /// are seen, in millimetres.
     pub fn parse(file: &str, text: &str, pages: &[(f64, f64)]) -> Result<Sidecar, Problems> {
         let text = quote_chinese_keys(text.trim_start_matches('\u{feff}'));
-        let reader = Reader::parse(file, &text).map_err(|d| Problems(vec![d]))?;
+        let reader = Reader::parse(file, &text)?;
         let font = reader.text("font").unwrap_or_else(|| "宋体".into());
         let size = size(&reader);
         let color = color(&reader).unwrap_or(Color::BLACK);

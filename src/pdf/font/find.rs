@@ -43,7 +43,10 @@ impl FontOptions {
                     "font-folder-missing",
                     tr!("没有字体文件夹 {name}", "There is no folder of fonts {name}"),
                 )
-                .hint(tr!("核对 --font-dir 后面的路径", "Check the path after --font-dir")));
+                .hint(tr!(
+                    "核对 --font-dir，或任务文件里 [pdf] 的 fonts",
+                    "Check --font-dir, or fonts under [pdf] in the job file"
+                )));
             }
         }
         let program = std::env::current_exe().ok().and_then(|p| Some(p.parent()?.to_path_buf()));

@@ -65,7 +65,7 @@ impl Fonts {
             let mut by_face: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
             replaced.iter().for_each(|(asked, drawn)| by_face.entry(drawn).or_default().push(asked));
             let zh: Vec<String> =
-                by_face.iter().map(|(face, fonts)| format!("{face} 代替{}", fonts.join("、"))).collect();
+                by_face.iter().map(|(face, fonts)| format!("{face} 代替 {}", fonts.join("、"))).collect();
             let en: Vec<String> =
                 by_face.iter().map(|(face, fonts)| format!("{face} for {}", fonts.join(", "))).collect();
             let (zh, en) = (zh.join("；"), en.join("; "));
@@ -74,8 +74,8 @@ impl Fonts {
                 tr!("PDF 里用了代替的字体：{zh}", "In the PDF some fonts are stood in for: {en}"),
             );
             out.push(d.hint(tr!(
-                "要用原来的字体，把字体文件放进任务文件旁的 fonts 文件夹",
-                "To have the fonts themselves, put their files into the folder fonts beside the job file"
+                "要用原来的字体，把字体文件放进任务文件（或模板）旁的 fonts 文件夹",
+                "To have the fonts themselves, put their files into a folder called fonts beside the job file or the template"
             )));
         }
         out

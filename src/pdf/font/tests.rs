@@ -268,7 +268,7 @@ fn the_note_on_stand_ins_is_one_sentence() {
     fonts.choose("宋体", For::Latin, false, false);
     let notes = fonts.notes().0;
     assert_eq!(notes.len(), 1);
-    assert_eq!(notes[0].message().zh, "PDF 里用了代替的字体：FillHei 代替黑体；FillSong 代替仿宋、宋体");
+    assert_eq!(notes[0].message().zh, "PDF 里用了代替的字体：FillHei 代替 黑体；FillSong 代替 仿宋、宋体");
     assert_eq!(
         notes[0].message().en,
         "In the PDF some fonts are stood in for: FillHei for 黑体; FillSong for 仿宋, 宋体"

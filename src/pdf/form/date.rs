@@ -1,5 +1,6 @@
 //! Date fields: the pattern that a field's own script asks for (`AFDate_FormatEx("yyyy-mm-dd")`), and dates
 //! written by it. The script itself is never run.
+use crate::helper::english::MONTHS;
 use jiff::civil::{Date, Time};
 
 /// Patterns that scripts name by number.
@@ -20,20 +21,6 @@ const NUMBERED: &[&str] = &[
     "m/d/yy HH:MM",
 ];
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /// The pattern in a format or keystroke script, if it is one for dates.

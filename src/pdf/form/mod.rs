@@ -2,7 +2,7 @@
 //!
 //! [`Form`] reads the fields once ([`Field`]); [`Form::fill`] writes values into a copy, each with an appearance
 //! of our own, since viewers' own appearances have no Chinese. All appearances of a document are laid out as one
-//! typst document, a page for each ([`draw`]), so that they share one subset of each face; [`graft`] puts them
+//! typst document, a page for each (`draw`), so that they share one subset of each face; [`graft`] puts them
 //! into the file.
 //!
 //! [`graft`]: super::graft

@@ -4,7 +4,7 @@ use super::super::object::{
 };
 use super::super::open;
 use super::date;
-use crate::diagnostic::{Diagnostic, Place, Problems, Result};
+use crate::diagnostic::{Diagnostic, Place, Problems, Result, file_name};
 use crate::tr;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,7 +114,7 @@ impl Form {
     /// # Errors
     /// Those of [`open`](super::super::open); `pdf-xfa`, `pdf-no-fields`.
     pub fn open(path: &Path) -> Result<Form> {
-        let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let file = file_name(path);
         Form::of(open::open(path)?, &file, true).map_err(|d| d.at(Place::File(file)))
     }
 
@@ -123,7 +123,7 @@ impl Form {
     /// # Errors
     /// Those of [`open`](super::super::open); `pdf-xfa`.
     pub fn open_bare(path: &Path) -> Result<Form> {
-        let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let file = file_name(path);
         Form::of(open::open(path)?, &file, false).map_err(|d| d.at(Place::File(file)))
     }
 

@@ -135,8 +135,8 @@ impl<'f> Book<'f> {
         code.raw(&format!("hour: {}, minute: {}, second: {})", at.hour(), at.minute(), at.second()));
         code.raw(")\n#set text(lang: ").string(&self.lang);
         code.raw(", region: \"cn\", fallback: false, hyphenate: false)\n")
-            .raw(PRELUDE)
-            .raw("#let rescuers = (");
+            .module("/prelude.typ", PRELUDE)
+            .raw("#show: setup\n#let rescuers = (");
         for family in &self.written.rescuers {
             code.string(family).raw(", ");
         }

@@ -1,5 +1,6 @@
 //! The pictures behind `\@` and `\#` (ECMA-376 part 1, §17.16.4.1 and §17.16.4.2).
 use crate::diagnostic::Text;
+use crate::helper::english::MONTHS;
 use crate::helper::parse;
 use crate::helper::{self, Args};
 use crate::value::Value;
@@ -40,20 +41,6 @@ pub(super) fn date(value: Value, picture: &str, today: Date) -> Result<Value, Te
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const WEEK: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
 
