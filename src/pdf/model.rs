@@ -25,6 +25,11 @@ pub struct Document {
     pub notes: BTreeMap<(NoteKind, String), Vec<Block>>,
     /// Odd and even pages have headers of their own (`w:evenAndOddHeaders`).
     pub even_and_odd: bool,
+    /// The space after a paragraph and that before the next are added. Word only does in documents that say so
+    /// (`w:doNotUseHTMLParagraphAutoSpacing`); elsewhere the larger one counts.
+    pub adds_spaces: bool,
+    /// Two punctuation marks in a row take the room of one and a half (`w:characterSpacingControl`).
+    pub compress_punctuation: bool,
     /// Distance of default tab stops.
     pub default_tab: f64,
     /// The page colour (`w:background`) is never printed by Word; kept for the report only.

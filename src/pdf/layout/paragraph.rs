@@ -43,6 +43,13 @@ impl Joins {
         }
         out
     }
+
+    /// What the lines above and below take of the page.
+    fn room(&self, set: &ParagraphSet) -> (f64, f64) {
+        let b = self.borders(set);
+        let room = |b: Option<Border>| b.map_or(0.0, |b| b.space + b.thickness());
+        (room(b.top.filter(|_| !self.joined_above)), room(b.bottom))
+    }
 }
 
 /// Do two paragraphs share their lines and background?
@@ -120,6 +127,10 @@ impl Writer<'_> {
         around: &Around<'_>,
     ) {
         let set = &p.set;
+        if set.page_break_before && !around.inside {
+            self.code.raw("pagebreak(weak: true)\n");
+            before.something = false;
+        }
         let like = |other: &ParagraphSet| joined(set, other);
         let joined_above = before.something && before.set.as_deref().is_some_and(like);
         let joined_below = matches!(next, Some(Block::Paragraph(n)) if like(&n.set));
@@ -128,10 +139,6 @@ impl Writer<'_> {
         let count = parts.len();
         for (n, (inlines, end)) in parts.drain(..).enumerate() {
             let first = n == 0;
-            if first && set.page_break_before && !around.inside {
-                self.code.raw("pagebreak(weak: true)\n");
-                before.something = false;
-            }
             // a break at the very end takes nothing to the next page
             if n > 0 && is_empty(inlines) && n + 1 == count {
                 continue;
@@ -169,13 +176,18 @@ impl Writer<'_> {
         (before.after, before.set) = (set.after, Some(set.clone()));
     }
 
-    /// Word adds the space after one paragraph and the space before the next.
+    /// The space after one paragraph and the space before the next: the larger one, or both. At the top of a page
+    /// only the latter is left.
     fn space_above(&self, set: &ParagraphSet, before: &Before) -> f64 {
+        if !before.something {
+            return set.before;
+        }
         let above = before.set.as_deref();
         let alike = above.is_some_and(|a| a.style == set.style);
         let after = if alike && above.is_some_and(|a| a.contextual) { 0.0 } else { before.after };
         let own = if set.contextual && alike { 0.0 } else { set.before };
-        after + own
+        // what stands above a table's lower line is added
+        if above.is_none() || self.document.adds_spaces { after + own } else { after.max(own) }
     }
 
     /// The heights of its lines.
@@ -247,7 +259,12 @@ impl Writer<'_> {
         };
         let (left, right) = (left + aside.0, set.indent_right + aside.1);
         self.code.raw("block(width: 100%, above: ").pt(joins.above);
-        self.code.raw(", inset: (left: ").pt(left).raw(", right: ").pt(right).raw(")");
+        let (head, foot) = joins.room(set);
+        self.code.raw(", inset: (left: ").pt(left).raw(", right: ").pt(right);
+        if head + foot > 0.0 {
+            self.code.raw(", top: ").pt(head).raw(", bottom: ").pt(foot);
+        }
+        self.code.raw(")");
         if set.keep_lines {
             self.code.raw(", breakable: false");
         }
@@ -258,7 +275,7 @@ impl Writer<'_> {
         let label = p.label.as_ref().filter(|_| first);
         if label.is_none() && is_empty(inlines) {
             let edges = pitch.edges(&self.choice(&p.mark, Slot::EastAsian), &p.mark);
-            self.code.raw(", height: ").pt(edges.top + edges.bottom).raw(", {\n");
+            self.code.raw(", height: ").pt(edges.top + edges.bottom + head + foot).raw(", {\n");
             self.double_lines(set, joins);
             self.inlines(inlines, &lines, p, around);
             self.code.raw("})\n");
@@ -320,10 +337,12 @@ impl Writer<'_> {
             }
             match space.iter_mut().find(|s| s.0 == name) {
                 Some(s) => s.1 += border.space,
-                None => space.push((name, border.space)),
+                // lines above and below have room of their own; typst draws half of them outside
+                None => space.push((name, -border.thickness() / 2.0)),
             }
         }
         if joins.joined_above {
+            space.retain(|s| s.0 != "top");
             space.push(("top", joins.above));
         }
         if !strokes.is_empty() {
@@ -394,7 +413,7 @@ impl Writer<'_> {
                 Inline::NoteNumber(set) => self.note_number(set, lines),
                 Inline::Object(o) => self.inline_object(o, lines.pitch, p, around),
                 Inline::Float(o, anchor) => self.float_in_line(o, anchor, lines.pitch, p, around),
-                Inline::Ruby(base, _, set, _) => self.text(base, set, lines),
+                Inline::Ruby(base, above, set, small) => self.ruby((base, set), (above, small), lines),
             }
         }
         for _ in 0..links {

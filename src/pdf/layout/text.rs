@@ -3,7 +3,7 @@ use super::Writer;
 use super::paragraph::Pitch;
 use crate::pdf::code::Code;
 use crate::pdf::font::{Choice, For, signs};
-use crate::pdf::model::{Color, Emphasis, Line, RunSet, Script, Spot};
+use crate::pdf::model::{Border, Color, Emphasis, Line, RunSet, Script, Spot};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -24,6 +24,12 @@ pub(super) struct Edges {
     pub(super) top: f64,
     pub(super) bottom: f64,
 }
+
+/// Text with a border that is at most so long is not broken between lines.
+const BOXED: usize = 12;
+
+/// How much of a Chinese character is above the baseline.
+const CJK_ASCENT: f64 = 0.86;
 
 /// Which of a run's fonts sets a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -101,6 +107,28 @@ pub(super) fn parts<'t>(text: &'t str, set: &RunSet) -> Vec<(Slot, &'t str)> {
     out
 }
 
+/// Punctuation of full width.
+fn punctuation(c: char) -> bool {
+    let closing = "，。．、：；？！”’）》〉】〕」』］｝〗";
+    super::paragraph::opening(c) || matches!(c, '“' | '‘') || closing.contains(c)
+}
+
+/// What is written by one call each. Typst takes half the width of two punctuation marks in a row away when they are
+/// in one; Word only does if the document says so.
+fn pieces(text: &str, compress: bool) -> Vec<&str> {
+    let (mut out, mut from, mut before) = (vec![], 0, false);
+    for (at, c) in text.char_indices().filter(|_| !compress) {
+        let now = punctuation(c);
+        if now && before {
+            out.push(text.get(from..at).unwrap_or_default());
+            from = at;
+        }
+        before = now;
+    }
+    out.push(text.get(from..).unwrap_or_default());
+    out
+}
+
 /// Text cut where small letters begin and end.
 fn cases(text: &str) -> Vec<(bool, String)> {
     let mut out: Vec<(bool, String)> = vec![];
@@ -132,6 +160,10 @@ impl Writer<'_> {
 
     /// Text in a run's way, in lines of that height.
     pub(super) fn text(&mut self, text: &str, set: &Rc<RunSet>, lines: &Lines<'_>) {
+        if let Some(border) = set.border.filter(|_| text.chars().count() <= BOXED) {
+            self.in_border(text, set, &border, lines);
+            return;
+        }
         let signs = signs(&set.latin, text);
         let text = signs.as_deref().unwrap_or(text);
         if set.small_caps && text.chars().any(char::is_lowercase) {
@@ -157,10 +189,48 @@ impl Writer<'_> {
             match set.fit {
                 Some(width) => self.fitted(part, n, width),
                 None => {
-                    self.code.raw("t").raw(&n.to_string()).raw("(").string(part).raw(")\n");
+                    for piece in pieces(part, self.document.compress_punctuation) {
+                        self.code.raw("t").raw(&n.to_string()).raw("(").string(piece).raw(")\n");
+                    }
                 }
             }
         }
+    }
+
+    /// Text with small text above it (`w:ruby`), such as pinyin. Lines that may grow do.
+    pub(super) fn ruby(
+        &mut self,
+        (base, set): (&str, &Rc<RunSet>),
+        (above, small): (&str, &Rc<RunSet>),
+        lines: &Lines<'_>,
+    ) {
+        let pitch = match lines.pitch {
+            Pitch::Natural(times, least) => {
+                let choice = self.choice(set, Slot::EastAsian);
+                Pitch::Natural(times, least.max(choice.line.0 * set.size + small.size * 0.75))
+            }
+            fixed => fixed,
+        };
+        let choice = self.choice(set, Slot::EastAsian);
+        let (top, bottom) = (small.size * CJK_ASCENT, small.size * (1.0 - CJK_ASCENT));
+        let down = pitch.edges(&choice, set).top - set.size * CJK_ASCENT - small.size;
+        self.code.raw("ruby({\n");
+        self.text(base, set, &Lines { pitch, ..*lines });
+        self.code.raw("}, {\n");
+        self.text(above, small, &Lines { pitch: Pitch::Fixed(Edges { top, bottom }), space: 0.0, ..*lines });
+        self.code.raw("}, ").pt(down).raw(")\n");
+    }
+
+    /// Short text of several faces within one border.
+    fn in_border(&mut self, text: &str, set: &Rc<RunSet>, border: &Border, lines: &Lines<'_>) {
+        let inner = self.made(RunSet { border: None, ..(**set).clone() });
+        let edges = lines.pitch.edges(&self.choice(set, Slot::EastAsian), set);
+        let (up, down) = (set.size * (CJK_ASCENT + 0.1), set.size * (1.1 - CJK_ASCENT));
+        self.code.raw("box(stroke: ").raw(&super::paragraph::stroke(border));
+        self.code.raw(", outset: (top: ").pt(up - edges.top).raw(", bottom: ").pt(down - edges.bottom);
+        self.code.raw("), {\n");
+        self.text(text, &inner, lines);
+        self.code.raw("})\n");
     }
 
     /// Text spread over a width (`w:fitText`).
@@ -358,4 +428,19 @@ pub(super) fn dash(kind: Line) -> &'static str {
 /// A colour as code.
 pub(super) fn rgb(Color(r, g, b): Color) -> String {
     format!("rgb({r}, {g}, {b})")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn punctuation_in_a_row_is_written_apart_unless_it_shares_room() {
+        assert_eq!(
+            pieces("“一岗双责”，（见《办法》）。", false),
+            ["“一岗双责”", "，", "（见《办法》", "）", "。"]
+        );
+        assert_eq!(pieces("“一岗双责”，（见）", true), ["“一岗双责”，（见）"]);
+        assert_eq!(pieces("没有标点", false), ["没有标点"]);
+    }
 }

@@ -25,6 +25,10 @@ pub(super) fn settings(document: &mut Document, text: &str, file: &Arc<str>) -> 
     let root = parsed.root_element();
     document.even_and_odd = child(root, "evenAndOddHeaders").is_some_and(on);
     document.compatibility = super::table::compatibility(root);
+    document.adds_spaces =
+        child(root, "compat").and_then(|c| child(c, "doNotUseHTMLParagraphAutoSpacing")).is_some_and(on);
+    document.compress_punctuation =
+        val(root, "characterSpacingControl").is_some_and(|v| v.starts_with("compressPunctuation"));
     document.mirror_margins = child(root, "mirrorMargins").is_some_and(on);
     if let Some(tab) = val(root, "defaultTabStop").and_then(twips).filter(|t| *t > 0.0) {
         document.default_tab = tab;

@@ -138,7 +138,9 @@ impl Writer<'_> {
             self.code.pt(*width).raw(", ");
         }
         let struts = grid.rows.iter().any(|r| matches!(r.size, Size::Least(_)));
-        self.code.raw(if struts { "0pt,), rows: (" } else { "), rows: (" });
+        let chains = grid.chains(header, around);
+        self.code.raw(if struts { "0pt, " } else { "" });
+        self.code.raw(if chains.is_empty() { "), rows: (" } else { "0pt,), rows: (" });
         for row in &grid.rows {
             match row.size {
                 Size::Fixed(height) => self.code.pt(height).raw(", "),
@@ -157,6 +159,15 @@ impl Writer<'_> {
             }
             for cell in &row.cells {
                 self.cell(grid, cell, y, around);
+            }
+            if let Some((_, count)) = chains.iter().find(|c| c.0 == y) {
+                // a cell that isn't divided holds its rows together
+                let column = grid.columns.len() + usize::from(struts);
+                self.code.raw("table.cell(x: ").number(column as f64).raw(", y: ").number(y as f64);
+                self.code
+                    .raw(", rowspan: ")
+                    .number(*count as f64)
+                    .raw(", inset: 0pt, breakable: false, none),\n");
             }
             if let Some(Plan { size: Size::Least(height), whole, .. }) = grid.rows.get(y) {
                 self.code.raw("table.cell(x: ").number(grid.columns.len() as f64);
@@ -293,6 +304,23 @@ impl Grid<'_> {
         if alone || around.inside || !fits { 0 } else { count }
     }
 
+    /// Rows that stay on one page, as the first of them and their number: each but the last is kept with the next.
+    fn chains(&self, header: usize, around: &Around<'_>) -> Vec<(usize, usize)> {
+        let rows = &self.table.rows;
+        let mut out = vec![];
+        let mut y = if around.inside { rows.len() } else { header };
+        while y < rows.len() {
+            let kept = rows.iter().skip(y).take_while(|r| keeps_next(r)).count();
+            let count = (kept + 1).min(rows.len() - y);
+            let height: f64 = self.rows.iter().skip(y).take(count).map(Plan::height).sum();
+            if count > 1 && height < rows::page(around) * rows::WHOLE {
+                out.push((y, count));
+            }
+            y += count;
+        }
+        out
+    }
+
     /// The height that a cell of an exact row shows of its text, when there is more.
     fn clip(&mut self, w: &mut Writer<'_>, cell: &Cell, y: usize, around: &Around<'_>) -> Option<f64> {
         let exact = matches!(self.table.rows.get(y)?.height, Some(LineHeight::Exact(_)));
@@ -359,6 +387,12 @@ fn plain(cell: &Cell) -> Option<&Paragraph> {
     let plain = text && *s == usual && p.label.is_none() && p.outline.is_none();
     let fits = !cell.turned() && !cell.fit && s.align != Align::Distribute && !p.inlines.iter().any(opening);
     (plain && fits).then_some(p)
+}
+
+/// Is a row kept on the page of the next one? All its cells ask for it by their first paragraphs.
+fn keeps_next(row: &Row) -> bool {
+    let kept = |c: &Cell| matches!(c.blocks.first(), Some(Block::Paragraph(p)) if p.set.keep_next);
+    !row.cells.is_empty() && row.cells.iter().all(kept)
 }
 
 /// The thickest line above each row.

@@ -43,7 +43,7 @@ pub(super) fn page(around: &Around<'_>) -> f64 {
 }
 
 /// A row that is kept whole fills at most this part of a page, else typst would let it run out of the page.
-const WHOLE: f64 = 0.8;
+pub(super) const WHOLE: f64 = 0.8;
 
 /// How far the text of an "at least" row may be over that and the row still counts as one that doesn't grow.
 const SLACK: f64 = 1.3;

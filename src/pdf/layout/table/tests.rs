@@ -214,6 +214,24 @@ fn nested_tables_and_deleted_rows() {
 }
 
 #[test]
+fn rows_kept_with_the_next_are_on_its_page() {
+    // five rows of 40 pt fill a page
+    let high = r#"<w:trHeight w:val="800" w:hRule="exact"/>"#;
+    let rows = |kept: usize| {
+        let row = |(n, text): (usize, char)| {
+            let cell = tc("", &text.to_string());
+            tr(
+                high,
+                &[if n == kept { cell.replace("<w:p>", "<w:p><w:pPr><w:keepNext/></w:pPr>") } else { cell }],
+            )
+        };
+        laid(&tbl("", &[2000], &(1..).zip("甲乙丙丁戊己庚".chars()).map(row).collect::<Vec<_>>()))
+    };
+    assert_eq!((place(&rows(9), "戊").0, place(&rows(9), "己").0), (1, 2));
+    assert_eq!((place(&rows(5), "丁").0, place(&rows(5), "戊").0), (1, 2));
+}
+
+#[test]
 fn widths_and_merges_in_the_model() {
     let body = tbl(
         "",
