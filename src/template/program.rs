@@ -245,7 +245,12 @@ impl Run<'_, '_, '_> {
                 Op::Block(block) => self.block(block, frame, out),
                 Op::EnsureParagraph => {
                     let p = &self.program.prefix;
-                    if !out.ends_with(&format!("</{p}p>")) && !out.ends_with(&format!("</{p}sdt>")) {
+                    let empty_control = format!("<{p}sdtContent></{p}sdtContent></{p}sdt>");
+                    if let Some(rest) = out.strip_suffix(&empty_control) {
+                        // its paragraphs went away: the new one stands where they stood
+                        let inside = rest.len() + format!("<{p}sdtContent>").len();
+                        out.insert_str(inside, &format!("<{p}p/>"));
+                    } else if !out.ends_with(&format!("</{p}p>")) && !out.ends_with(&format!("</{p}sdt>")) {
                         out.push_str(&format!("<{p}p/>"));
                     }
                 }

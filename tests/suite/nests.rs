@@ -475,3 +475,13 @@ proptest! {
         prop_assert!(verdict.is_ok(), "{}", verdict.unwrap_err());
     }
 }
+
+/// A control that is all that a cell holds keeps a paragraph when its block gives none.
+#[test]
+fn a_cell_of_one_control_stays_whole() {
+    let control = r#"<w:sdt><w:sdtPr><w:id w:val="2"/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>{{#each 组}}</w:t></w:r></w:p><w:p><w:r><w:t>{{else}}a{{/each}}</w:t></w:r></w:p></w:sdtContent></w:sdt>"#;
+    let table = format!(
+        r#"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="9"/></w:tblGrid><w:tr><w:tc><w:tcPr/>{control}</w:tc></w:tr></w:tbl><w:p/>"#
+    );
+    assert_eq!(verdict(&table), Ok(true));
+}
