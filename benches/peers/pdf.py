@@ -81,7 +81,7 @@ def timed(command, cpu, env=None):
     done = subprocess.run(wrapped, capture_output=True, text=True, env=env)
     seconds = time.perf_counter() - begun
     if done.returncode:
-        sys.exit(f"{command}: {done.stderr[-800:]}")
+        sys.exit(f"{command[0]} {command[1]}: {done.stderr[-800:]}")
     return seconds, int(done.stderr.strip().splitlines()[-1]) / 1024, done.stdout
 
 
