@@ -47,19 +47,6 @@ const PIECE: usize = 250_000;
 ///
 /// Shared by threads of any number, but not by rayon's: typst uses rayon inside, and a rayon thread that waits for
 /// it begins the next document within the one that waits, until its stack is full. Give the threads 16 MiB of stack.
-///
-/// ```no_run
-/// use std::path::Path;
-/// use wenshu::diagnostic::Problems;
-/// use wenshu::docx::Package;
-/// use wenshu::pdf::{Converter, font::Fonts, typeset::Export};
-///
-/// let converter = Converter::new(Fonts::builtin());
-/// let package = Package::open(Path::new("通知.docx")).map_err(|d| Problems(vec![d]))?;
-/// let (pdf, missing) = converter.convert(&package, &Export::default())?;
-/// # let _ = (pdf, missing);
-/// # Ok::<(), Problems>(())
-/// ```
 #[derive(Debug)]
 pub struct Converter {
     fonts: Fonts,

@@ -5,31 +5,14 @@ Run: python tests/tools/make_pdf_flow.py (needs python-docx). Everything in them
 import sys
 from pathlib import Path
 
-from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Pt
+from make_pdf_text import W, start
 
 OUT = Path(sys.argv[1] if len(sys.argv) > 1 else "tests/inputs/pdf-word")
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TEXT = ("为加强幼儿园安全工作，落实“一岗双责”，明确岗位职责，保障在园幼儿和教职工的人身安全，根据有关规定，"
         "结合我园实际，制定本办法。各班每天早晚各检查一次，发现隐患及时上报，整改情况记入台账；未尽事宜，另行通知。")
-
-
-def start(grid="", margins=(25.4, 31.8), font="宋体", size=10.5):
-    d = Document()
-    s = d.sections[0]
-    s.page_width, s.page_height = Mm(210), Mm(297)
-    s.top_margin = s.bottom_margin = Mm(margins[0])
-    s.left_margin = s.right_margin = Mm(margins[1])
-    for g in s._sectPr.findall(qn("w:docGrid")):
-        s._sectPr.remove(g)
-    if grid:
-        s._sectPr.append(parse_xml(f"<w:docGrid {W} {grid}/>"))
-    style = d.styles["Normal"]
-    style.font.size, style.font.name = Pt(size), "Times New Roman"
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), font)
-    return d
 
 
 def para(d, text, ppr="", rpr=""):

@@ -2,7 +2,6 @@
 
 Run: python tests/tools/make_pdf_text.py (needs python-docx). Everything in them is invented.
 """
-import copy
 import sys
 from pathlib import Path
 
@@ -162,5 +161,6 @@ def punctuation():
     d.save(OUT / "text-punctuation.docx")
 
 
-for make in [runs, paragraphs, tabs, grid, punctuation]:
-    make()
+if __name__ == "__main__":
+    for make in [runs, paragraphs, tabs, grid, punctuation]:
+        make()

@@ -283,8 +283,7 @@ impl Reader<'_> {
             "oval" => return Shape::Ellipse,
             "line" => return Shape::Line,
             "polyline" => {
-                if let Some((shape, at, size)) = polyline(attr(node, "points").unwrap_or_default()) {
-                    let _ = at;
+                if let Some((shape, size)) = polyline(attr(node, "points").unwrap_or_default()) {
                     object.size = sane(size);
                     return shape;
                 }
@@ -362,7 +361,7 @@ fn between(at: Pair, from: Pair, to: Pair) -> (Pair, Pair, (bool, bool)) {
 }
 
 /// `v:polyline`: its outline, place and size.
-fn polyline(text: &str) -> Option<(Shape, Pair, Pair)> {
+fn polyline(text: &str) -> Option<(Shape, Pair)> {
     let numbers: Option<Vec<f64>> =
         text.split([',', ' ']).filter(|t| !t.is_empty()).map(|t| measure(t, PIXEL)).collect();
     let points: Vec<Pair> =
@@ -377,7 +376,7 @@ fn polyline(text: &str) -> Option<(Shape, Pair, Pair)> {
         let p = ((p.0 - min.0) / size.0, (p.1 - min.1) / size.1);
         if n == 0 { crate::pdf::model::Step::Move(p) } else { crate::pdf::model::Step::Line(p) }
     });
-    Some((Shape::Path(steps.collect()), min, size))
+    Some((Shape::Path(steps.collect()), size))
 }
 
 /// What fills a shape: white unless it says otherwise.
