@@ -8,6 +8,7 @@ mod file;
 mod fill;
 mod format;
 mod labels;
+mod make;
 mod merge;
 pub mod naming;
 pub mod parallel;
@@ -16,6 +17,7 @@ mod plan;
 mod press;
 pub mod report;
 mod run;
+mod shard;
 #[cfg(feature = "pdf")]
 mod stamp;
 pub mod write;
@@ -28,3 +30,4 @@ pub use plan::{Choice, Prepared};
 #[cfg(feature = "pdf")]
 pub use press::fonts;
 pub use run::Clerk;
+pub use shard::Shard;
