@@ -27,7 +27,7 @@ fuzz_target!(|input: &[u8]| {
     let fillable = form.fields().iter().enumerate().filter(|(_, f)| f.is_fillable()).take(MAX_FIELDS);
     let inputs: Vec<Input> = fillable
         .map(|(field, f)| {
-            let text = f.choices().next().unwrap_or("青禾").to_string();
+            let text = f.choices.first().map_or("青禾", |c| c.shown.as_str()).to_string();
             Input { field, texts: vec![text], yes: Some(true), place: Place::None }
         })
         .collect();

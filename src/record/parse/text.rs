@@ -97,7 +97,8 @@ pub fn header(raw: &str) -> String {
         out += w;
     }
     // without the space before it a mark (NFKC of ¯) may belong to the letter before
-    half_width(out.trim_matches(|c: char| matches!(c, '*' | ':' | '☆' | '★') || c.is_whitespace())).into_owned()
+    half_width(out.trim_matches(|c: char| matches!(c, '*' | ':' | '☆' | '★') || c.is_whitespace()))
+        .into_owned()
 }
 
 /// A number as people write it: `1,234.50`, `￥1 234元`, `９８．５％`, `123.46万元`, `(12)` for minus.
