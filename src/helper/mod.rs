@@ -20,6 +20,8 @@ mod time;
 
 /// How texts are read as numbers, days and times: the same for helpers and merge fields.
 pub(crate) use crate::record::parse;
+pub use mask::Mask;
+pub(crate) use mask::{HIDDEN, is_masked, scrub};
 #[cfg(feature = "pdf")]
 pub(crate) use number::{capital, chinese};
 pub use rich::picture_source;

@@ -3,6 +3,7 @@
 //! TOML, read by hand from its parsed tree, so that every misspelt key and every wrong type is reported at
 //! once with its line. Chinese keys need no quotes: they are put on before parsing, since TOML asks for them.
 use super::format::{OutputSpec, PdfSpec};
+use super::privacy::{Level, PrivacySpec};
 use crate::diagnostic::{Diagnostic, Place, Problems, file_name};
 use crate::record::Kind;
 use crate::sheet::Workbook;
@@ -41,6 +42,8 @@ pub struct JobFile {
     pub pictures: Option<PathBuf>,
     /// `[pdf]`.
     pub pdf: PdfSpec,
+    /// `[privacy]`.
+    pub privacy: PrivacySpec,
     /// Workbooks that are open already, by their path.
     pub books: BTreeMap<PathBuf, Arc<Workbook>>,
     /// What was assumed in putting the job together.
@@ -140,6 +143,8 @@ pub struct DocumentSpec {
     pub title: Option<String>,
     /// Its files.
     pub files: OutputSpec,
+    /// How much personal data it shows; the job's level when not given.
+    pub privacy: Option<Level>,
     /// What is stamped on its PDF files.
     #[cfg(feature = "pdf")]
     pub stamps: Vec<super::stamp::StampSpec>,
@@ -216,6 +221,9 @@ impl JobFile {
         job.pictures = reader.text("pictures").map(PathBuf::from);
         if let Some(pdf) = reader.table("pdf") {
             job.pdf = PdfSpec::read(&pdf);
+        }
+        if let Some(privacy) = reader.table("privacy") {
+            job.privacy = PrivacySpec::read(&privacy);
         }
         if let Some(issuer) = reader.table("issuer") {
             job.issuer = issuer.entries().map(|(k, v)| (k.to_string(), value(v))).collect();
@@ -463,6 +471,7 @@ fn document(r: &Reader<'_>) -> DocumentSpec {
         output: r.text("output"),
         title: r.text("title"),
         files: OutputSpec::read(r),
+        privacy: Level::read(r, "privacy"),
         #[cfg(feature = "pdf")]
         stamps: super::stamp::StampSpec::read(r),
         answers: answers(r),

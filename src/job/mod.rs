@@ -14,6 +14,7 @@ pub mod parallel;
 mod plan;
 #[cfg(feature = "pdf")]
 mod press;
+mod privacy;
 pub mod report;
 mod run;
 #[cfg(feature = "pdf")]
@@ -27,4 +28,5 @@ pub use format::{Format, OutputSpec, PdfSpec};
 pub use plan::{Choice, Prepared};
 #[cfg(feature = "pdf")]
 pub use press::fonts;
+pub use privacy::{Level, PrivacySpec};
 pub use run::Clerk;
