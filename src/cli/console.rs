@@ -3,6 +3,7 @@ use crate::diagnostic::{Diagnostic, Lang, Place, Problems, Text, column_name, fi
 use crate::job::JobFile;
 use crate::sheet::{self, Raw, Workbook};
 use jiff::ZonedDateTime;
+use jiff::civil::Time;
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -116,6 +117,7 @@ impl Cells {
         let value = match &cells.iter().find(|c| c.col == *col)?.raw {
             Raw::Text(t) | Raw::Error(t) => t.replace('\n', " ↵ "),
             Raw::Number(n) => n.to_string(),
+            Raw::Date(d) if d.time() == Time::midnight() => d.date().to_string(),
             Raw::Date(d) => d.to_string(),
             Raw::Time(t) => t.to_string(),
             Raw::Bool(b) => b.to_string(),

@@ -82,7 +82,7 @@ impl Prepared {
         if let Err(wrong) = &prepared.press {
             prepared.problems.extend(wrong.clone());
         }
-        prepared.check(job, cell_faults, choice, today);
+        prepared.check(job, cell_faults, choice, Arc::new(used), today);
         if !prepared.problems.has_errors() {
             return Ok(prepared);
         }
@@ -90,11 +90,18 @@ impl Prepared {
         Err(Problems(prepared.dry_report().all_problems().cloned().collect()))
     }
 
-    fn check(&mut self, job: &JobFile, cell_faults: Vec<Diagnostic>, choice: &Choice, today: Date) {
+    fn check(
+        &mut self,
+        job: &JobFile,
+        cell_faults: Vec<Diagnostic>,
+        choice: &Choice,
+        used: Arc<HashSet<String>>,
+        today: Date,
+    ) {
         let mut faults = Faults::new(cell_faults);
         let mut documents = std::mem::take(&mut self.documents);
         let rules = self.data.rules.clone();
-        let masker = |level| rules.clone().map(|rules| Masker::new(rules, level));
+        let masker = |level| rules.clone().map(|rules| Masker::new(rules, level, used.clone()));
         let maskers = [Level::Public, Level::Internal].map(|level| (level, masker(level)));
         let calls = MaskCalls::default();
         for d in &mut documents {

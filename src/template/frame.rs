@@ -312,12 +312,12 @@ fn masked(helper: &str) -> Diagnostic {
     Diagnostic::error(
         "value-masked",
         tr!(
-            "这个值按 [privacy] 脱敏了，{helper} 用不了",
-            "This value is masked by [privacy]: {helper} can't be used on it"
+            "这个值是脱敏过的，{helper} 用不了",
+            "This value is masked: {helper} can't be used on it"
         ),
     )
     .hint(tr!(
-        "去掉模板里的这个标记；或在表里另加一列现成的（如年龄、性别）；确实要完整信息的，这种文书写 privacy = \"full\"",
+        "去掉模板里的这个标记，或在表里另加一列现成的（如年龄、性别）；确实要完整信息的文书写 privacy = \"full\"",
         "Take the tag out of the template, add a column that holds the result (age, sex), or give the document privacy = \"full\""
     ))
 }

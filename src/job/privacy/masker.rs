@@ -8,7 +8,7 @@ use crate::job::data::View;
 use crate::tr;
 use crate::value::{Columns, Field, List, Record, Value};
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Cells named in one message.
@@ -18,6 +18,8 @@ const CELLS_NAMED: usize = 20;
 pub(in crate::job) struct Masker {
     rules: Arc<Rules>,
     level: Level,
+    /// Names that the documents ask for: of other columns nothing is to be said.
+    asked: Arc<HashSet<String>>,
     made: RefCell<Made>,
 }
 
@@ -25,11 +27,14 @@ pub(in crate::job) struct Masker {
 /// from, whose address is its name here.
 #[derive(Default)]
 struct Made {
-    columns: HashMap<usize, (Arc<Columns>, Arc<[Option<Rule>]>)>,
+    columns: HashMap<usize, (Arc<Columns>, ColumnRules)>,
     records: HashMap<usize, (Arc<Record>, Arc<Record>)>,
     lists: HashMap<usize, (Arc<List>, Arc<List>)>,
     doubts: Vec<Doubts>,
 }
+
+/// The rule of each column.
+type ColumnRules = Arc<[Option<Rule>]>;
 
 /// Cells of one column of which something is to be said.
 struct Doubts {
@@ -39,8 +44,8 @@ struct Doubts {
 }
 
 impl Masker {
-    pub(in crate::job) fn new(rules: Arc<Rules>, level: Level) -> Masker {
-        Masker { rules, level, made: RefCell::default() }
+    pub(in crate::job) fn new(rules: Arc<Rules>, level: Level, asked: Arc<HashSet<String>>) -> Masker {
+        Masker { rules, level, asked, made: RefCell::default() }
     }
 
     /// What templates see besides their record. The issuer's own values are the job author's.
@@ -106,7 +111,7 @@ impl Masker {
         done
     }
 
-    fn rules_of(&self, columns: &Arc<Columns>) -> Arc<[Option<Rule>]> {
+    fn rules_of(&self, columns: &Arc<Columns>) -> ColumnRules {
         let at = Arc::as_ptr(columns) as usize;
         let find = || columns.names().map(|n| self.rules.of(n).cloned()).collect();
         let mut made = self.made.borrow_mut();
@@ -160,6 +165,10 @@ impl Masker {
     }
 
     fn doubt(&self, code: &'static str, column: &str, r: &Record) {
+        let at = r.columns.position(column);
+        if !self.asked.iter().any(|name| r.columns.position(name) == at) {
+            return;
+        }
         let place = r.place(column);
         let doubts = &mut self.made.borrow_mut().doubts;
         match doubts.iter_mut().find(|d| d.code == code && d.column == column) {
@@ -182,7 +191,10 @@ impl Doubts {
                     "“{column}” holds what can't be recognised; the whole cell is shown as {HIDDEN}"
                 ),
             )
-            .hint(tr!("改正这些格子", "Correct these cells")),
+            .hint(tr!(
+                "改正这些格子，或在 [privacy.mask] 里给这一列换一种规则",
+                "Correct these cells, or give the column another mask in [privacy.mask]"
+            )),
             _ => Diagnostic::warning(
                 self.code,
                 tr!(
