@@ -13,6 +13,7 @@ use crate::template::{Condition, Frame, Need, Scope, Template, TextTemplate, Tur
 use crate::tr;
 use crate::value::{Columns, Field, Record, Value};
 use jiff::civil::Date;
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
@@ -119,7 +120,15 @@ impl Document {
     }
 
     /// Names that the templates ask for, and the columns that the job file names.
-    pub(super) fn needs(&self, f: &mut dyn FnMut(&str)) {
+    pub(super) fn asked(&self) -> HashSet<String> {
+        let mut asked = HashSet::new();
+        self.needs(&mut |name| {
+            asked.insert(name.to_string());
+        });
+        asked
+    }
+
+    fn needs(&self, f: &mut dyn FnMut(&str)) {
         fn walk(list: &[Need], f: &mut dyn FnMut(&str)) {
             for n in list {
                 n.name.split('.').for_each(&mut *f);

@@ -64,12 +64,7 @@ impl Prepared {
         problems.keep(job.allows(&specs));
         let documents: Vec<Document> =
             specs.iter().filter_map(|spec| compile(job, spec, &mut problems)).collect();
-        let mut used: HashSet<String> = HashSet::new();
-        for d in &documents {
-            d.needs(&mut |name| {
-                used.insert(name.to_string());
-            });
-        }
+        let used: HashSet<String> = documents.iter().flat_map(Document::asked).collect();
         let (data, cell_faults) = data::load(job, &specs, &used, &mut problems);
         let mut prepared = Prepared {
             data,
@@ -106,7 +101,7 @@ impl Prepared {
         let calls = MaskCalls::default();
         for d in &mut documents {
             let masker = maskers.iter().find(|m| Some(m.0) == d.level).and_then(|m| m.1.as_ref());
-            d.view = masker.map_or_else(|| self.data.view.clone(), |m| m.view(&self.data.view));
+            d.view = masker.map_or_else(|| self.data.view.clone(), |m| m.view(&self.data.view, &d.asked()));
             let table = match d.spec.for_each.as_ref().map(|s| self.data.table(s)) {
                 None => None,
                 Some(Some(t)) => Some(t.clone()),

@@ -48,11 +48,16 @@ impl Masker {
         Masker { rules, level, asked, made: RefCell::default() }
     }
 
-    /// What templates see besides their record. The issuer's own values are the job author's.
-    pub(in crate::job) fn view(&self, view: &View) -> View {
+    /// What a template sees besides its record. Of sheets that it doesn't ask for nothing is to be said. The
+    /// issuer's own values are the job author's.
+    pub(in crate::job) fn view(&self, view: &View, asked: &HashSet<String>) -> View {
         let Value::Record(sheets) = &view.sheets else { return view.clone() };
-        let fields = sheets.fields.iter().map(|f| match f.value {
-            Value::List(_) => Field { value: self.value(&f.value), col: f.col },
+        let quiet = Masker::new(self.rules.clone(), self.level, Arc::default());
+        let fields = sheets.fields.iter().enumerate().map(|(i, f)| match f.value {
+            Value::List(_) if asked.contains(sheets.columns.name(i)) => {
+                Field { value: self.value(&f.value), col: f.col }
+            }
+            Value::List(_) => Field { value: quiet.value(&f.value), col: f.col },
             _ => f.clone(),
         });
         let sheets = Record { fields: fields.collect(), ..(**sheets).clone() };
