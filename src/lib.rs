@@ -75,6 +75,7 @@
 //! ```
 pub mod cli;
 pub mod diagnostic;
+pub mod disk;
 pub mod docx;
 pub mod helper;
 pub mod job;

@@ -26,6 +26,11 @@ struct Cells {
     books: BTreeMap<String, Option<Workbook>>,
 }
 
+/// Talk from a place that has no console at hand: a signal's handler, a wait.
+pub(super) fn aside(lang: Lang, text: &Text) {
+    let _ = writeln!(std::io::stderr().lock(), "\n{}", text.get(lang));
+}
+
 impl Console {
     /// A console on the process's stdout and stderr.
     #[allow(clippy::disallowed_methods)] // the one place where the clock is read

@@ -157,6 +157,6 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     options.apply(&mut job);
     console.report(&Problems(job.notes.clone()));
     let out = options.folder(&job);
-    options.register.get_or_insert_with(|| out.join("register.db"));
+    options.register.get_or_insert_with(|| out.join("register.db").display().to_string());
     make::make(&job, None, &options, console)
 }

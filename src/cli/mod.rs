@@ -24,6 +24,7 @@ mod run;
 mod sheet;
 #[cfg(feature = "pdf")]
 mod stamp;
+mod stop;
 mod usage;
 
 pub use console::Console;

@@ -36,8 +36,8 @@ pub struct JobFile {
     pub out: Option<PathBuf>,
     /// `[answers]`: what ASK and FILLIN fields of Word templates ask for.
     pub answers: Vec<(String, String)>,
-    /// Register file; `register.db` beside the job when not given.
-    pub register: Option<PathBuf>,
+    /// Register file or `postgres://` URL; `register.db` beside the job when not given.
+    pub register: Option<String>,
     /// Folder of the pictures that sheets name, relative to the job file.
     pub pictures: Option<PathBuf>,
     /// `[pdf]`.
@@ -110,6 +110,8 @@ pub struct SeriesSpec {
     pub format: String,
     /// First number of a year.
     pub start: u32,
+    /// Dates need not go up with the numbers.
+    pub any_date: bool,
 }
 
 /// What to make.
@@ -216,7 +218,7 @@ impl JobFile {
         let reader = Reader::parse(file, &text)?;
         let mut job = JobFile { file: file.into(), folder: folder.into(), ..JobFile::default() };
         job.out = reader.text("out").map(PathBuf::from);
-        job.register = reader.text("register").map(PathBuf::from);
+        job.register = reader.text("register");
         job.answers = answers(&reader);
         job.pictures = reader.text("pictures").map(PathBuf::from);
         if let Some(pdf) = reader.table("pdf") {
@@ -237,7 +239,16 @@ impl JobFile {
                 .tables()
                 .map(|(k, r)| {
                     let start = r.integer("start").map_or(1, |n| n.clamp(1, i64::from(u32::MAX)) as u32);
-                    (k, SeriesSpec { place: r.place_of("format"), format: r.needed("format"), start })
+                    let any_date = r.flag("any_date");
+                    (
+                        k,
+                        SeriesSpec {
+                            place: r.place_of("format"),
+                            format: r.needed("format"),
+                            start,
+                            any_date,
+                        },
+                    )
                 })
                 .collect();
         }

@@ -112,7 +112,7 @@ impl JobFile {
             let format = f.number.unwrap_or_else(|| format!("{series}-{{{{year}}}}-{{{{pad n 3}}}}"));
             job.series.push((
                 series.clone(),
-                SeriesSpec { format, start: 1, place: Place::File("--number".into()) },
+                SeriesSpec { format, start: 1, place: Place::File("--number".into()), any_date: false },
             ));
         }
         job.documents.push(DocumentSpec {

@@ -1,7 +1,7 @@
 //! What will be made: every document of the job with its row, key, date, number and file, before anything is
 //! written. All mistakes of the job, the sheets and the templates are found here, together.
 use super::data::{self, Data};
-use super::document::{Document, OWN_COLUMNS, Planned, compile, own_record, with_frames};
+use super::document::{Document, OWN_COLUMNS, Planned, compile, own_record, row_of, with_frames};
 use super::faults::Faults;
 use super::file::{DateSpec, DocumentSpec, JobFile};
 use super::labels;
@@ -376,11 +376,14 @@ impl Prepared {
         Ok(())
     }
 
-    /// Takes every document's number from the register and fixes all dates, titles and file names.
+    /// Takes every document's number from the register and fixes all dates, titles and file names. A document
+    /// that the register gives no number fails by itself. `any_date`: dates before that of the last number issued
+    /// are all right.
     pub fn assign(
         &mut self,
         register: &mut Register,
         dry_run: bool,
+        any_date: bool,
         who: &str,
         now: &ZonedDateTime,
     ) -> Result<()> {
@@ -398,18 +401,27 @@ impl Prepared {
                     key: i.key.clone(),
                     date: i.date,
                     title: format!("{} {}", d.spec.name, i.key),
+                    any_date: any_date || d.series.as_ref().is_some_and(|(s, _)| s.any_date),
                 });
             }
         }
         let mut slots = register.plan(&wants, dry_run, who, now)?.into_iter();
         let mut names = Names::default();
         for d in &mut self.documents {
-            for i in &mut d.items {
-                i.slot = slots.next();
-                if d.spec.date == DateSpec::Today
-                    && let Some(s) = &i.slot
-                {
-                    i.date = s.date;
+            for mut i in std::mem::take(&mut d.items) {
+                match slots.next() {
+                    Some(Ok(slot)) => {
+                        if d.spec.date == DateSpec::Today {
+                            i.date = slot.date;
+                        }
+                        i.slot = Some(slot);
+                        d.items.push(i);
+                    }
+                    Some(Err(refused)) => {
+                        let refused = refused.at(row_of(&i.record)).at(d.spec.place_of("date"));
+                        d.report.failed.push(Failed { rows: i.rows, problems: vec![refused] });
+                    }
+                    None => {}
                 }
             }
             d.name_all();

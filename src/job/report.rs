@@ -1,7 +1,8 @@
 //! What a run did: counts that add up, every file, every problem. Shown as one closing line, and kept in the
 //! output folder as `report.json` and `报告.xlsx`.
 use super::privacy::Level;
-use super::write;
+use super::shard::Shard;
+use super::write::Out;
 use crate::diagnostic::{Diagnostic, Lang, Problems, Result, Text};
 use crate::table::{Cell, Table, workbook};
 use crate::tr;
@@ -10,6 +11,11 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::path::Path;
+
+/// The report for programs.
+const JSON: &str = "report.json";
+/// The report for people.
+const XLSX: &str = "报告.xlsx";
 
 /// A run's result.
 #[derive(Clone, Debug, Default)]
@@ -275,8 +281,8 @@ impl Report {
 
     /// The merged files that the report in an output folder tells of; those of other documents of the job are
     /// carried over from run to run.
-    pub(super) fn merged_before(out: &Path) -> Vec<Merged> {
-        let text = std::fs::read_to_string(out.join("report.json")).unwrap_or_default();
+    pub(super) fn merged_before(out: &dyn Out) -> Vec<Merged> {
+        let text = out.read(Path::new(JSON)).and_then(|b| String::from_utf8(b).ok()).unwrap_or_default();
         let json: Value = serde_json::from_str(&text).unwrap_or_default();
         let list = json["merged"].as_array().cloned().unwrap_or_default();
         let text = |m: &Value, key: &str| m[key].as_str().map(str::to_string);
@@ -293,8 +299,8 @@ impl Report {
             .collect()
     }
 
-    /// Writes `report.json` and `报告.xlsx` into the output folder, which is made if need be.
-    pub fn write(&self, out: &Path, lang: Lang, now: &ZonedDateTime) -> Result<()> {
+    /// Writes `report.json` and `报告.xlsx` into the output; those of a shard carry its name.
+    pub fn write(&self, out: &dyn Out, shard: Option<Shard>, lang: Lang, now: &ZonedDateTime) -> Result<()> {
         let mut json = self.to_json(lang, now);
         let former =
             Report::merged_before(out).into_iter().filter(|m| self.merged.iter().all(|n| n.file != m.file));
@@ -303,9 +309,15 @@ impl Report {
             json["merged"] = all.into();
         }
         let json = format!("{json:#}\n");
-        write::folder(out)?;
-        write::replace(&out.join("report.json"), json.as_bytes())?;
-        write::replace(&out.join("报告.xlsx"), &self.to_xlsx(lang, now)?)
+        let xlsx = self.to_xlsx(lang, now)?;
+        for (name, bytes) in [(JSON, json.as_bytes()), (XLSX, &xlsx)] {
+            let name = match (shard, name.rsplit_once('.')) {
+                (Some(shard), Some((stem, extension))) => format!("{stem}-{}.{extension}", shard.name()),
+                _ => name.to_owned(),
+            };
+            out.replace(Path::new(&name), bytes)?;
+        }
+        Ok(())
     }
 
     fn summary(&self, lang: Lang) -> Table {
@@ -443,6 +455,7 @@ fn document_json(d: &DocumentReport, lang: Lang) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use super::super::write::OutFolder;
     use super::*;
     use crate::diagnostic::{Place, Source};
     use calamine::Reader;
@@ -498,8 +511,8 @@ mod tests {
     fn the_report_is_written_as_json_and_workbook() {
         let dir = tempfile::tempdir().unwrap();
         let out = dir.path().join("out");
-        report().write(&out, Lang::Zh, &now()).unwrap();
-        report().write(&out, Lang::Zh, &now()).unwrap();
+        report().write(&OutFolder::new(&out, false), None, Lang::Zh, &now()).unwrap();
+        report().write(&OutFolder::new(&out, false), None, Lang::Zh, &now()).unwrap();
         let text = std::fs::read_to_string(out.join("report.json")).unwrap();
         let json: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(json["total"]["rows_read"], 6);

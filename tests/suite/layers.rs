@@ -18,7 +18,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("picture", &["diagnostic", "value"]),
     ("pdf", &["diagnostic", "helper", "docx", "picture", "toml_text"]),
     ("template", &["diagnostic", "value", "helper", "docx", "picture", "pdf"]),
-    ("register", &["diagnostic", "table"]),
+    ("disk", &["diagnostic"]),
+    ("register", &["diagnostic", "disk", "table"]),
     (
         "job",
         &[
@@ -33,6 +34,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "template",
             "register",
             "pdf",
+            "disk",
         ],
     ),
     ("starter", &["diagnostic"]),
@@ -49,6 +51,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "template",
             "register",
             "pdf",
+            "disk",
             "job",
         ],
     ),
