@@ -268,6 +268,10 @@ impl JobFile {
                 .at(Place::File(file.into())),
             );
         }
+        let privacy = reader.places().into_iter().find(|(key, _)| key == "privacy");
+        if let Some(wrong) = privacy.and_then(|(_, place)| job.without_level(place)) {
+            reader.fault(wrong);
+        }
         job.cross_check(&reader);
         let mut problems = reader.finish();
         problems.0.sort_by_key(|d| if let Place::Key { line, .. } = d.place() { *line } else { 0 });

@@ -497,12 +497,14 @@ mod tests {
         assert_eq!(r.line().en, "6 rows read = 2 new + 1 unchanged + 2 skipped (not on duty 2) + 1 failed");
         r.documents.push(DocumentReport { rows_read: 9, ..DocumentReport::default() });
         assert!(!r.adds_up());
+        r.documents[0].privacy = Some(Level::Internal);
+        r.documents[1].privacy = Some(Level::Public);
         let group = Made { rows: 9, status: Status::Changed, ..r.documents[0].made[0].clone() };
         r.documents[1].made.push(group);
         assert!(r.adds_up());
         assert_eq!(
             r.line().zh,
-            "读取 15 行 = 新做 2 + 更新 9 + 未变 1 + 跳过 2（不在岗 2）+ 失败 1；写出 3 份"
+            "读取 15 行 = 新做 2 + 更新 9 + 未变 1 + 跳过 2（不在岗 2）+ 失败 1；写出 3 份；脱敏：公开、内部"
         );
         assert_eq!(Report::default().line().zh, "读取 0 行 = 新做 0 + 未变 0 + 跳过 0 + 失败 0");
     }

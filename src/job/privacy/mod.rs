@@ -108,6 +108,22 @@ impl JobFile {
         spec.privacy.or(self.privacy.level)
     }
 
+    /// Rules that no document would keep to: `[privacy]` without any level.
+    pub(super) fn without_level(&self, place: Place) -> Option<Diagnostic> {
+        if self.documents.iter().any(|d| self.level_of(d).is_some()) {
+            return None;
+        }
+        let d = Diagnostic::error(
+            "privacy-no-level",
+            tr!("[privacy] 没有写级别，什么也不会遮", "[privacy] has no level: nothing would be masked"),
+        );
+        let d = d.hint(tr!(
+            "写上 level = \"internal\"（或 public、full），或在 [[document]] 里写 privacy",
+            "Write level = \"internal\" (or public, full), or privacy in a [[document]]"
+        ));
+        Some(d.at(place))
+    }
+
     /// Does anything of the job ask for masks?
     pub(super) fn masks(&self) -> bool {
         let said = !self.privacy.mask.is_empty() || !self.privacy.personal.is_empty();
@@ -168,6 +184,15 @@ mod tests {
         let rules: Vec<_> = job.privacy.mask.iter().map(|m| (m.0.as_str(), m.1)).collect();
         assert_eq!(rules, [("姓名", Mask::Name), ("家长", Mask::Hide)]);
         assert!(job.masks());
+    }
+
+    #[test]
+    fn rules_without_a_level_are_a_mistake() {
+        assert_eq!(
+            job("[privacy.mask]\n姓名 = \"name\"\n").unwrap_err(),
+            ["privacy-no-level job.toml › 第1行 › privacy"]
+        );
+        assert!(!job("").unwrap().masks());
     }
 
     #[test]
