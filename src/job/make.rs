@@ -39,7 +39,8 @@ impl Prepared {
             let names = names.into_iter().filter(|_| turn.merge(clerk));
             let merges: Vec<Merge> = names.map(|m| Merge::new(m, d.template.extension())).collect();
             let items = std::mem::take(&mut d.items);
-            let mut line = Line { whole: &self, d, clerk, merges, problems: vec![], full: &full, cut_short: &cut_short };
+            let mut line =
+                Line { whole: &self, d, clerk, merges, problems: vec![], full: &full, cut_short: &cut_short };
             let mut placed = vec![];
             for chunk in items.chunks(CHUNK) {
                 let own: Vec<(&Item, bool)> = chunk.iter().map(|i| (i, turn.item(clerk))).collect();
