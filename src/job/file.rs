@@ -5,6 +5,7 @@
 use super::format::{OutputSpec, PdfSpec};
 use crate::diagnostic::{Diagnostic, Place, Problems, file_name};
 use crate::record::Kind;
+use crate::register::ArchiveRules;
 use crate::sheet::Workbook;
 use crate::template::Refresh;
 use crate::toml_text::{Reader, quote_chinese_keys};
@@ -41,6 +42,8 @@ pub struct JobFile {
     pub pictures: Option<PathBuf>,
     /// `[pdf]`.
     pub pdf: PdfSpec,
+    /// `[archive]`.
+    pub archive: Option<ArchiveRules>,
     /// Workbooks that are open already, by their path.
     pub books: BTreeMap<PathBuf, Arc<Workbook>>,
     /// What was assumed in putting the job together.
@@ -140,6 +143,8 @@ pub struct DocumentSpec {
     pub output: Option<String>,
     /// What the register shows.
     pub title: Option<String>,
+    /// Further columns of the 发文登记簿: name, text with tags, place.
+    pub register: Vec<(String, String, Place)>,
     /// Its files.
     pub files: OutputSpec,
     /// What is stamped on its PDF files.
@@ -219,9 +224,16 @@ impl JobFile {
         if let Some(pdf) = reader.table("pdf") {
             job.pdf = PdfSpec::read(&pdf);
         }
+        job.archive = reader.table("archive").map(|r| super::book::archive(&r));
         if let Some(issuer) = reader.table("issuer") {
             job.issuer = issuer.entries().map(|(k, v)| (k.to_string(), value(v))).collect();
             issuer.accept_all();
+        }
+        let full = job.issuer.iter().find(|(name, _)| name == "全称").map(|(_, v)| v.to_text());
+        if let (Some(archive), Some(full)) = (&mut job.archive, full)
+            && archive.author.is_empty()
+        {
+            archive.author = full;
         }
         if let Some(sheets) = reader.table("sheets") {
             job.sheets = sheets.tables().map(|(k, r)| (k, sheet(&r))).collect();
@@ -473,6 +485,7 @@ fn document(r: &Reader<'_>) -> DocumentSpec {
         date,
         output: r.text("output"),
         title: r.text("title"),
+        register: r.table("register").map(|t| super::book::further(&t)).unwrap_or_default(),
         files: OutputSpec::read(r),
         #[cfg(feature = "pdf")]
         stamps: super::stamp::StampSpec::read(r),
