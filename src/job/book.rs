@@ -24,7 +24,9 @@ pub(super) fn further(r: &Reader<'_>) -> Vec<(String, String, Place)> {
                     tr!("登记簿的“{name}”由程序填", "the register fills in “{name}” by itself"),
                 );
                 d = match name.as_str() {
-                    "文件标题" | "标题" => d.hint(tr!("标题用 title 写", "give the title with `title`")),
+                    "文件标题" | "标题" => {
+                        d.hint(tr!("标题用 title 写", "give the title with `title`"))
+                    }
                     _ => d.hint(tr!("换一个列名，或删掉它", "use another name, or leave it out")),
                 };
                 r.fault(d.at(place));
@@ -59,7 +61,8 @@ pub(super) fn archive(r: &Reader<'_>) -> ArchiveRules {
         );
         r.fault(d.hint(tr!("写永久、30年、10年这样", "永久, 30年, 10年 …")).at(r.place()));
     }
-    for (name, text) in [("全宗号", &rules.fonds), ("门类", &rules.category), ("机构", &rules.office)] {
+    for (name, text) in [("全宗号", &rules.fonds), ("门类", &rules.category), ("机构", &rules.office)]
+    {
         if text.contains(|c: char| c.is_whitespace() || "·/\\-".contains(c)) {
             let d = Diagnostic::error(
                 "job-archive",
@@ -97,7 +100,8 @@ impl JobFile {
         };
         let format = TextTemplate::parse(&spec.format, &spec.place)?;
         let issuer = Value::Record(Arc::new(self.issuer_record()));
-        let sheets = Record::made([("单位".to_owned(), issuer.clone()), ("issuer".to_owned(), issuer.clone())]);
+        let sheets =
+            Record::made([("单位".to_owned(), issuer.clone()), ("issuer".to_owned(), issuer.clone())]);
         let form = NumberForm { format, issuer, sheets: Value::Record(Arc::new(sheets)), start: spec.start };
         let outer = ShapeFrame::outer(form.issuer.shape());
         let sheets = outer.inside(form.sheets.shape());

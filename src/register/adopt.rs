@@ -137,10 +137,9 @@ fn step<'a>(db: &mut dyn Db, doc: &'a Adoption) -> Result<Step<'a>> {
         State::Issued if entry.files.is_empty() && entry.origin == "import" => {
             Ok(Step { doc, series, parts, entry: Some(id), what: Adopted::Filled })
         }
-        State::Issued => refuse(
-            tr!("{number} 已登记，是另一份文件", "{number} is registered with another file"),
-            show(),
-        ),
+        State::Issued => {
+            refuse(tr!("{number} 已登记，是另一份文件", "{number} is registered with another file"), show())
+        }
         State::Reserved if !entry.document.is_empty() && entry.origin != "import" => refuse(
             tr!("{number} 正留给任务里的一份文书", "{number} is kept for a document of a job"),
             tr!("先用 wenshu register release 退回", "give it back first with wenshu register release"),
@@ -198,8 +197,13 @@ fn write(db: &mut dyn Db, steps: Vec<Step<'_>>, stamp: &Stamp<'_>) -> Result<Vec
             db.update("entry", &columns, &[values])?;
         }
         // the content is not known but for the file
-        let version_row =
-            vec![id.into(), version.into(), (&file.sha256).into(), stamp.who.into(), stamp.at.as_str().into()];
+        let version_row = vec![
+            id.into(),
+            version.into(),
+            (&file.sha256).into(),
+            stamp.who.into(),
+            stamp.at.as_str().into(),
+        ];
         db.insert("version", issue::VERSION, &[version_row])?;
         let bytes = i64::try_from(file.bytes).unwrap_or(i64::MAX);
         let file_row = vec![

@@ -20,14 +20,14 @@ const TERM: &str = "保管期限";
 /// Columns of the 归档文件目录: title, width in the sheet, part of the page.
 const COLUMNS: &[(&str, u16, usize)] = &[
     ("序号", 5, 5),
-    ("档号", 26, 25),
-    ("文号", 19, 18),
+    ("档号", 26, 29),
+    ("文号", 19, 20),
     ("责任者", 16, 15),
-    ("题名", 36, 36),
-    ("日期", 10, 9),
+    ("题名", 36, 33),
+    ("日期", 10, 11),
     ("密级", 6, 6),
     ("页数", 6, 6),
-    ("备注", 12, 10),
+    ("备注", 12, 8),
 ];
 
 /// How an office files its documents. All of it is the office's own to decide; the defaults are suggestions.

@@ -13,16 +13,16 @@ const FURTHER_WIDTH: u16 = 10;
 /// The columns of the book on paper with their widths in parts.
 const PAPER: &[(&str, usize)] = &[
     ("序号", 5),
-    ("发文字号", 18),
-    ("成文日期", 12),
-    ("文件标题", 34),
+    ("发文字号", 21),
+    ("成文日期", 14),
+    ("文件标题", 33),
     ("主送", 13),
     ("份数", 5),
-    ("签发人", 9),
-    ("签收人", 9),
+    ("签发人", 8),
+    ("签收人", 8),
     ("状态", 6),
-    ("归档件号", 7),
-    ("备注", 14),
+    ("件号", 7),
+    ("备注", 15),
 ];
 
 impl Register {
@@ -82,10 +82,13 @@ fn paper_row(i: u64, e: &Entry) -> Row {
         "文件标题" => e.title.clone(),
         "状态" => e.state.text().zh.to_owned(),
         "备注" => {
-            let held = if e.holder.is_empty() { String::new() } else { format!("预留给{}", e.holder) };
-            let parts = [e.why.clone(), held, book::note(e)];
+            let kept = e.state == State::Reserved && !e.holder.is_empty();
+            let held = if kept { format!("预留给{}", e.holder) } else { String::new() };
+            let note = Some(book::note(e)).filter(|n| *n != e.why).unwrap_or_default();
+            let parts = [e.why.clone(), held, note];
             parts.into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("；")
         }
+        "件号" => more("归档件号"),
         name => more(name),
     };
     // the reason of a void number is to be read

@@ -193,12 +193,7 @@ pub(super) fn note(
         let Entry { mut more, .. } = read::by_id(db, id)?;
         history.add(what, Some(id), "", &json!({ "more": new }));
         more.extend(new);
-        rows.push(vec![
-            id.into(),
-            json_of(&more).into(),
-            stamp.who.into(),
-            stamp.at.as_str().into(),
-        ]);
+        rows.push(vec![id.into(), json_of(&more).into(), stamp.who.into(), stamp.at.as_str().into()]);
     }
     let columns = [("id", Kind::Int), ("more", Kind::Text), ("who", Kind::Text), ("at", Kind::Text)];
     db.update("entry", &columns, &rows)

@@ -59,8 +59,8 @@ fn digits(text: &str) -> Vec<(usize, usize)> {
     runs
 }
 
-/// A document's own number in the texts of its paragraphs: the first that begins a paragraph (or follows 编号：),
-/// or else the first at all.
+/// A document's own number in the texts of its paragraphs: the first that stands alone at the begin of a
+/// paragraph (or follows 编号：), or else the first at all.
 pub fn find_in<'t>(paragraphs: impl IntoIterator<Item = &'t str>) -> Option<String> {
     let mut first = None;
     for text in paragraphs {
@@ -72,7 +72,9 @@ pub fn find_in<'t>(paragraphs: impl IntoIterator<Item = &'t str>) -> Option<Stri
             return Some(word.to_owned());
         }
         if let Some(found) = bracketed(labelled.unwrap_or(text)) {
-            if text.starts_with(&found) || labelled.is_some() {
+            // 根据…号文件 begins a sentence, not a document
+            let alone = |rest: &str| rest.is_empty() || rest.starts_with(char::is_whitespace);
+            if labelled.unwrap_or(text).strip_prefix(found.as_str()).is_some_and(alone) {
                 return Some(found);
             }
             first.get_or_insert(found);
@@ -127,16 +129,19 @@ mod tests {
         ] {
             assert_eq!(Parts::of(text), Some(Parts { prefix: prefix.into(), year, n }), "{text}");
         }
-        for text in ["", "4号", "青幼安〔2026〕号", "青幼安〔26〕4号", "SJ-20260901-01", "青幼安〔2026〕4号之二"] {
+        for text in
+            ["", "4号", "青幼安〔2026〕号", "青幼安〔26〕4号", "SJ-20260901-01", "青幼安〔2026〕4号之二"]
+        {
             assert_eq!(Parts::of(text), None, "{text}");
         }
     }
 
     #[test]
     fn a_document_own_number_comes_before_one_that_it_refers_to() {
-        let text = ["根据豫办〔2007〕20号", "青幼安〔2026〕4号\t签发人：李四"];
+        let text = ["根据豫办〔2007〕20号文件", "青幼安〔2026〕4号\t签发人：李四"];
         assert_eq!(find_in(text).as_deref(), Some("青幼安〔2026〕4号"));
         assert_eq!(find_in([text[0]]).as_deref(), Some("根据豫办〔2007〕20号"));
+        assert_eq!(find_in(["文号：青幼安[2026]5号"]).as_deref(), Some("青幼安[2026]5号"));
         assert_eq!(find_in(["编号：ZRS-2026-001"]).as_deref(), Some("ZRS-2026-001"));
         assert_eq!(find_in(["见附件（1）和[2]", "无"]), None);
     }

@@ -62,7 +62,8 @@ fn font(name: &str) -> RunFonts {
 
 fn styles() -> Vec<Style> {
     let style = |id: &str, name: &str, face: &str, size: usize, align| {
-        let spacing = LineSpacing::new().before(0).after(0);
+        let spacing =
+            LineSpacing::new().before(0).after(if matches!(id, "Title" | "Subtitle") { 120 } else { 0 });
         let style = Style::new(id, StyleType::Paragraph).name(name).fonts(font(face)).size(size);
         let style = style.line_spacing(spacing).align(align);
         if id == "Normal" { style.q_format(true) } else { style.based_on("Normal") }
@@ -72,9 +73,9 @@ fn styles() -> Vec<Style> {
         style("Normal", "Normal", "仿宋", 21, Left),
         style("Title", "Title", "方正小标宋简体", 44, Center).q_format(true),
         style("Subtitle", "Subtitle", "楷体", 28, Center).q_format(true),
-        style("TableHead", "表头", "黑体", 21, Center),
-        style("TableCell", "表内居中", "仿宋", 21, Center),
-        style("TableText", "表内文字", "仿宋", 21, Left),
+        style("TableHead", "表头", "黑体", 20, Center),
+        style("TableCell", "表内居中", "仿宋", 20, Center),
+        style("TableText", "表内文字", "仿宋", 20, Left),
         style("Footer", "footer", "宋体", 21, Center),
     ]
 }

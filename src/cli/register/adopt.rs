@@ -69,6 +69,10 @@ pub(super) fn run(args: Args, desk: &Desk, console: &mut Console) -> std::result
         }
     };
     let now = console.now.clone();
+    if !args.dry_run {
+        // mistakes must not leave an empty register behind
+        desk.open(true, console)?.adopt(&list, &desk.who, &now)?;
+    }
     let done = desk.open(args.dry_run, console)?.adopt(&list, &desk.who, &now)?;
     if args.dry_run {
         console.say(&tr!("试算，没有写入：", "a trial, nothing is written:"));
@@ -197,8 +201,7 @@ fn of_sheet(path: &Path, args: &Args) -> std::result::Result<Vec<Adoption>, Prob
         column(&table, &["文种", "类型"], false),
         column(&table, &["编号系列", "系列"], false),
     ];
-    let columns: Vec<Option<usize>> =
-        columns.into_iter().map(|c| problems.keep(c).flatten()).collect();
+    let columns: Vec<Option<usize>> = columns.into_iter().map(|c| problems.keep(c).flatten()).collect();
     if problems.has_errors() {
         return Err(problems);
     }

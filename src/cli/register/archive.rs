@@ -58,10 +58,9 @@ pub(super) fn run(args: Args, desk: &Desk, console: &mut Console) -> Result<(), 
             "试算：{all} 件，其中 {new} 件要新编件号，没有写入；保管期限请核对",
             "{all} documents, {new} of them new; a trial, nothing is written"
         )),
-        false => console.say(&tr!(
-            "{all} 件，其中 {new} 件新编了件号",
-            "{all} documents, {new} of them filed now"
-        )),
+        false => {
+            console.say(&tr!("{all} 件，其中 {new} 件新编了件号", "{all} documents, {new} of them filed now"))
+        }
     }
     Ok(())
 }

@@ -42,11 +42,14 @@ pub(super) fn run(args: Args, desk: &Desk, console: &mut Console) -> Result<(), 
         series_of: args.series_of,
     };
     let now = console.now.clone();
+    if !args.dry_run {
+        // mistakes must not leave an empty register behind
+        desk.open(true, console)?.import(&book, &how, &desk.who, &now)?;
+    }
     let mut register = desk.open(args.dry_run, console)?;
     let (imported, problems) = register.import(&book, &how, &desk.who, &now)?;
-    let worth_saying = |d: &&crate::diagnostic::Diagnostic| {
-        d.severity() > Severity::Note || d.code().starts_with("import-")
-    };
+    let worth_saying =
+        |d: &&crate::diagnostic::Diagnostic| d.severity() > Severity::Note || d.code().starts_with("import-");
     console.report(&Problems(problems.0.iter().filter(worth_saying).cloned().collect()));
     let (added, noted, unchanged) = (imported.added.len(), imported.noted.len(), imported.unchanged);
     if args.dry_run {

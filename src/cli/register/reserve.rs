@@ -109,7 +109,9 @@ pub(super) fn release(args: ReleaseArgs, desk: &Desk, console: &mut Console) -> 
         console.say(&tr!("试算，没有改动：", "a trial, nothing is changed:"));
     }
     console.say(&match released {
-        Released::Free => tr!("{name} 已退回，下一个要号的用它", "{name} is given back; it is the next to be used"),
+        Released::Free => {
+            tr!("{name} 已退回，下一个要号的用它", "{name} is given back; it is the next to be used")
+        }
         Released::Void => {
             tr!("后面的号已在用，{name} 作废", "later numbers are in use already, so {name} is void")
         }

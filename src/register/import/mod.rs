@@ -187,7 +187,10 @@ fn name_series(db: &mut dyn Db, lines: &mut [Line], problems: &mut Problems) -> 
                     problems.push(
                         Diagnostic::note(
                             "import-series",
-                            tr!("{prefix}… 的号记在系列“{name}”里", "numbers {prefix}… go into series {name}"),
+                            tr!(
+                                "{prefix}… 的号记在系列“{name}”里",
+                                "numbers {prefix}… go into series {name}"
+                            ),
                         )
                         .hint(tr!("用 --series 系列 另指", "name another with --series")),
                     );
@@ -216,7 +219,10 @@ fn compare(e: &Entry, line: &Line) -> Result<BTreeMap<String, String>> {
     let number = |text: &Option<String>| text.as_deref().map(register::plain_number);
     let mut differ: Vec<&str> = vec![];
     for (column, different) in [
-        ("发文字号", line.number.is_some() && e.number.is_some() && number(&line.number) != number(&e.number)),
+        (
+            "发文字号",
+            line.number.is_some() && e.number.is_some() && number(&line.number) != number(&e.number),
+        ),
         ("成文日期", line.dated && line.date != e.date),
         ("文件标题", line.title != e.title && !(line.title.is_empty() && line.state != State::Issued)),
         ("文种", !line.document.is_empty() && line.document != e.document),
@@ -301,7 +307,10 @@ fn gaps(db: &mut dyn Db, known: &[Entry], lines: &[Line], problems: &mut Problem
                 "import-gap",
                 tr!("{series} {year} 年缺这些号：{zh}", "{series} {year} lacks the numbers {en}"),
             )
-            .hint(tr!("查明去向；作废的也要登记", "find out what became of them; void ones are registered too")),
+            .hint(tr!(
+                "查明去向；作废的也要登记",
+                "find out what became of them; void ones are registered too"
+            )),
         );
     }
     Ok(())
@@ -332,7 +341,8 @@ fn write(db: &mut dyn Db, decision: Decision, stamp: &Stamp<'_>) -> Result<Impor
     let mut history = History::of(db, stamp)?;
     let mut last = plan::last_entry(db)?;
     let mut imported = Imported { unchanged: decision.unchanged, ..Imported::default() };
-    let (mut added, mut filled, mut versions, mut files, mut noted) = (vec![], vec![], vec![], vec![], vec![]);
+    let (mut added, mut filled, mut versions, mut files, mut noted) =
+        (vec![], vec![], vec![], vec![], vec![]);
     for act in decision.acts {
         let (id, line, fresh) = match act {
             Act::Note(id, name, more) => {
@@ -349,7 +359,13 @@ fn write(db: &mut dyn Db, decision: Decision, stamp: &Stamp<'_>) -> Result<Impor
         // an issued entry has a version, even if its file is not known
         let version = u32::from(line.state == State::Issued || !line.files.is_empty());
         if version > 0 {
-            versions.push(vec![id.into(), version.into(), "".into(), stamp.who.into(), stamp.at.as_str().into()]);
+            versions.push(vec![
+                id.into(),
+                version.into(),
+                "".into(),
+                stamp.who.into(),
+                stamp.at.as_str().into(),
+            ]);
         }
         for f in &line.files {
             files.push(vec![

@@ -116,7 +116,7 @@ fn columns(sheet: &Sheet, from: &Workbook, how: &ImportOptions, problems: &mut P
     // everything as text: what a number or a date is, is told here
     options.types = first.columns.names().map(|n| (n.to_owned(), Kind::Text)).collect();
     let (table, found) = record::read(sheet, &options);
-    problems.0.extend(found.0.into_iter().filter(|d| d.code() != "header-found"));
+    problems.0.extend(found.0.into_iter().filter(|d| !matches!(d.code(), "header-found" | "rows-struck")));
     let table = table?;
     let roles = roles(&table);
     if !roles.iter().any(|r| r.0 == Role::Number) {
@@ -219,6 +219,9 @@ impl Row<'_> {
 
     /// The line; `None` with errors.
     fn line(&self, problems: &mut Problems) -> Option<Line> {
+        if self.is_blank() {
+            return None;
+        }
         let before = problems.errors().count();
         let numbered = self.numbered(problems);
         let (state, why) = self.state(problems);
@@ -241,7 +244,10 @@ impl Row<'_> {
                         "the date is of {of_date}, the number of {of_number}"
                     ),
                 )
-                .hint(tr!("号的年份是成文日期的年份；改正一个", "a number is of its document's year: correct one"))
+                .hint(tr!(
+                    "号的年份是成文日期的年份；改正一个",
+                    "a number is of its document's year: correct one"
+                ))
                 .at(self.place(Role::Date))
                 .also(self.place(Role::Number)),
             );
@@ -298,6 +304,14 @@ impl Row<'_> {
         })
     }
 
+    /// 以下空白, and rows that were only numbered beforehand.
+    fn is_blank(&self) -> bool {
+        let texts = self.columns.roles.iter().enumerate().filter(|(_, r)| r.0 != Role::Serial);
+        let texts: Vec<String> =
+            texts.map(|(i, _)| self.text_at(Some(i))).filter(|t| !t.is_empty()).collect();
+        matches!(texts.as_slice(), [] | [_]) && texts.iter().all(|t| t.contains("空白"))
+    }
+
     fn numbered(&self, problems: &mut Problems) -> Option<Numbered> {
         let text = self.text(Role::Number);
         let text = ["（作废）", "(作废)"].iter().fold(text, |t, word| t.replace(word, ""));
@@ -317,7 +331,13 @@ impl Row<'_> {
         if let Some((year, n)) = bare
             && let (Ok(year), Ok(n)) = (year.parse(), n.parse())
         {
-            return Some(Numbered { prefix: String::new(), series, year: Some(year), n: Some(n), number: None });
+            return Some(Numbered {
+                prefix: String::new(),
+                series,
+                year: Some(year),
+                n: Some(n),
+                number: None,
+            });
         }
         match Parts::of(text) {
             Some(parts) => Some(Numbered {
@@ -347,7 +367,9 @@ impl Row<'_> {
         let (said, why, note) = (self.text(Role::State), self.text(Role::Why), self.text(Role::Note));
         let state = match said.as_str() {
             "" => None,
-            "已发" | "已发文" | "已印发" | "印发" | "有效" | "已用" | "重印" | "已归档" => Some(State::Issued),
+            "已发" | "已发文" | "已印发" | "印发" | "有效" | "已用" | "重印" | "已归档" => {
+                Some(State::Issued)
+            }
             "已作废" | "废止" | "取消" | "撤销" => Some(State::Void),
             "占号" | "留号" | "预留号" => Some(State::Reserved),
             word => {
@@ -461,5 +483,8 @@ fn is_hash(text: &str) -> bool {
 
 /// A path below the output folder, parted by `/`.
 pub(in crate::register) fn stays_inside(path: &str) -> bool {
-    !path.is_empty() && !path.starts_with('/') && !path.contains(['\\', ':']) && path.split('/').all(|p| p != "..")
+    !path.is_empty()
+        && !path.starts_with('/')
+        && !path.contains(['\\', ':'])
+        && path.split('/').all(|p| p != "..")
 }
