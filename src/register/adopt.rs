@@ -217,7 +217,7 @@ fn write(db: &mut dyn Db, steps: Vec<Step<'_>>, stamp: &Stamp<'_>) -> Result<Vec
         db.insert("file", issue::FILE, &[file_row])?;
         let detail = json!({
             "series": series, "year": parts.year, "n": parts.n, "number": doc.number, "document": document,
-            "key": key, "date": doc.date.to_string(), "title": doc.title, "version": version,
+            "key": key, "date": doc.date.to_string(), "title": doc.title, "state": "issued", "version": version,
             "content": file.sha256, "files": [[file.path, file.format, file.sha256, file.bytes]],
         });
         history.add("adopted", Some(id), "", &detail);

@@ -133,13 +133,10 @@ fn issue(db: &mut dyn Db, written: &[Issued], stamp: &Stamp<'_>) -> Result<Vec<C
             ]);
         }
         let list: Vec<_> = new.iter().map(|f| json!([f.path, f.format, f.sha256, f.bytes])).collect();
-        let mut detail = json!({
+        let detail = json!({
             "number": doc.number, "date": date, "title": doc.title, "version": next,
-            "content": doc.content, "files": list,
+            "content": doc.content, "files": list, "more": more,
         });
-        if let (Some(detail), false) = (detail.as_object_mut(), more.is_empty()) {
-            detail.insert("more".into(), json!(more));
-        }
         entries.push(vec![
             doc.entry.into(),
             doc.number.as_ref().into(),
@@ -191,8 +188,8 @@ pub(super) fn note(
     let mut rows = Vec::with_capacity(entries.len());
     for (id, new) in entries {
         let Entry { mut more, .. } = read::by_id(db, id)?;
-        history.add(what, Some(id), "", &json!({ "more": new }));
         more.extend(new);
+        history.add(what, Some(id), "", &json!({ "more": more }));
         rows.push(vec![id.into(), json_of(&more).into(), stamp.who.into(), stamp.at.as_str().into()]);
     }
     let columns = [("id", Kind::Int), ("more", Kind::Text), ("who", Kind::Text), ("at", Kind::Text)];
