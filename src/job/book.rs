@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 /// `[document.register]`: the names are free, but for those of columns that the program fills in by itself.
 pub(super) fn further(r: &Reader<'_>) -> Vec<(String, String, Place)> {
-    let columns = r.texts_of_all();
-    columns
+    let mut names: Vec<String> = vec![];
+    r.texts_of_all()
         .into_iter()
         .filter_map(|(name, text)| {
             let place = r.place_of(&name);
@@ -32,6 +32,12 @@ pub(super) fn further(r: &Reader<'_>) -> Vec<(String, String, Place)> {
                 r.fault(d.at(place));
                 return None;
             };
+            if names.iter().any(|n| n == kept) {
+                let twice = tr!("“{kept}”这一列写了两次", "column “{kept}” is given twice");
+                r.fault(Diagnostic::error("job-register", twice).at(place));
+                return None;
+            }
+            names.push(kept.to_owned());
             Some((kept.to_owned(), text, place))
         })
         .collect()
@@ -152,10 +158,14 @@ mod tests {
 
     #[test]
     fn columns_that_the_register_fills_in_are_refused() {
-        let text = "[[document]]\nname = \"函\"\ntemplate = \"a.docx\"\nonce = true\n[document.register]\n发往机关 = \"县教体局\"\n状态 = \"正式\"\n自编 = \"甲\"\n";
+        let text = "[[document]]\nname = \"函\"\ntemplate = \"a.docx\"\nonce = true\n[document.register]\n发往机关 = \"县教体局\"\n主送 = \"甲\"\n状态 = \"正式\"\n自编 = \"甲\"\n";
         let wrong = JobFile::parse("job.toml", Path::new(""), text).unwrap_err();
-        assert_eq!(wrong.errors().map(Diagnostic::code).collect::<Vec<_>>(), ["job-register"]);
-        let fine = JobFile::parse("job.toml", Path::new(""), &text.replace("状态 = \"正式\"\n", "")).unwrap();
+        assert_eq!(
+            wrong.errors().map(Diagnostic::code).collect::<Vec<_>>(),
+            ["job-register", "job-register"]
+        );
+        let fine = text.replace("状态 = \"正式\"\n", "").replace("主送 = \"甲\"\n", "");
+        let fine = JobFile::parse("job.toml", Path::new(""), &fine).unwrap();
         let names: Vec<&str> = fine.documents[0].register.iter().map(|(n, ..)| n.as_str()).collect();
         assert_eq!(names, ["主送", "自编"]);
     }

@@ -21,13 +21,13 @@ const TERM: &str = "保管期限";
 const COLUMNS: &[(&str, u16, usize)] = &[
     ("序号", 5, 5),
     ("档号", 26, 29),
-    ("文号", 19, 20),
-    ("责任者", 16, 15),
-    ("题名", 36, 33),
+    ("文号", 19, 18),
+    ("责任者", 16, 20),
+    ("题名", 36, 31),
     ("日期", 10, 11),
     ("密级", 6, 6),
     ("页数", 6, 6),
-    ("备注", 12, 8),
+    ("备注", 12, 7),
 ];
 
 /// How an office files its documents. All of it is the office's own to decide; the defaults are suggestions.

@@ -153,7 +153,12 @@ impl Desk {
         let missing = matches!(&self.location, Location::File(path) if !path.exists());
         let register = match dry_run && missing {
             true => Register::open_dry(&self.location)?,
-            false => Register::open(&self.location)?,
+            false => {
+                if dry_run {
+                    Register::open_read(&self.location)?; // nor is an older one brought up to date
+                }
+                Register::open(&self.location)?
+            }
         };
         if missing && !dry_run {
             let name = self.location.name();

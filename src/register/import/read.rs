@@ -164,7 +164,7 @@ fn roles(table: &Table) -> Vec<(Role, String)> {
 impl Columns {
     fn lines(&self, sheet: &Sheet, problems: &mut Problems) -> Vec<Line> {
         for (source, row, skip) in &self.table.rows.skipped {
-            if matches!(skip, Skip::Section | Skip::Outside | Skip::SerialOnly) {
+            if matches!(skip, Skip::Section | Skip::Outside) {
                 let why = skip.words();
                 let (zh, en) = (why.zh, why.en);
                 problems.push(
@@ -220,6 +220,16 @@ impl Row<'_> {
     /// The line; `None` with errors.
     fn line(&self, problems: &mut Problems) -> Option<Line> {
         if self.is_blank() {
+            return None;
+        }
+        if self.is_unused() {
+            problems.push(
+                Diagnostic::warning(
+                    "import-row-left",
+                    tr!("只有号，其他都空着，没有登记", "nothing but a number: this row was left out"),
+                )
+                .at(self.place(Role::Number)),
+            );
             return None;
         }
         let before = problems.errors().count();
@@ -302,6 +312,15 @@ impl Row<'_> {
             files,
             more,
         })
+    }
+
+    /// Numbers are often written down beforehand.
+    fn is_unused(&self) -> bool {
+        let said = |(i, r): (usize, &(Role, String))| {
+            !matches!(r.0, Role::Serial | Role::Number | Role::Series) && !self.text_at(Some(i)).is_empty()
+        };
+        let number = self.text(Role::Number);
+        !self.struck && Parts::of(&number).is_some() && !self.columns.roles.iter().enumerate().any(said)
     }
 
     /// 以下空白, and rows that were only numbered beforehand.
