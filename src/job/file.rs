@@ -3,6 +3,7 @@
 //! TOML, read by hand from its parsed tree, so that every misspelt key and every wrong type is reported at
 //! once with its line. Chinese keys need no quotes: they are put on before parsing, since TOML asks for them.
 use super::format::{OutputSpec, PdfSpec};
+use super::privacy::{Level, PrivacySpec};
 use crate::diagnostic::{Diagnostic, Place, Problems, file_name};
 use crate::record::Kind;
 use crate::register::ArchiveRules;
@@ -44,6 +45,8 @@ pub struct JobFile {
     pub pdf: PdfSpec,
     /// `[archive]`.
     pub archive: Option<ArchiveRules>,
+    /// `[privacy]`.
+    pub privacy: PrivacySpec,
     /// Workbooks that are open already, by their path.
     pub books: BTreeMap<PathBuf, Arc<Workbook>>,
     /// What was assumed in putting the job together.
@@ -147,6 +150,8 @@ pub struct DocumentSpec {
     pub register: Vec<(String, String, Place)>,
     /// Its files.
     pub files: OutputSpec,
+    /// How much personal data it shows; the job's level when not given.
+    pub privacy: Option<Level>,
     /// What is stamped on its PDF files.
     #[cfg(feature = "pdf")]
     pub stamps: Vec<super::stamp::StampSpec>,
@@ -225,6 +230,9 @@ impl JobFile {
             job.pdf = PdfSpec::read(&pdf);
         }
         job.archive = reader.table("archive").map(|r| super::book::archive(&r));
+        if let Some(privacy) = reader.table("privacy") {
+            job.privacy = PrivacySpec::read(&privacy);
+        }
         if let Some(issuer) = reader.table("issuer") {
             job.issuer = issuer.entries().map(|(k, v)| (k.to_string(), value(v))).collect();
             issuer.accept_all();
@@ -271,6 +279,10 @@ impl JobFile {
                 ))
                 .at(Place::File(file.into())),
             );
+        }
+        let privacy = reader.places().into_iter().find(|(key, _)| key == "privacy");
+        if let Some(wrong) = privacy.and_then(|(_, place)| job.without_level(place)) {
+            reader.fault(wrong);
         }
         job.cross_check(&reader);
         let mut problems = reader.finish();
@@ -487,6 +499,7 @@ fn document(r: &Reader<'_>) -> DocumentSpec {
         title: r.text("title"),
         register: r.table("register").map(|t| super::book::further(&t)).unwrap_or_default(),
         files: OutputSpec::read(r),
+        privacy: Level::read(r, "privacy"),
         #[cfg(feature = "pdf")]
         stamps: super::stamp::StampSpec::read(r),
         answers: answers(r),
