@@ -97,7 +97,10 @@ pub(super) fn find(db: &mut dyn Db, which: &str) -> Result<Entry> {
     let ids: Vec<i64> = match which.strip_prefix('#') {
         Some(id) => id.parse().into_iter().collect(),
         None => {
-            let found = numbered(db, which)?;
+            let mut found = numbered(db, which)?;
+            if found.is_empty() {
+                found = unprinted(db, which)?;
+            }
             if found.is_empty() { which.parse().into_iter().collect() } else { found }
         }
     };
@@ -114,6 +117,18 @@ pub(super) fn find(db: &mut dyn Db, which: &str) -> Result<Entry> {
             .hint(tr!("用 '#序号' 指明是哪一条", "say which one by its '#id'")))
         }
     }
+}
+
+/// Ids by `series year-n`, as [`Entry::name`] writes a number that was never printed.
+fn unprinted(db: &mut dyn Db, which: &str) -> Result<Vec<i64>> {
+    let parts = which.rsplit_once(' ').and_then(|(series, rest)| {
+        let (year, n) = rest.split_once('-')?;
+        Some((series.trim(), year.parse::<i16>().ok()?, n.parse::<u32>().ok()?))
+    });
+    let Some((series, year, n)) = parts else { return Ok(vec![]) };
+    let sql = "SELECT id FROM entry WHERE series = ? AND year = ? AND n = ?";
+    let rows = db.query(sql, &[series.into(), year.into(), n.into()])?;
+    rows.iter().map(|row| row.int(0)).collect()
 }
 
 /// The entry with this id.

@@ -209,6 +209,9 @@ fn a_book_is_imported_filled_in_and_printed() -> Result<(), Box<dyn Error>> {
     assert!(text.contains("发文登记簿") && text.contains("2025年") && text.contains("作废：重号"), "{text}");
     done(dir, &["export", "登记簿.xlsx"])?;
     done(dir, &["import", "登记簿.xlsx", "--register", "新.db"])?;
+    let number = done(dir, &["reserve", "--series", "公文", "--holder", "张三", "--date", "2025-12-31"])?;
+    assert_eq!(number, "公文 2025-3\n"); // no job file says how it is printed
+    done(dir, &["release", number.trim()])?;
     assert_eq!(refused(dir, &["export", "登记簿.pdf"])?, ["export-format"]);
     Ok(())
 }
