@@ -25,6 +25,8 @@ pub struct Table {
     pub head: Vec<(String, u16)>,
     /// Rows; cells beyond the header have the default width.
     pub rows: Vec<Vec<Cell>>,
+    /// How many columns are printed; all of them when not given.
+    pub printed: Option<u16>,
 }
 
 /// A cell.
@@ -78,6 +80,10 @@ fn write(tables: &[Table], now: &ZonedDateTime) -> std::result::Result<Vec<u8>, 
         let sheet = book.add_worksheet();
         sheet.set_name(&table.name)?;
         page(sheet)?;
+        if let Some(columns @ 1..) = table.printed {
+            let rows = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
+            sheet.set_print_area(0, 0, rows, columns - 1)?;
+        }
         for (col, (title, width)) in (0u16..).zip(&table.head) {
             sheet.set_column_width(col, *width)?;
             sheet.write_string_with_format(0, col, title, &head)?;

@@ -13,7 +13,7 @@ use crate::template::{Condition, Frame, Need, Scope, Template, TextTemplate, Tur
 use crate::tr;
 use crate::value::{Columns, Field, Record, Value};
 use jiff::civil::Date;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
@@ -25,6 +25,8 @@ pub(super) struct Document {
     pub(super) output: TextTemplate,
     pub(super) title: TextTemplate,
     pub(super) date: Option<TextTemplate>,
+    /// Further columns of the 发文登记簿.
+    pub(super) register: Vec<(String, TextTemplate)>,
     #[cfg(feature = "pdf")]
     pub(super) stamps: Vec<StampTemplate>,
     /// What its templates see besides the record, masked as its records are.
@@ -61,6 +63,8 @@ pub struct Planned {
     pub title: String,
     /// The file, relative to the output folder, without extension.
     pub path: PathBuf,
+    /// Further columns of the 发文登记簿.
+    pub more: BTreeMap<String, String>,
     /// The extensions of its files: `docx`, `docm` for a template with macros, `pdf`.
     pub extensions: Vec<&'static str>,
 }
@@ -111,6 +115,13 @@ impl Document {
         self.spec.for_each.clone().unwrap_or_default()
     }
 
+    /// All lines of text with tags that the job file has for it.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &TextTemplate> {
+        let series = self.series.as_ref().map(|s| &s.1);
+        let one = [Some(&self.output), Some(&self.title), self.date.as_ref(), series];
+        one.into_iter().flatten().chain(self.register.iter().map(|(_, t)| t))
+    }
+
     /// The extensions of each document's files.
     fn extensions(&self) -> Vec<&'static str> {
         match self.template.extension() {
@@ -136,13 +147,7 @@ impl Document {
             }
         }
         walk(&self.template.needs(), f);
-        for t in
-            [Some(&self.output), Some(&self.title), self.date.as_ref(), self.series.as_ref().map(|s| &s.1)]
-                .into_iter()
-                .flatten()
-        {
-            walk(&t.needs(), f);
-        }
+        self.texts().for_each(|t| walk(&t.needs(), f));
         #[cfg(feature = "pdf")]
         self.stamps.iter().for_each(|s| walk(&s.needs(), f));
         self.spec.group_by.iter().for_each(|g| f(g));
@@ -183,6 +188,7 @@ impl Document {
                     naming::safe_relative(&name)
                         .map_err(|d| Problems(vec![d.at(row_of(&i.record)).at(place.clone()).also(place)]))?;
                     self.title.render(f, scope)?;
+                    self.register.iter().try_for_each(|(_, t)| t.render(f, scope).map(|_| ()))?;
                     self.series.as_ref().map(|(_, t)| t.render(f, scope)).transpose().map(|_| ())
                 })
             });
@@ -204,11 +210,15 @@ impl Document {
                 .as_ref()
                 .and_then(|(_, t)| with_frames(&self.view, &own, &i.record, |f| t.render(f, scope)).ok());
             let own = own_record(number.as_deref(), i.date, n, &i.key);
-            let (path, title) = with_frames(&self.view, &own, &i.record, |f| {
+            let (path, title, more) = with_frames(&self.view, &own, &i.record, |f| {
                 let path = self.output.render_name(f, scope, naming::value_in_name).ok();
                 (
                     path.and_then(|p| naming::safe_relative(&p).ok()),
                     self.title.render(f, scope).unwrap_or_default(),
+                    self.register
+                        .iter()
+                        .map(|(name, t)| (name.clone(), t.render(f, scope).unwrap_or_default()))
+                        .collect(),
                 )
             });
             if let Some(path) = path {
@@ -219,6 +229,7 @@ impl Document {
                     date: i.date,
                     title,
                     path: marked(&path, self.level, false),
+                    more,
                     extensions: extensions.clone(),
                 });
             }
@@ -310,6 +321,8 @@ pub(super) fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problem
         DateSpec::Text(t) => Some(text(t, &spec.place_of("date"))?),
         _ => None,
     };
+    let register = spec.register.iter();
+    let register = register.map(|(name, t, place)| Some((name.clone(), text(t, place)?))).collect::<Vec<_>>();
     let (output_place, title_place) = (spec.place_of("output"), spec.place_of("title"));
     let (parsed, title) = (text(&output, &output_place), text(&title, &title_place));
     #[cfg(feature = "pdf")]
@@ -326,6 +339,7 @@ pub(super) fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problem
         output: output?,
         title: title?,
         date,
+        register: register.into_iter().collect::<Option<Vec<_>>>()?,
         #[cfg(feature = "pdf")]
         stamps,
         view: View::default(),

@@ -238,7 +238,7 @@ impl Line<'_> {
             date: item.date,
             title: planned.title.clone(),
             content,
-            more: Default::default(),
+            more: planned.more.clone(),
             files,
         };
         (made, issued)

@@ -1,4 +1,5 @@
 //! Reads a job file and drives the other stages: plan, run, report.
+mod book;
 mod convention;
 mod data;
 mod document;
@@ -23,6 +24,7 @@ mod shard;
 mod stamp;
 pub mod write;
 
+pub use book::NumberForm;
 pub use document::Planned;
 pub use file::{DateSpec, DocumentSpec, JobFile, Join, SeriesSpec, SheetSpec};
 pub use fill::FillSpec;

@@ -185,12 +185,7 @@ impl Prepared {
         let shapes = own.inside(record).as_root();
         self.problems.extend(d.template.check(&shapes));
         self.problems.extend(d.template.unanswered());
-        for t in [Some(&d.output), Some(&d.title), d.date.as_ref(), d.series.as_ref().map(|s| &s.1)]
-            .into_iter()
-            .flatten()
-        {
-            self.problems.extend(t.check(&shapes));
-        }
+        d.texts().for_each(|t| self.problems.extend(t.check(&shapes)));
         #[cfg(feature = "pdf")]
         d.stamps.iter().for_each(|s| self.problems.extend(s.check(&shapes)));
     }

@@ -406,7 +406,7 @@ impl Report {
 
 fn table(name: Text, head: &[(Text, u16)], rows: Vec<Vec<Cell>>, lang: Lang) -> Table {
     let head = head.iter().map(|(title, width)| (title.get(lang).to_owned(), *width)).collect();
-    Table { name: name.get(lang).to_owned(), head, rows }
+    Table { name: name.get(lang).to_owned(), head, rows, printed: None }
 }
 
 fn counts_json(c: Counts) -> Value {

@@ -8,18 +8,29 @@
 //!
 //! The rules are written once, over the few things asked of a database in `db.rs`; `sqlite.rs` and
 //! `postgres.rs` are the two that do them.
+mod adopt;
+mod archive;
+mod book;
 mod db;
 mod export;
 mod history;
+mod import;
 mod issue;
 mod location;
+mod number;
+mod paper;
 mod plan;
 mod read;
 mod reserve;
 mod sqlite;
 
+pub use adopt::{Adopted, Adoption};
+pub use archive::{ArchiveRules, Filed};
+pub use book::{further, further_columns};
+pub use import::{ImportOptions, Imported};
 pub use issue::Intent;
 pub use location::Location;
+pub use number::{Parts, find_in};
 pub use plan::Planned;
 pub use reserve::{Released, Reservation};
 
@@ -36,6 +47,8 @@ pub struct Register {
     /// Its name, for messages.
     name: String,
     waiting: Box<dyn Fn() + Send>,
+    /// Everything is taken back in the end.
+    rehearsal: bool,
 }
 
 impl Register {
@@ -63,7 +76,7 @@ impl Register {
     fn with(location: &Location, db: Result<Box<dyn db::Db>>) -> Result<Register> {
         let name = location.name();
         match db {
-            Ok(db) => Ok(Register { db, name, waiting: Box::new(|| ()) }),
+            Ok(db) => Ok(Register { db, name, waiting: Box::new(|| ()), rehearsal: false }),
             Err(d) => Err(d.at(Place::File(name))),
         }
     }
@@ -75,12 +88,23 @@ impl Register {
         self
     }
 
+    /// From now on nothing is kept: what is done is only tried.
+    #[must_use]
+    pub fn rehearse(mut self) -> Register {
+        self.rehearsal = true;
+        self
+    }
+
     /// Runs `f` in a transaction: all of it or nothing.
     fn transaction<T>(&mut self, write: bool, f: impl FnOnce(&mut dyn db::Db) -> Result<T>) -> Result<T> {
         let go = || {
             self.db.begin(write, &self.waiting)?;
-            let done = f(&mut *self.db).and_then(|done| self.db.commit().map(|()| done));
-            if done.is_err() {
+            let done = f(&mut *self.db);
+            let done = match self.rehearsal {
+                true => done,
+                false => done.and_then(|done| self.db.commit().map(|()| done)),
+            };
+            if self.rehearsal || done.is_err() {
                 self.db.rollback();
             }
             done
@@ -159,7 +183,8 @@ pub struct Issued {
     pub title: String,
     /// A fingerprint of what the document says; a new one makes a new version.
     pub content: String,
-    /// Further columns of the 发文登记簿: 主送, 签发人, 保管期限, …
+    /// Further columns of the 发文登记簿: 主送, 签发人, 保管期限, … They are added to those of the entry; an empty
+    /// one changes nothing.
     pub more: BTreeMap<String, String>,
     /// The files written ([`File::version`] is ignored).
     pub files: Vec<File>,
@@ -172,6 +197,8 @@ pub enum Change {
     First,
     /// Changed: the next version, with its number.
     Next(u32),
+    /// Only further columns are different: they were noted, without a new version.
+    Noted,
     /// Everything was known already; nothing was written.
     Unchanged,
     /// Its number was made void meanwhile; nothing was noted.
@@ -334,7 +361,8 @@ pub struct Event {
     pub at: String,
     /// Who.
     pub who: String,
-    /// `reserved`, `released`, `issued`, `changed`, `adopted`, `imported` or `void`.
+    /// `reserved`, `released`, `issued`, `changed`, `adopted`, `imported`, `noted`, `archived` or
+    /// `void`.
     pub what: String,
     /// Why; empty when nobody had to say.
     pub why: String,
@@ -357,6 +385,8 @@ pub struct Filter {
     pub from: Option<Date>,
     /// Only up to this date.
     pub to: Option<Date>,
+    /// Only what is kept for this person.
+    pub holder: Option<String>,
     /// Only titles that hold this text.
     pub text: Option<String>,
 }

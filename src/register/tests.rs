@@ -466,3 +466,12 @@ fn what_was_about_to_be_written_is_known_after_a_crash() {
     let again = plan(&mut r, &wants(&["a", "b"]));
     assert_eq!((again[0].intended.len(), again[1].intended.len()), (0, 2));
 }
+
+#[test]
+fn a_number_that_was_never_printed_is_found_as_it_is_shown() {
+    let (_dir, path) = place();
+    let mut r = Register::open_file(&path).unwrap();
+    plan(&mut r, &wants(&["a"]));
+    assert_eq!(r.show("安 2026-1").unwrap().entry.name(), "安 2026-1");
+    assert_eq!(code(r.show("安 2026-2")), "register-unknown");
+}

@@ -19,7 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pdf", &["diagnostic", "helper", "docx", "picture", "toml_text"]),
     ("template", &["diagnostic", "value", "helper", "docx", "picture", "pdf"]),
     ("disk", &["diagnostic"]),
-    ("register", &["diagnostic", "disk", "table"]),
+    ("register", &["diagnostic", "value", "sheet", "record", "disk", "table", "starter"]),
     (
         "job",
         &[

@@ -1,12 +1,18 @@
-//! `wenshu register list|show|void|export`: looking into the 发文登记簿.
+//! `wenshu register …`: looking into the 发文登记簿, and what people write in it by hand.
+mod adopt;
+mod archive;
 mod export;
+mod import;
 mod print;
+mod reserve;
 
 use super::{Console, Exit, console};
 use crate::diagnostic::{Lang, Problems, Result};
+use crate::job::JobFile;
 use crate::register::{Filter, Location, Register, State};
 use crate::tr;
-use std::path::Path;
+use jiff::civil::Date;
+use std::path::{Path, PathBuf};
 
 /// The register where no other is named.
 const DEFAULT: &str = "register.db";
@@ -17,6 +23,9 @@ const DEFAULT: &str = "register.db";
   wenshu register list --series 公文 --year 2026 --state 正式
   wenshu register show 青幼安〔2026〕4号
   wenshu register void 青幼安〔2026〕4号 --why 重复制发
+  wenshu register reserve --series 公文 --holder 张三
+  wenshu register import 2025年发文登记簿.xlsx --series 公文 --dry-run
+  wenshu register adopt 放假通知.docx --number 青幼安〔2026〕5号
   wenshu register export 发文登记簿.xlsx --year 2026")]
 pub(super) struct Args {
     /// 登记簿 / the register
@@ -51,8 +60,20 @@ enum Action {
         #[arg(long, value_name = "TEXT")]
         why: String,
     },
-    /// 导出为表格 / write the register as a workbook
+    /// 导出为表格或 Word，--archive 是归档文件目录 / write the register as a workbook or for Word
     Export(export::Args),
+    /// 预留编号，给手工拟的文 / keep numbers for documents written by hand
+    Reserve(reserve::Args),
+    /// 退回预留的编号 / give a reserved number back
+    Release(reserve::ReleaseArgs),
+    /// 从某号接着编，前面的号在别处用了 / go on from a number, those before were used elsewhere
+    Continue(reserve::ContinueArgs),
+    /// 从表格导入以前的发文登记簿 / take over a register kept in a workbook
+    Import(import::Args),
+    /// 登记手工编号的文件 / register documents that were numbered by hand
+    Adopt(adopt::Args),
+    /// 编归档件号和档号 / file documents: give them their places in the archive
+    Archive(archive::Args),
 }
 
 #[derive(clap::Args)]
@@ -66,6 +87,21 @@ struct Which {
     /// 只看这种状态：预留、正式、作废 / only this state: reserved, issued, void
     #[arg(long, value_name = "STATE", value_parser = parse_state)]
     state: Option<State>,
+    /// 只看这种文书 / only this kind of document
+    #[arg(long, value_name = "NAME")]
+    document: Option<String>,
+    /// 从这一天起 / from this date on
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    from: Option<Date>,
+    /// 到这一天止 / up to this date
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    to: Option<Date>,
+    /// 标题里有这些字 / titles that hold this text
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    /// 为谁预留的 / kept for this person
+    #[arg(long, value_name = "NAME")]
+    holder: Option<String>,
 }
 
 fn parse_state(word: &str) -> std::result::Result<State, String> {
@@ -74,30 +110,95 @@ fn parse_state(word: &str) -> std::result::Result<State, String> {
 
 impl From<Which> for Filter {
     fn from(w: Which) -> Filter {
-        Filter { series: w.series, year: w.year, state: w.state, ..Filter::default() }
+        Filter {
+            series: w.series,
+            year: w.year,
+            state: w.state,
+            document: w.document,
+            from: w.from,
+            to: w.to,
+            text: w.title,
+            holder: w.holder,
+        }
     }
 }
 
 /// Runs the subcommand.
 pub(super) fn run(args: Args, console: &mut Console) -> std::result::Result<Exit, Problems> {
-    act(args, console).map(|()| Exit::Done).map_err(Problems::from)
+    let location = Location::parse(&args.register, Path::new(""))?;
+    let desk = Desk { location, who: who(args.who.as_deref()), json: args.json };
+    match args.action {
+        Action::Reserve(args) => reserve::run(args, &desk, console)?,
+        Action::Release(args) => reserve::release(args, &desk, console)?,
+        Action::Continue(args) => reserve::go_on(args, &desk, console)?,
+        Action::Import(args) => import::run(args, &desk, console)?,
+        Action::Adopt(args) => adopt::run(args, &desk, console)?,
+        Action::Archive(args) => archive::run(args, &desk, console)?,
+        Action::Export(args) => export::run(args, &desk, console)?,
+        action => act(action, &desk, console)?,
+    }
+    Ok(Exit::Done)
 }
 
-fn act(args: Args, console: &mut Console) -> Result<()> {
-    let location = Location::parse(&args.register, Path::new(""))?;
-    let who = who(args.who.as_deref());
-    match args.action {
+/// What all subcommands know.
+struct Desk {
+    location: Location,
+    who: String,
+    json: bool,
+}
+
+impl Desk {
+    /// The register to write in; a missing one is made, which is said.
+    fn open(&self, dry_run: bool, console: &mut Console) -> Result<Register> {
+        let missing = matches!(&self.location, Location::File(path) if !path.exists());
+        let register = match dry_run && missing {
+            true => Register::open_dry(&self.location)?,
+            false => {
+                if dry_run {
+                    Register::open_read(&self.location)?; // nor is an older one brought up to date
+                }
+                Register::open(&self.location)?
+            }
+        };
+        if missing && !dry_run {
+            let name = self.location.name();
+            console.say(&tr!("新建了登记簿 {name}", "made a new register {name}"));
+        }
+        let register = patient(register, console.lang);
+        Ok(if dry_run { register.rehearse() } else { register })
+    }
+
+    /// The register to write in, which must exist: a wrong path must not become a new one.
+    fn existing(&self, dry_run: bool, console: &mut Console) -> Result<Register> {
+        Register::open_read(&self.location)?;
+        self.open(dry_run, console)
+    }
+}
+
+/// The job file that is named, or the `job.toml` of this folder.
+fn job_file(named: Option<&Path>) -> std::result::Result<Option<JobFile>, Problems> {
+    let here = PathBuf::from("job.toml");
+    match named {
+        Some(path) => JobFile::open(path).map(Some),
+        None if here.exists() => JobFile::open(&here).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn act(action: Action, desk: &Desk, console: &mut Console) -> Result<()> {
+    let Desk { location, who, json } = desk;
+    match action {
         Action::List(which) => {
-            let entries = Register::open_read(&location)?.list(&which.into())?;
-            if args.json { print::json(console, &entries) } else { print::table(console, &entries) }
+            let entries = Register::open_read(location)?.list(&which.into())?;
+            if *json { print::json(console, &entries) } else { print::table(console, &entries) }
         }
         Action::Show { which } => {
-            let detail = Register::open_read(&location)?.show(&which)?;
-            if args.json { print::json(console, &detail) } else { print::show(console, &detail) }
+            let detail = Register::open_read(location)?.show(&which)?;
+            if *json { print::json(console, &detail) } else { print::show(console, &detail) }
         }
         Action::Void { which, why } => {
-            Register::open_read(&location)?; // a wrong path must not become a new register
-            let entry = Register::open(&location)?.void(&which, &why, &who, &console.now)?;
+            Register::open_read(location)?; // a wrong path must not become a new register
+            let entry = Register::open(location)?.void(&which, &why, who, &console.now)?;
             let name = entry.name();
             console.say(&tr!("{name} 已作废，此号不再使用", "{name} is void and will not be used again"));
             if !entry.files.is_empty() {
@@ -107,9 +208,9 @@ fn act(args: Args, console: &mut Console) -> Result<()> {
                     "the file that was made is still there; take it back or move it away: {files}"
                 ));
             }
-            if args.json { print::json(console, &entry) } else { Ok(()) }
+            if *json { print::json(console, &entry) } else { Ok(()) }
         }
-        Action::Export(args) => export::run(args, &location, console),
+        _ => Ok(()),
     }
 }
 
