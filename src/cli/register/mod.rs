@@ -1,4 +1,4 @@
-//! `wenshu register list|show|void|export`: looking into the 发文登记簿.
+//! `wenshu register list|show|void|export|upgrade`: looking into the 发文登记簿.
 mod export;
 mod print;
 
@@ -53,6 +53,8 @@ enum Action {
     },
     /// 导出为表格 / write the register as a workbook
     Export(export::Args),
+    /// 把旧版程序建立的登记簿升级 / bring a register made by an older program up to date
+    Upgrade,
 }
 
 #[derive(clap::Args)]
@@ -110,6 +112,16 @@ fn act(args: Args, console: &mut Console) -> Result<()> {
             if args.json { print::json(console, &entry) } else { Ok(()) }
         }
         Action::Export(args) => export::run(args, &location, console),
+        Action::Upgrade => {
+            let done = Register::upgrade(&location)?;
+            let at = location.name();
+            console.say(&if done {
+                tr!("登记簿已升级：{at}", "the register was brought up to date: {at}")
+            } else {
+                tr!("登记簿已是最新，没有改动：{at}", "the register is up to date, nothing was changed: {at}")
+            });
+            Ok(())
+        }
     }
 }
 

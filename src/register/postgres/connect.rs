@@ -57,7 +57,11 @@ impl Server {
             ));
         }
         let rest = rest.join("&");
+        let astray = |host: &Host| matches!(host, Host::Tcp(name) if name.contains('@')); // part of a password
         let mut config: Config = format!("{base}?{rest}").parse().map_err(|_| bad_url())?;
+        if config.get_hosts().iter().any(astray) {
+            return Err(bad_url());
+        }
         let tls = match mode.as_str() {
             "disable" => {
                 config.ssl_mode(SslMode::Disable);
@@ -301,7 +305,8 @@ mod tests {
     #[test]
     fn bad_urls_are_named_and_nothing_of_them_is_shown() {
         for url in [
-            "postgres://u:se?cret@host/db",
+            "postgres://u:se@cret@host/db",
+            "postgres://u:secret?sslmode=disable",
             "postgres://host:port/db",
             "postgres://host/db?sslmode=maybe",
             "postgres://host/db?schema=A%20b",

@@ -368,21 +368,4 @@ fn not_a_register() -> Diagnostic {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn marks_become_numbers_except_in_literals() {
-        assert_eq!(
-            numbered("SELECT '?' FROM t WHERE a = ? AND b IN {texts} AND c <> 'it''s ?' AND d IN {ints}"),
-            "SELECT '?' FROM t WHERE a = $1 AND b IN (SELECT unnest($2::text[])) AND c <> 'it''s ?' \
-             AND d IN (SELECT unnest($3::bigint[]))"
-        );
-    }
-
-    #[test]
-    fn the_guards_are_known_by_name() {
-        let guards = found_in(MIGRATIONS, "CREATE TRIGGER ");
-        assert!(guards.contains(&"history_fixed".to_owned()) && guards.len() >= 8, "{guards:?}");
-    }
-}
+pub(super) mod tests;
