@@ -8,7 +8,7 @@ use wenshu::register::{File, Issued, Location, Register, Want};
 /// Documents of one job.
 const MANY: [usize; 3] = [1, 100, 10_000];
 /// Documents noted in one transaction, as a run does it.
-const CHUNK: usize = 256;
+const CHUNK: usize = 512;
 
 fn main() {
     divan::main();

@@ -258,9 +258,11 @@ fn found_in(migrations: &[(usize, &str)], word: &str) -> Vec<String> {
     lines.filter_map(|line| line.strip_prefix(word)?.split(' ').next().map(str::to_owned)).collect()
 }
 
-/// `?` as `$1`, `$2` …, and the sub-selects for lists.
+/// `?` as `$1`, `$2` …, and lists as arrays: with a sub-select, a table that was filled a moment ago and has no
+/// statistics yet would be gone through once for each of its rows.
 fn numbered(sql: &str) -> String {
-    let sql = with_lists(sql, "(SELECT unnest(?::text[]))", "(SELECT unnest(?::bigint[]))");
+    let sql = sql.replace("NOT IN {", "<> ALL {").replace("IN {", "= ANY {");
+    let sql = with_lists(&sql, "(?::text[])", "(?::bigint[])");
     let (mut out, mut n, mut quoted) = (String::with_capacity(sql.len() + 8), 0, false);
     for c in sql.chars() {
         quoted ^= c == '\'';

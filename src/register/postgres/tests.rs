@@ -66,9 +66,8 @@ fn code<T>(r: Result<T>) -> &'static str {
 #[test]
 fn marks_become_numbers_except_in_literals() {
     assert_eq!(
-        numbered("SELECT '?' FROM t WHERE a = ? AND b IN {texts} AND c <> 'it''s ?' AND d IN {ints}"),
-        "SELECT '?' FROM t WHERE a = $1 AND b IN (SELECT unnest($2::text[])) AND c <> 'it''s ?' \
-         AND d IN (SELECT unnest($3::bigint[]))"
+        numbered("SELECT '?' FROM t WHERE a = ? AND b IN {texts} AND c <> 'it''s ?' AND d NOT IN {ints}"),
+        "SELECT '?' FROM t WHERE a = $1 AND b = ANY ($2::text[]) AND c <> 'it''s ?' AND d <> ALL ($3::bigint[])"
     );
 }
 
