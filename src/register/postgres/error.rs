@@ -11,7 +11,7 @@ pub(super) fn connecting(e: &Error) -> Diagnostic {
         "3D000" => {
             return Diagnostic::error(
                 "register-no-database",
-                tr!("服务器上没有这个数据库{said}", "the server has no such database{said}"),
+                tr!("服务器上没有这个数据库：{said}", "the server has no such database: {said}"),
             )
             .hint(tr!(
                 "核对网址里的数据库名；没有就先建：createdb 名称",
@@ -25,7 +25,7 @@ pub(super) fn connecting(e: &Error) -> Diagnostic {
     match e.to_string().as_str() {
         "error performing TLS handshake" => Diagnostic::error(
             "register-tls",
-            tr!("和数据库服务器的加密连接没有建立{said}", "no encrypted connection to the database server{said}"),
+            tr!("和数据库服务器的加密连接没有建立：{said}", "no encrypted connection to the database server: {said}"),
         )
         .hint(tr!(
             "服务器用自己签的证书时，在网址里加 sslrootcert=证书文件；内网里可以用 sslmode=prefer",
@@ -34,7 +34,7 @@ pub(super) fn connecting(e: &Error) -> Diagnostic {
         "authentication error" | "invalid configuration" => login(&said),
         _ => Diagnostic::error(
             "register-unreachable",
-            tr!("连不上数据库服务器{said}", "the database server can't be reached{said}"),
+            tr!("连不上数据库服务器：{said}", "the database server can't be reached: {said}"),
         )
         .hint(tr!(
             "核对网址里的主机和端口，看服务器是否开着、网络是否通",
@@ -55,26 +55,35 @@ pub(super) fn lost(e: &Error) -> bool {
         || matches!(code, "57P01" | "57P02" | "57P03" | "25P03" | "57P05")
 }
 
+/// Was there no lock in time, a deadlock, or a transaction that came in between?
+pub(super) fn busy(e: &Error) -> bool {
+    matches!(code(e), "55P03" | "40P01" | "40001")
+}
+
 impl From<Error> for Diagnostic {
     fn from(e: Error) -> Diagnostic {
         let said = said(&e);
         if lost(&e) {
             return Diagnostic::error(
                 "register-lost",
-                tr!("和数据库服务器的连接断了{said}", "the connection to the database server was lost{said}"),
+                tr!(
+                    "和数据库服务器的连接断了：{said}",
+                    "the connection to the database server was lost: {said}"
+                ),
             )
             .hint(tr!(
                 "再运行一次就接着做：已经给出的号都留着",
                 "run this again to go on: the numbers given out are kept"
             ));
         }
-        match code(&e) {
-            // no lock in time, a deadlock, a transaction that came in between
-            "55P03" | "40P01" | "40001" => Diagnostic::error(
+        if busy(&e) {
+            return Diagnostic::error(
                 "register-busy",
                 tr!("登记簿正被另一个程序使用", "another program is using the register"),
             )
-            .hint(tr!("等它结束后再运行一次", "run this again when it has finished")),
+            .hint(tr!("等它结束后再运行一次", "run this again when it has finished"));
+        }
+        match code(&e) {
             "42501" | "25006" => no_access(&said),
             "53100" => Diagnostic::error(
                 "disk-full",
@@ -86,10 +95,12 @@ impl From<Error> for Diagnostic {
             .hint(tr!("腾出空间后再运行一次", "make room and run this again")),
             "XX001" | "XX002" => Diagnostic::error(
                 "register-damaged",
-                tr!("数据库里的登记簿已损坏{said}", "the register is damaged in the database{said}"),
+                tr!("数据库里的登记簿已损坏：{said}", "the register is damaged in the database: {said}"),
             )
             .hint(tr!("请管理员换回最近的备份", "have the latest backup restored")),
-            _ => Diagnostic::error("register-failed", tr!("登记簿出错{said}", "the register failed{said}")),
+            _ => {
+                Diagnostic::error("register-failed", tr!("登记簿出错：{said}", "the register failed: {said}"))
+            }
         }
     }
 }
@@ -97,7 +108,7 @@ impl From<Error> for Diagnostic {
 fn login(said: &str) -> Diagnostic {
     Diagnostic::error(
         "register-login",
-        tr!("数据库服务器不让登录{said}", "the database server refused the login{said}"),
+        tr!("数据库服务器不让登录：{said}", "the database server refused the login: {said}"),
     )
     .hint(tr!(
         "核对用户名和密码；密码写在网址里（特殊字符写成 %XX）、环境变量 PGPASSWORD 或 ~/.pgpass 里",
@@ -108,7 +119,7 @@ fn login(said: &str) -> Diagnostic {
 fn no_access(said: &str) -> Diagnostic {
     Diagnostic::error(
         "register-no-access",
-        tr!("在这个数据库里没有需要的权限{said}", "you lack a right in this database{said}"),
+        tr!("在这个数据库里没有需要的权限：{said}", "you lack a right in this database: {said}"),
     )
     .hint(tr!(
         "请管理员给权限，要哪些见 docs/register.md",
@@ -120,13 +131,13 @@ fn code(e: &Error) -> &str {
     e.code().map_or("", |code| code.code())
 }
 
-/// The server's own words, in front of them a colon. Its details, and what it says of a value that it can't read
-/// (class 22), would show values.
+/// The server's own words, or the system's. Its details, and what it says of a value that it can't read (class 22),
+/// would show values.
 fn said(e: &Error) -> String {
     use std::error::Error as _;
     match (e.as_db_error(), code(e)) {
-        (Some(_), code) if code.starts_with("22") => format!(": SQLSTATE {code}"),
-        (Some(db), code) => format!(": {} ({code})", db.message()),
-        (None, _) => e.source().map_or_else(|| format!(": {e}"), |s| format!(": {s}")),
+        (Some(_), code) if code.starts_with("22") => format!("SQLSTATE {code}"),
+        (Some(db), code) => format!("{} ({code})", db.message()),
+        (None, _) => e.source().map_or_else(|| e.to_string(), |s| s.to_string()),
     }
 }

@@ -9,8 +9,8 @@ use super::db::{Columns, Db, Kind, Row, Sql, unreadable, with_lists};
 use super::sqlite::{newer, older};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::tr;
+use ::postgres::Client;
 use ::postgres::types::{ToSql, Type};
-use ::postgres::{Client, SimpleQueryMessage};
 use connect::Server;
 use std::time::Duration;
 
@@ -18,6 +18,8 @@ use std::time::Duration;
 const MIGRATIONS: &[(usize, &str)] = &[(2, include_str!("../schema/postgres-2.sql"))];
 /// How long to wait in all for another program's transaction; the user is told.
 const PATIENCE: Duration = Duration::from_secs(600);
+/// A wait that isn't worth a word.
+const SHORT: Duration = Duration::from_millis(500);
 /// Rows written by one statement: few round trips, and messages of some megabytes at most.
 const ROWS: usize = 5000;
 
@@ -82,24 +84,17 @@ impl Postgres {
         Ok(self.client.batch_execute(&sql)?)
     }
 
-    /// Begins; a writer is told whether the lock was free.
-    fn start(&mut self, write: bool) -> std::result::Result<bool, ::postgres::Error> {
+    /// Begins; a writer gets the lock in this time or an error.
+    fn start(&mut self, write: bool, patience: Duration) -> std::result::Result<(), ::postgres::Error> {
         if !write {
-            self.client.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
-            return Ok(true);
+            return self.client.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
         }
         // read committed, so that what is read after the wait is what the writer before has left
-        let lock = self.server.lock();
-        let sql = format!("BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_try_advisory_xact_lock({lock})");
-        let free = |m: &SimpleQueryMessage| matches!(m, SimpleQueryMessage::Row(r) if r.get(0) == Some("t"));
-        Ok(self.client.simple_query(&sql)?.iter().any(free))
-    }
-
-    fn wait(&mut self) -> Result<()> {
-        let (lock, patience) = (self.server.lock(), self.patience.as_millis());
-        Ok(self.client.batch_execute(&format!(
-            "SET LOCAL lock_timeout = {patience}; SELECT pg_advisory_xact_lock({lock}); SET LOCAL lock_timeout = 0"
-        ))?)
+        let (lock, patience) = (self.server.lock(), patience.as_millis());
+        self.client.batch_execute(&format!(
+            "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = {patience};
+             SELECT pg_advisory_xact_lock({lock}); SET LOCAL lock_timeout = 0"
+        ))
     }
 
     fn run<T>(
@@ -125,23 +120,19 @@ fn latest() -> usize {
 impl Db for Postgres {
     fn begin(&mut self, write: bool, waiting: &dyn Fn()) -> Result<()> {
         self.broken = false;
-        let free = match self.start(write) {
-            // it may have been idle for long, and nothing is lost yet
-            Err(e) if error::lost(&e) => {
-                self.client = self.server.connect()?;
-                self.start(write)
-            }
-            started => started,
-        };
-        let locked = match free {
-            Ok(true) => Ok(()),
-            Ok(false) => {
-                waiting();
-                self.wait()
-            }
-            Err(e) => Err(e.into()),
-        };
-        locked.inspect_err(|_| self.rollback())
+        let mut done = self.start(write, SHORT.min(self.patience));
+        // it may have been idle for long, and nothing is lost yet
+        if done.as_ref().is_err_and(error::lost) {
+            self.client = self.server.connect()?;
+            done = self.start(write, SHORT.min(self.patience));
+        }
+        if done.as_ref().is_err_and(error::busy) {
+            self.rollback();
+            waiting();
+            done = self.start(write, self.patience);
+        }
+        done.inspect_err(|_| self.rollback())?;
+        Ok(())
     }
 
     fn commit(&mut self) -> Result<()> {
