@@ -195,16 +195,9 @@ impl Db for Postgres {
         if self.number(CHECKSUMS, &[])? > 0 {
             found.push("checksum".to_owned());
         }
-        for sql in [GUARDS, INDEXES, ORPHANS] {
-            for row in self.query(sql, &[])? {
-                found.push(row.text(0)?);
-            }
-        }
-        let guards: Vec<String> = found_in(MIGRATIONS, "CREATE TRIGGER ");
-        let there = "SELECT tgname::text FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid
-             WHERE c.relnamespace = current_schema()::regnamespace";
-        let there = self.query(there, &[])?.iter().map(|row| row.text(0)).collect::<Result<Vec<_>>>()?;
-        found.extend(guards.into_iter().filter(|g| !there.contains(g)));
+        let there: Vec<String> =
+            self.query(GUARDS, &[])?.iter().map(|row| row.text(0)).collect::<Result<_>>()?;
+        found.extend(guards().filter(|g| !there.contains(g)).map(|g| format!("- {g}")));
         Ok(found)
     }
 
@@ -230,23 +223,20 @@ impl Db for Postgres {
 /// Pages that the server found damaged (where it keeps checksums).
 const CHECKSUMS: &str = "SELECT coalesce(sum(checksum_failures), 0)::bigint FROM pg_stat_database
     WHERE datname = current_database()";
-/// Triggers that somebody switched off.
-const GUARDS: &str = "SELECT tgname::text FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid
-    WHERE c.relnamespace = current_schema()::regnamespace AND tgenabled <> 'O' ORDER BY 1";
-/// Indexes that don't do their work.
-const INDEXES: &str = "SELECT c.relname::text FROM pg_index JOIN pg_class c ON c.oid = indexrelid
-    WHERE c.relnamespace = current_schema()::regnamespace AND NOT (indisvalid AND indisready) ORDER BY 1";
-/// Tables with rows that belong to nothing.
-const ORPHANS: &str = "SELECT 'version' WHERE EXISTS (SELECT 1 FROM version WHERE entry NOT IN (SELECT id FROM entry))
-    UNION ALL SELECT 'file' WHERE EXISTS (SELECT 1 FROM file f WHERE NOT EXISTS
-        (SELECT 1 FROM version v WHERE v.entry = f.entry AND v.version = f.version))
-    UNION ALL SELECT 'intent' WHERE EXISTS (SELECT 1 FROM intent WHERE entry NOT IN (SELECT id FROM entry))
-    UNION ALL SELECT 'history' WHERE EXISTS (SELECT 1 FROM history WHERE entry NOT IN (SELECT id FROM entry))";
+/// Triggers and indexes that do their work.
+const GUARDS: &str = "SELECT 'trigger ' || tgname FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid
+        WHERE c.relnamespace = current_schema()::regnamespace AND tgenabled IN ('O', 'A')
+    UNION ALL SELECT 'index ' || c.relname FROM pg_index JOIN pg_class c ON c.oid = indexrelid
+        WHERE c.relnamespace = current_schema()::regnamespace AND indisvalid AND indisready";
 
-/// The names that follow `word` in the schema's SQL.
-fn found_in(migrations: &[(usize, &str)], word: &str) -> Vec<String> {
-    let lines = migrations.iter().flat_map(|(_, sql)| sql.lines());
-    lines.filter_map(|line| line.strip_prefix(word)?.split(' ').next().map(str::to_owned)).collect()
+/// Triggers and indexes that must be there, as the schema's SQL names them.
+fn guards() -> impl Iterator<Item = String> {
+    MIGRATIONS.iter().flat_map(|(_, sql)| sql.lines()).filter_map(|line| {
+        let name = |kind, start| Some(format!("{kind} {}", line.strip_prefix(start)?.split(' ').next()?));
+        name("trigger", "CREATE TRIGGER ")
+            .or_else(|| name("index", "CREATE INDEX "))
+            .or_else(|| name("index", "CREATE UNIQUE INDEX "))
+    })
 }
 
 /// `?` as `$1`, `$2` …, and lists as arrays: with a sub-select, a table that was filled a moment ago and has no
