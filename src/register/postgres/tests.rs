@@ -280,10 +280,12 @@ fn switched_off_guards_are_found() {
         assert_eq!(db.integrity().unwrap(), [""; 0]);
         client(at)
             .batch_execute(
-                "ALTER TABLE history DISABLE TRIGGER history_fixed; DROP TRIGGER entry_void ON entry",
+                "ALTER TABLE history DISABLE TRIGGER history_fixed; DROP TRIGGER entry_void ON entry;
+                 DROP INDEX entry_number",
             )
             .unwrap();
-        assert_eq!(db.integrity().unwrap(), ["history_fixed", "entry_void"]);
+        let found = ["- index entry_number", "- trigger history_fixed", "- trigger entry_void"];
+        assert_eq!(db.integrity().unwrap(), found);
     });
 }
 
