@@ -48,6 +48,9 @@ pub(super) struct Options {
     /// 最后一行写出读表和做文书各用了几秒 / end with the seconds used for reading and for making
     #[arg(long)]
     timing: bool,
+    /// 允许做写出完整个人信息的文书（privacy = "full"） / make documents that show personal data in full
+    #[arg(long)]
+    personal: bool,
     #[command(flatten)]
     pub(super) pdf: Pdf,
 }
@@ -67,7 +70,7 @@ pub(super) struct Pdf {
 }
 
 impl Pdf {
-    /// What is said here goes before what the job file says.
+    /// The same for PDF alone.
     pub(super) fn apply(&self, job: &mut JobFile) {
         if self.pdf_standard.is_some() {
             job.pdf.standard = self.pdf_standard.clone();
@@ -80,6 +83,12 @@ impl Pdf {
 }
 
 impl Options {
+    /// What is said here goes before what the job file says.
+    pub(super) fn apply(&self, job: &mut JobFile) {
+        self.pdf.apply(job);
+        job.privacy.allowed |= self.personal;
+    }
+
     /// The output folder: as the user says, else as the job says, else `out`.
     pub(super) fn folder(&self, job: &JobFile) -> PathBuf {
         let of_job = || job.out.as_ref().map(|out| job.folder.join(out));
@@ -109,6 +118,7 @@ pub(super) fn make(
 ) -> Result<Exit, Problems> {
     let choice = Choice { only, key: o.key.clone(), limit: o.limit };
     let begun = Instant::now();
+    console.reads_sheets_of(job);
     let mut prepared = Prepared::new(job, &choice, console.now.date())?;
     let location = location(job, o)?;
     let who = register::who(o.who.as_deref());
