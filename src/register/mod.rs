@@ -20,6 +20,8 @@ mod location;
 mod number;
 mod paper;
 mod plan;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod read;
 mod reserve;
 mod sqlite;
@@ -66,6 +68,14 @@ impl Register {
     /// For a dry run: the register as it is, or an empty one in memory where there is none yet.
     pub fn open_dry(location: &Location) -> Result<Register> {
         Register::with(location, location.open_dry())
+    }
+
+    /// Brings an older register up to date; `false` where that was so already.
+    pub fn upgrade(location: &Location) -> Result<bool> {
+        match Register::open_read(location) {
+            Err(d) if d.code() == "register-older" => Register::open(location).map(|_| true),
+            there => there.map(|_| false),
+        }
     }
 
     /// The register in a file.

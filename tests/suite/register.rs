@@ -2,9 +2,9 @@
 use std::error::Error;
 use std::path::Path;
 use std::process::{Command, Output};
-use wenshu::register::{File, Issued, Register, Want};
+use wenshu::register::{File, Issued, Location, Register, Want};
 
-fn filled(path: &Path) -> Result<(), Box<dyn Error>> {
+fn filled(at: &Location) -> Result<(), Box<dyn Error>> {
     let now = "2026-09-01T08:30:00+08:00[Asia/Shanghai]".parse()?;
     let date = jiff::civil::date(2026, 9, 1);
     let want = |key: &str| Want {
@@ -17,7 +17,7 @@ fn filled(path: &Path) -> Result<(), Box<dyn Error>> {
         title: format!("安全责任书（{key}）"),
         any_date: false,
     };
-    let mut register = Register::open_file(path)?;
+    let mut register = Register::open(at)?;
     let mut slots = vec![];
     for planned in register.plan(&[want("A1"), want("A2")], false, "甲", &now)? {
         slots.push(planned?);
@@ -37,18 +37,44 @@ fn filled(path: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn wenshu(dir: &Path, args: &[&str]) -> Result<Output, Box<dyn Error>> {
+fn wenshu(dir: &Path, register: &str, args: &[&str]) -> Result<Output, Box<dyn Error>> {
     let command = &mut Command::new(env!("CARGO_BIN_EXE_wenshu"));
-    Ok(command.args(["--lang", "zh", "register"]).args(args).current_dir(dir).env("USER", "乙").output()?)
+    Ok(command
+        .args(["--lang", "zh", "register", "--register", register])
+        .args(args)
+        .current_dir(dir)
+        .env("USER", "乙")
+        .output()?)
 }
 
 #[test]
 fn list_show_void_and_export() -> Result<(), Box<dyn Error>> {
     let dir = tempfile::tempdir()?;
-    let dir = dir.path();
-    filled(&dir.join("register.db"))?;
+    the_commands_work(dir.path(), "register.db", &["register.db", "登记簿.xlsx"])
+}
+
+/// The same in a schema of the server that `WENSHU_TEST_POSTGRES` names, dropped afterwards.
+#[cfg(feature = "postgres")]
+#[test]
+fn list_show_void_and_export_in_postgres() -> Result<(), Box<dyn Error>> {
+    let Ok(server) = std::env::var("WENSHU_TEST_POSTGRES") else {
+        eprintln!("skipped: WENSHU_TEST_POSTGRES isn't set");
+        return Ok(());
+    };
+    let dir = tempfile::tempdir()?;
+    let schema = format!("suite_{}", std::process::id());
+    let done = the_commands_work(dir.path(), &format!("{server}?schema={schema}"), &["登记簿.xlsx"]);
+    let mut client = postgres::Client::connect(&format!("{server}?sslmode=disable"), postgres::NoTls)?;
+    client.batch_execute(&format!("DROP SCHEMA IF EXISTS {schema} CASCADE"))?;
+    done
+}
+
+fn the_commands_work(dir: &Path, register: &str, files: &[&str]) -> Result<(), Box<dyn Error>> {
+    let missing = wenshu(dir, register, &["upgrade"])?;
+    assert_eq!(missing.status.code(), Some(2));
+    filled(&Location::parse(register, dir)?)?;
     let text = |args: &[&str]| -> Result<String, Box<dyn Error>> {
-        let output = wenshu(dir, args)?;
+        let output = wenshu(dir, register, args)?;
         assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
         Ok(String::from_utf8(output.stdout)?)
     };
@@ -70,12 +96,14 @@ fn list_show_void_and_export() -> Result<(), Box<dyn Error>> {
     }
     text(&["export", "登记簿.xlsx"])?;
     assert!(crate::text_of::xlsx(&dir.join("登记簿.xlsx"))?.contains("作废\t=重复"));
-    assert_eq!(wenshu(dir, &["export", "登记簿.xlsx"])?.status.code(), Some(2));
+    assert_eq!(wenshu(dir, register, &["export", "登记簿.xlsx"])?.status.code(), Some(2));
     text(&["export", "登记簿.xlsx", "--overwrite", "--year", "2026"])?;
     let mut left: Vec<_> =
         std::fs::read_dir(dir)?.map(|e| e.map(|e| e.file_name())).collect::<Result<Vec<_>, _>>()?;
     left.sort();
-    assert_eq!(left, ["register.db", "登记簿.xlsx"]);
+    assert_eq!(left, files);
+    let upgrade = wenshu(dir, register, &["upgrade"])?;
+    assert!(upgrade.status.success() && String::from_utf8(upgrade.stderr)?.contains("已是最新"));
     Ok(())
 }
 

@@ -3,6 +3,7 @@ mod adopt;
 mod archive;
 mod export;
 mod import;
+mod look;
 mod print;
 mod reserve;
 
@@ -74,6 +75,8 @@ enum Action {
     Adopt(adopt::Args),
     /// 编归档件号和档号 / file documents: give them their places in the archive
     Archive(archive::Args),
+    /// 把旧版程序建立的登记簿升级 / bring a register made by an older program up to date
+    Upgrade,
 }
 
 #[derive(clap::Args)]
@@ -135,7 +138,10 @@ pub(super) fn run(args: Args, console: &mut Console) -> std::result::Result<Exit
         Action::Adopt(args) => adopt::run(args, &desk, console)?,
         Action::Archive(args) => archive::run(args, &desk, console)?,
         Action::Export(args) => export::run(args, &desk, console)?,
-        action => act(action, &desk, console)?,
+        Action::List(which) => look::list(which, &desk, console)?,
+        Action::Show { which } => look::show(&which, &desk, console)?,
+        Action::Void { which, why } => void(&which, &why, &desk, console)?,
+        Action::Upgrade => upgrade(&desk, console)?,
     }
     Ok(Exit::Done)
 }
@@ -185,33 +191,28 @@ fn job_file(named: Option<&Path>) -> std::result::Result<Option<JobFile>, Proble
     }
 }
 
-fn act(action: Action, desk: &Desk, console: &mut Console) -> Result<()> {
-    let Desk { location, who, json } = desk;
-    match action {
-        Action::List(which) => {
-            let entries = Register::open_read(location)?.list(&which.into())?;
-            if *json { print::json(console, &entries) } else { print::table(console, &entries) }
-        }
-        Action::Show { which } => {
-            let detail = Register::open_read(location)?.show(&which)?;
-            if *json { print::json(console, &detail) } else { print::show(console, &detail) }
-        }
-        Action::Void { which, why } => {
-            Register::open_read(location)?; // a wrong path must not become a new register
-            let entry = Register::open(location)?.void(&which, &why, who, &console.now)?;
-            let name = entry.name();
-            console.say(&tr!("{name} 已作废，此号不再使用", "{name} is void and will not be used again"));
-            if !entry.files.is_empty() {
-                let files = entry.files.iter().map(|f| f.path.as_str()).collect::<Vec<_>>().join("、");
-                console.say(&tr!(
-                    "已做好的文件没有动，请收回或移走：{files}",
-                    "the file that was made is still there; take it back or move it away: {files}"
-                ));
-            }
-            if *json { print::json(console, &entry) } else { Ok(()) }
-        }
-        _ => Ok(()),
+fn void(which: &str, why: &str, desk: &Desk, console: &mut Console) -> Result<()> {
+    let entry = desk.existing(false, console)?.void(which, why, &desk.who, &console.now)?;
+    let name = entry.name();
+    console.say(&tr!("{name} 已作废，此号不再使用", "{name} is void and will not be used again"));
+    if !entry.files.is_empty() {
+        let files = entry.files.iter().map(|f| f.path.as_str()).collect::<Vec<_>>().join("、");
+        console.say(&tr!(
+            "已做好的文件没有动，请收回或移走：{files}",
+            "the file that was made is still there; take it back or move it away: {files}"
+        ));
     }
+    if desk.json { print::json(console, &entry) } else { Ok(()) }
+}
+
+fn upgrade(desk: &Desk, console: &mut Console) -> Result<()> {
+    let done = Register::upgrade(&desk.location)?;
+    let at = desk.location.name();
+    console.say(&match done {
+        true => tr!("登记簿已升级：{at}", "the register was brought up to date: {at}"),
+        false => tr!("登记簿已是最新，没有改动：{at}", "the register is up to date, nothing was changed: {at}"),
+    });
+    Ok(())
 }
 
 /// Tells the user when another program is writing.
