@@ -127,7 +127,7 @@ fn issue(db: &mut dyn Db, written: &[Issued], stamp: &Stamp<'_>) -> Result<Vec<C
         let list: Vec<_> = new.iter().map(|f| json!([f.path, f.format, f.sha256, f.bytes])).collect();
         let detail = json!({
             "number": doc.number, "date": date, "title": doc.title, "version": next,
-            "content": doc.content, "files": list,
+            "content": doc.content, "files": list, "more": doc.more,
         });
         entries.push(vec![
             doc.entry.into(),

@@ -8,6 +8,7 @@
 //!
 //! The rules are written once, over the few things asked of a database in `db.rs`; `sqlite.rs` and
 //! `postgres.rs` are the two that do them.
+mod check;
 mod db;
 mod export;
 mod history;
@@ -18,6 +19,7 @@ mod read;
 mod reserve;
 mod sqlite;
 
+pub use check::{Checked, Gap, GapKind, Series};
 pub use issue::Intent;
 pub use location::Location;
 pub use plan::Planned;
