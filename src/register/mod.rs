@@ -8,7 +8,9 @@
 //!
 //! The rules are written once, over the few things asked of a database in `db.rs`; `sqlite.rs` and
 //! `postgres.rs` are the two that do them.
+mod backup;
 mod check;
+mod code;
 mod db;
 mod export;
 mod history;
@@ -17,13 +19,19 @@ mod location;
 mod plan;
 mod read;
 mod reserve;
+mod scan;
+pub mod signature;
 mod sqlite;
+mod verify;
 
 pub use check::{Checked, Gap, GapKind, Series};
+pub use code::{CodeVerdict, is_code, verification_code};
 pub use issue::Intent;
 pub use location::Location;
 pub use plan::Planned;
 pub use reserve::{Released, Reservation};
+pub use scan::qr_codes;
+pub use verify::{Folder, Standing, Verdict};
 
 use crate::diagnostic::{Place, Result, Text};
 use crate::tr;
@@ -35,6 +43,7 @@ use std::path::Path;
 /// An open register.
 pub struct Register {
     db: Box<dyn db::Db>,
+    location: Location,
     /// Its name, for messages.
     name: String,
     waiting: Box<dyn Fn() + Send>,
@@ -65,7 +74,7 @@ impl Register {
     fn with(location: &Location, db: Result<Box<dyn db::Db>>) -> Result<Register> {
         let name = location.name();
         match db {
-            Ok(db) => Ok(Register { db, name, waiting: Box::new(|| ()) }),
+            Ok(db) => Ok(Register { db, location: location.clone(), name, waiting: Box::new(|| ()) }),
             Err(d) => Err(d.at(Place::File(name))),
         }
     }
@@ -137,6 +146,8 @@ pub struct Slot {
     pub content: String,
     /// All files of all versions, oldest first.
     pub files: Vec<File>,
+    /// The hash of the history row that gave this place, for its verification code; empty in a dry run.
+    pub root: String,
     /// Path and SHA-256 of files that a stopped run was about to put in place.
     pub intended: Vec<(String, String)>,
 }

@@ -327,7 +327,7 @@ fn json_text(value: &Value) -> String {
 }
 
 /// An entry's name: the number as printed, or else `series year-n`, or else `#id`.
-fn name(number: &str, series: &str, year: i64, n: Option<i64>, id: i64) -> String {
+pub(super) fn name(number: &str, series: &str, year: i64, n: Option<i64>, id: i64) -> String {
     match n {
         _ if !number.is_empty() => number.to_owned(),
         Some(n) if !series.is_empty() => format!("{series} {year}-{n}"),
