@@ -32,6 +32,11 @@ impl Register {
         .map_err(|d| d.at(Place::File(target.name())))
     }
 
+    /// The hash of the last row of the history.
+    pub fn head(&mut self) -> Result<String> {
+        Ok(self.transaction(false, head)?.1)
+    }
+
     fn to_file(&mut self, path: &Path, overwrite: bool, now: &ZonedDateTime) -> Result<Checked> {
         if path.exists() {
             if !overwrite {
@@ -120,46 +125,70 @@ fn all(from: &mut dyn Db, to: &mut dyn Db, since: Option<i64>, now: &ZonedDateTi
 }
 
 fn entries(from: &mut dyn Db, to: &mut dyn Db, since: Option<i64>) -> Result<()> {
-    let columns = names(ENTRY);
-    let mut last = i64::MIN;
+    if let Some(since) = since {
+        changed_entries(from, to, since)?;
+    }
+    let there = to.query("SELECT max(id) FROM entry", &[])?;
+    let mut last = there.first().map_or(Ok(None), |row| row.int_or_null(0))?.unwrap_or(i64::MIN);
+    let sql = format!("SELECT {} FROM entry WHERE id > ? ORDER BY id LIMIT ?", names(ENTRY));
     loop {
-        let rows = from.query(
-            &format!("SELECT {columns} FROM entry WHERE id > ? AND {CHANGED} ORDER BY id LIMIT ?"),
-            &[last.into(), since.unwrap_or(-1).into(), since.unwrap_or(-1).into(), PAGE.into()],
-        )?;
-        let rows: Vec<Vec<Sql>> = rows.into_iter().map(|row| row.0).collect();
-        let ids: Vec<i64> = rows.iter().filter_map(|row| id(row)).collect();
-        last = ids.last().copied().unwrap_or(last);
-        let mut there: HashMap<i64, Vec<Sql>> = HashMap::new();
-        if since.is_some() {
-            let sql = format!("SELECT {columns} FROM entry WHERE id IN {{ints}}");
-            let old = to.query(&sql, &[Sql::Ints(ids.clone())])?;
-            there = old.into_iter().filter_map(|row| Some((id(&row.0)?, row.0))).collect();
-        }
-        let count = rows.len() as i64;
-        let (mut new, mut changed) = (vec![], vec![]);
-        for row in rows {
-            match id(&row).and_then(|id| there.get(&id)) {
-                None => new.push(row),
-                Some(old) if *old == row => {}
-                Some(_) => changed.push(row),
-            }
-        }
-        // what was given back and taken up again must be let go first, and void ones must not be in the way
-        let again: Vec<Sql> = changed.iter().filter_map(|row| row.first().cloned()).collect();
-        for id in &again {
-            to.execute(
-                "UPDATE entry SET document = '', key = '' WHERE id = ? AND state = 'reserved'",
-                &[id.clone()],
-            )?;
-        }
-        changed.sort_by_key(|row| !row.contains(&Sql::Text("void".into())));
-        to.update("entry", &changeable(), &changed.into_iter().map(without_place).collect::<Vec<_>>())?;
-        to.insert("entry", ENTRY, &new)?;
-        if count < PAGE {
+        let rows = values(from.query(&sql, &[last.into(), PAGE.into()])?);
+        last = rows.last().and_then(|row| id(row)).unwrap_or(last);
+        to.insert("entry", ENTRY, &rows)?;
+        if (rows.len() as i64) < PAGE {
             return Ok(());
         }
     }
+}
+
+/// Sets the entries that are there already to what they are now.
+fn changed_entries(from: &mut dyn Db, to: &mut dyn Db, since: i64) -> Result<()> {
+    let columns = names(ENTRY);
+    let (mut reserved, mut others) = (vec![], vec![]);
+    let mut last = i64::MIN;
+    loop {
+        let page = format!("SELECT {columns} FROM entry WHERE id > ? AND {CHANGED} ORDER BY id LIMIT ?");
+        let rows = values(from.query(&page, &[last.into(), since.into(), since.into(), PAGE.into()])?);
+        let ids: Vec<i64> = rows.iter().filter_map(|row| id(row)).collect();
+        last = ids.last().copied().unwrap_or(last);
+        let there =
+            to.query(&format!("SELECT {columns} FROM entry WHERE id IN {{ints}}"), &[Sql::Ints(ids)])?;
+        let there: HashMap<i64, Vec<Sql>> =
+            values(there).into_iter().filter_map(|row| Some((id(&row)?, row))).collect();
+        let count = rows.len() as i64;
+        for row in rows {
+            match id(&row).and_then(|id| there.get(&id)) {
+                Some(old) if *old != row && is(old, "reserved") => reserved.push(row),
+                Some(old) if *old != row => others.push(row),
+                _ => {}
+            }
+        }
+        if count < PAGE {
+            break;
+        }
+    }
+    // a number that was given back may have another document by now, and one that is void leaves its to another
+    let again: Vec<i64> = reserved.iter().filter_map(|row| id(row)).collect();
+    to.execute("UPDATE entry SET document = '', key = '' WHERE id IN {ints}", &[Sql::Ints(again)])?;
+    set(to, others, &["series", "year", "n", "document", "key"])?;
+    set(to, reserved, &["series", "year", "n"])
+}
+
+/// Updates entries but for what the database lets nobody change.
+fn set(to: &mut dyn Db, rows: Vec<Vec<Sql>>, fixed: &[&str]) -> Result<()> {
+    let free = |name: &str| !fixed.contains(&name);
+    let columns: Vec<(&'static str, Kind)> = ENTRY.iter().filter(|(name, _)| free(name)).copied().collect();
+    let kept =
+        |row: Vec<Sql>| ENTRY.iter().zip(row).filter(|((name, _), _)| free(name)).map(|(_, v)| v).collect();
+    to.update("entry", &columns, &rows.into_iter().map(kept).collect::<Vec<_>>())
+}
+
+fn is(entry: &[Sql], state: &str) -> bool {
+    ENTRY.iter().zip(entry).any(|((name, _), v)| *name == "state" && *v == Sql::from(state))
+}
+
+fn values(rows: Vec<super::db::Row>) -> Vec<Vec<Sql>> {
+    rows.into_iter().map(|row| row.0).collect()
 }
 
 fn versions(from: &mut dyn Db, to: &mut dyn Db, since: Option<i64>) -> Result<()> {
@@ -205,8 +234,7 @@ fn history(from: &mut dyn Db, to: &mut dyn Db, mut last: i64) -> Result<()> {
     let sql =
         format!("SELECT {} FROM history WHERE id > ? ORDER BY id LIMIT ?", names(super::history::COLUMNS));
     loop {
-        let rows: Vec<Vec<Sql>> =
-            from.query(&sql, &[last.into(), PAGE.into()])?.into_iter().map(|row| row.0).collect();
+        let rows = values(from.query(&sql, &[last.into(), PAGE.into()])?);
         last = rows.last().and_then(|row| id(row)).unwrap_or(last);
         to.insert("history", super::history::COLUMNS, &rows)?;
         if (rows.len() as i64) < PAGE {
@@ -227,17 +255,6 @@ fn id(row: &[Sql]) -> Option<i64> {
         Some(Sql::Int(id)) => Some(*id),
         _ => None,
     }
-}
-
-/// A number never moves, so series, year and number are left out of an update.
-const FIXED: [&str; 3] = ["series", "year", "n"];
-
-fn changeable() -> Vec<(&'static str, Kind)> {
-    ENTRY.iter().filter(|(name, _)| !FIXED.contains(name)).copied().collect()
-}
-
-fn without_place(row: Vec<Sql>) -> Vec<Sql> {
-    ENTRY.iter().zip(row).filter(|((name, _), _)| !FIXED.contains(name)).map(|(_, value)| value).collect()
 }
 
 /// Id and hash of the last row of the history.

@@ -10,4 +10,5 @@ mod pages;
 mod register;
 mod structure;
 mod text_of;
+mod trust;
 mod values;

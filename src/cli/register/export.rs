@@ -15,6 +15,9 @@ pub(super) struct Args {
     /// 覆盖已有的文件 / replace an existing file
     #[arg(long)]
     overwrite: bool,
+    /// 用这把私钥签名，签名写在旁边的 .minisig / sign it with this key, into the .minisig beside it
+    #[arg(long, value_name = "KEY")]
+    sign: Option<PathBuf>,
     #[command(flatten)]
     which: Which,
 }
@@ -27,7 +30,7 @@ pub(super) fn run(args: Args, at: &Location, console: &mut Console) -> Result<()
     disk::replace(&args.file, &bytes)?;
     let file = args.file.display();
     console.say(&tr!("登记簿已导出到 {file}", "the register was written to {file}"));
-    Ok(())
+    args.sign.map_or(Ok(()), |key| super::key::sign(&key, &args.file, &bytes, at, console))
 }
 
 fn exists(file: &Path) -> Diagnostic {

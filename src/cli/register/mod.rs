@@ -1,6 +1,10 @@
 //! `wenshu register list|show|void|export`: looking into the 发文登记簿.
+mod backup;
+mod check;
 mod export;
+mod key;
 mod print;
+mod verify;
 
 use super::{Console, Exit, console};
 use crate::diagnostic::{Lang, Problems, Result};
@@ -17,7 +21,10 @@ const DEFAULT: &str = "register.db";
   wenshu register list --series 公文 --year 2026 --state 正式
   wenshu register show 青幼安〔2026〕4号
   wenshu register void 青幼安〔2026〕4号 --why 重复制发
-  wenshu register export 发文登记簿.xlsx --year 2026")]
+  wenshu register export 发文登记簿.xlsx --year 2026
+  wenshu register check --register out/register.db
+  wenshu register verify --all out --register out/register.db
+  wenshu register backup 备份/register.db")]
 pub(super) struct Args {
     /// 登记簿 / the register
     #[arg(long, global = true, value_name = "PATH|postgres://…", default_value = DEFAULT)]
@@ -53,6 +60,14 @@ enum Action {
     },
     /// 导出为表格 / write the register as a workbook
     Export(export::Args),
+    /// 核对登记簿：历史链、条目、缺号 / is the register sound: chained history, entries, missing numbers
+    Check(check::Args),
+    /// 核对文件、文件夹、校验码、签名 / is a file, folder, verification code or signature genuine
+    Verify(verify::Args),
+    /// 备份，使用中也可以；也用来在文件和 PostgreSQL 之间搬家 / a checked copy, also between file and PostgreSQL
+    Backup(backup::Args),
+    /// 给导出表签名的密钥 / keys to sign exports with
+    Key(key::Args),
 }
 
 #[derive(clap::Args)]
@@ -80,13 +95,13 @@ impl From<Which> for Filter {
 
 /// Runs the subcommand.
 pub(super) fn run(args: Args, console: &mut Console) -> std::result::Result<Exit, Problems> {
-    act(args, console).map(|()| Exit::Done).map_err(Problems::from)
+    act(args, console).map_err(Problems::from)
 }
 
-fn act(args: Args, console: &mut Console) -> Result<()> {
+fn act(args: Args, console: &mut Console) -> Result<Exit> {
     let location = Location::parse(&args.register, Path::new(""))?;
     let who = who(args.who.as_deref());
-    match args.action {
+    let done = match args.action {
         Action::List(which) => {
             let entries = Register::open_read(&location)?.list(&which.into())?;
             if args.json { print::json(console, &entries) } else { print::table(console, &entries) }
@@ -110,7 +125,12 @@ fn act(args: Args, console: &mut Console) -> Result<()> {
             if args.json { print::json(console, &entry) } else { Ok(()) }
         }
         Action::Export(args) => export::run(args, &location, console),
-    }
+        Action::Check(a) => return check::run(&a, args.json, &location, console),
+        Action::Verify(a) => return verify::run(&a, args.json, &location, console),
+        Action::Backup(a) => return backup::run(&a, args.json, &location, console),
+        Action::Key(a) => return key::run(&a, console),
+    };
+    done.map(|()| Exit::Done)
 }
 
 /// Tells the user when another program is writing.
