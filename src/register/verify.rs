@@ -289,6 +289,12 @@ fn registered(row: &Row) -> Result<Registered> {
 
 fn hashes(files: &[PathBuf]) -> Result<Vec<String>> {
     let hash = |f: &PathBuf| {
+        if f.is_dir() {
+            let folder = tr!("这是文件夹", "this is a folder");
+            return Err(Diagnostic::error("verify-unreadable", folder)
+                .at(Place::file(f))
+                .hint(tr!("整个输出文件夹用 --all 核对", "look at a whole output folder with --all")));
+        }
         disk::sha256_of(f).map_err(|e| {
             let message = tr!("文件读不出来：{e}", "the file can't be read: {e}");
             Diagnostic::error("verify-unreadable", message).at(Place::file(f))

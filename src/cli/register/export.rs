@@ -1,6 +1,6 @@
 //! `register export`: the 发文登记簿 as a file for people.
 use super::super::Console;
-use super::Which;
+use super::{Which, key};
 use crate::diagnostic::{Diagnostic, Place, Result};
 use crate::disk;
 use crate::register::{Location, Register};
@@ -27,10 +27,17 @@ pub(super) fn run(args: Args, at: &Location, console: &mut Console) -> Result<()
     if args.file.exists() && !args.overwrite {
         return Err(exists(&args.file));
     }
+    let signature = args.sign.map(|key| key::sign(&key, &args.file, &bytes, at, console)).transpose()?;
     disk::replace(&args.file, &bytes)?;
     let file = args.file.display();
     console.say(&tr!("登记簿已导出到 {file}", "the register was written to {file}"));
-    args.sign.map_or(Ok(()), |key| super::key::sign(&key, &args.file, &bytes, at, console))
+    if let Some(signature) = signature {
+        let beside = key::signature_of(&args.file);
+        disk::replace(&beside, signature.as_bytes())?;
+        let name = beside.display();
+        console.say(&tr!("签名在 {name}", "the signature is in {name}"));
+    }
+    Ok(())
 }
 
 fn exists(file: &Path) -> Diagnostic {

@@ -76,27 +76,21 @@ pub(super) fn signature_of(file: &Path) -> PathBuf {
     name.into()
 }
 
-/// Signs an export with the key in a file; its signed comment names the file, the time and the register's last
-/// hash. The signature goes beside it.
+/// The signature of an export, to be written beside it. Its comment, which is signed too, names the file, the time
+/// and the register's last hash.
 pub(super) fn sign(
     key: &Path,
     file: &Path,
     bytes: &[u8],
     at: &Location,
-    console: &mut Console,
-) -> Result<()> {
+    console: &Console,
+) -> Result<String> {
     let secret = text(key)?;
     let head = Register::open_read(at)?.head()?;
     let name = crate::diagnostic::file_name(file);
     let time = console.now.timestamp().as_second();
     let comment = format!("timestamp:{time}\tfile:{name}\tregister:{head}");
-    let signed = signature::sign(&secret, password().as_deref(), bytes, &comment);
-    let signed = signed.map_err(|d| d.at(Place::file(key)))?;
-    let beside = signature_of(file);
-    disk::replace(&beside, signed.as_bytes())?;
-    let name = beside.display();
-    console.say(&tr!("签名在 {name}", "the signature is in {name}"));
-    Ok(())
+    signature::sign(&secret, password().as_deref(), bytes, &comment).map_err(|d| d.at(Place::file(key)))
 }
 
 fn password() -> Option<String> {
