@@ -33,13 +33,14 @@ impl Prepared {
     ) -> Result<Report> {
         let mut report = Report { problems: std::mem::take(&mut self.problems), ..Report::default() };
         let mut turn = Turns::default();
-        let full = AtomicBool::new(false);
+        let (full, cut_short) = (AtomicBool::new(false), AtomicBool::new(false));
         for mut d in std::mem::take(&mut self.documents) {
             let names = std::mem::take(&mut d.spec.files.merge);
             let names = names.into_iter().filter(|_| turn.merge(clerk));
             let merges: Vec<Merge> = names.map(|m| Merge::new(m, d.template.extension())).collect();
             let items = std::mem::take(&mut d.items);
-            let mut line = Line { whole: &self, d, clerk, merges, problems: vec![], full: &full };
+            let mut line =
+                Line { whole: &self, d, clerk, merges, problems: vec![], full: &full, cut_short: &cut_short };
             let mut placed = vec![];
             for chunk in items.chunks(CHUNK) {
                 let own: Vec<(&Item, bool)> = chunk.iter().map(|i| (i, turn.item(clerk))).collect();
@@ -57,14 +58,14 @@ impl Prepared {
             report.problems.0.extend(problems);
             report.problems.0.append(&mut d.report.notes);
             for merge in merges {
-                match stopped(clerk) || full.load(Ordering::Relaxed) {
+                match cut_short.load(Ordering::Relaxed) {
                     true => report.problems.push(merge.left_out()),
                     false => merge.finish(&self, &d.spec, clerk, &mut report),
                 }
             }
             report.documents.push(d.report);
         }
-        if stopped(clerk) {
+        if cut_short.load(Ordering::Relaxed) && !full.load(Ordering::Relaxed) {
             report.problems.push(interrupted());
         }
         #[cfg(feature = "pdf")]
@@ -104,6 +105,8 @@ struct Line<'l> {
     problems: Vec<Diagnostic>,
     /// The disk is full: there is no use in going on.
     full: &'l AtomicBool,
+    /// Something was left undone, since the disk is full or the user asked to stop.
+    cut_short: &'l AtomicBool,
 }
 
 /// What became of one item so far.
@@ -136,10 +139,6 @@ fn intents(work: &[Work]) -> Vec<Intent> {
     work.iter().flat_map(of).collect()
 }
 
-fn stopped(clerk: &Clerk<'_>) -> bool {
-    (clerk.stop)()
-}
-
 fn interrupted() -> Diagnostic {
     Diagnostic::error(
         "run-interrupted",
@@ -154,11 +153,15 @@ fn interrupted() -> Diagnostic {
 impl Line<'_> {
     /// Renders and stages one document; touches nothing that can be seen.
     fn work(&self, item: &Item, own: bool) -> Work {
-        if stopped(self.clerk) {
-            return Work::Skipped(item.rows, tr!("中断，留到下次", "interrupted, left for the next run"));
+        let full = self.full.load(Ordering::Relaxed);
+        if full || (self.clerk.stop)() {
+            self.cut_short.store(true, Ordering::Relaxed);
         }
-        if self.full.load(Ordering::Relaxed) {
+        if full {
             return Work::Skipped(item.rows, tr!("磁盘已满，没有做", "not made, the disk is full"));
+        }
+        if self.cut_short.load(Ordering::Relaxed) {
+            return Work::Skipped(item.rows, tr!("中断，留到下次", "interrupted, left for the next run"));
         }
         if !own && self.merges.is_empty() {
             return Work::Skipped(item.rows, others());
