@@ -114,11 +114,12 @@ impl Replay {
                 facts.set("state", "void");
                 facts.set("why", &event.why);
             }
-            // of others only what they say themselves is known
-            _ => {
-                *facts = Facts::default();
+            "imported" => {
                 facts.merge(&detail);
+                facts.set("why", &event.why);
             }
+            // the others (adopted, noted, archived) say what they change
+            _ => facts.merge(&detail),
         }
         facts.set("who", &event.who);
         facts.set("at", &event.at);
