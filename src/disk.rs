@@ -3,12 +3,24 @@ use crate::diagnostic::{Diagnostic, Place, Result};
 use crate::tr;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Lower-case hex of the SHA-256, as kept in the register.
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// The same of a file, whatever its size.
+pub fn sha256_of(path: &Path) -> io::Result<String> {
+    let mut file = File::open(path)?;
+    let (mut hash, mut buffer) = (Sha256::new(), vec![0; 1 << 16]);
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(hash.finalize().iter().map(|b| format!("{b:02x}")).collect()),
+            n => hash.update(buffer.get(..n).unwrap_or_default()),
+        }
+    }
 }
 
 /// Writes a file that is ours to replace (a report, an export), so that a crash leaves the old one or the new one;

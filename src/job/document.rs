@@ -78,8 +78,14 @@ impl Planned {
 }
 
 /// Names that every document knows besides its record's: Chinese and English.
-pub(super) const OWN: &[(&str, &str)] =
-    &[("编号", "number"), ("日期", "date"), ("年份", "year"), ("流水号", "n"), ("主键", "key")];
+pub(super) const OWN: &[(&str, &str)] = &[
+    ("编号", "number"),
+    ("日期", "date"),
+    ("年份", "year"),
+    ("流水号", "n"),
+    ("主键", "key"),
+    ("校验码", "code"),
+];
 
 pub(super) static OWN_COLUMNS: LazyLock<Arc<Columns>> = LazyLock::new(|| {
     let mut c = Columns::of(OWN.iter().map(|o| o.0));
@@ -89,14 +95,26 @@ pub(super) static OWN_COLUMNS: LazyLock<Arc<Columns>> = LazyLock::new(|| {
     Arc::new(c)
 });
 
-/// The document's own record. The year is a number, so that it prints without 年.
+/// The document's own record, before its title and so its verification code is known.
 pub(super) fn own_record(number: Option<&str>, date: Date, n: Option<u32>, key: &str) -> Value {
+    own_record_with(number, date, n, key, "")
+}
+
+/// The document's own record. The year is a number, so that it prints without 年.
+pub(super) fn own_record_with(
+    number: Option<&str>,
+    date: Date,
+    n: Option<u32>,
+    key: &str,
+    code: &str,
+) -> Value {
     let values = [
         number.map_or(Value::Empty, Value::text),
         Value::Date(date),
         Value::int(i64::from(date.year())),
         n.map_or(Value::Empty, |n| Value::int(i64::from(n))),
         Value::text(key),
+        if code.is_empty() { Value::Empty } else { Value::text(code) },
     ];
     let fields = values.into_iter().map(|value| Field { value, col: None }).collect();
     Value::Record(Arc::new(Record { columns: OWN_COLUMNS.clone(), source: None, row: 0, fields }))

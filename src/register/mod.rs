@@ -10,7 +10,10 @@
 //! `postgres.rs` are the two that do them.
 mod adopt;
 mod archive;
+mod backup;
 mod book;
+mod check;
+mod code;
 mod db;
 mod export;
 mod history;
@@ -24,17 +27,24 @@ mod plan;
 mod postgres;
 mod read;
 mod reserve;
+mod scan;
+pub mod signature;
 mod sqlite;
+mod verify;
 
 pub use adopt::{Adopted, Adoption};
 pub use archive::{ArchiveRules, Filed};
 pub use book::{further, further_columns};
+pub use check::{Checked, Gap, GapKind, Series};
+pub use code::{CodeVerdict, is_code, verification_code};
 pub use import::{ImportOptions, Imported};
 pub use issue::Intent;
 pub use location::Location;
 pub use number::{Parts, find_in};
 pub use plan::Planned;
 pub use reserve::{Released, Reservation};
+pub use scan::qr_codes;
+pub use verify::{Folder, Standing, Verdict};
 
 use crate::diagnostic::{Place, Result, Text};
 use crate::tr;
@@ -46,6 +56,7 @@ use std::path::Path;
 /// An open register.
 pub struct Register {
     db: Box<dyn db::Db>,
+    location: Location,
     /// Its name, for messages.
     name: String,
     waiting: Box<dyn Fn() + Send>,
@@ -86,7 +97,13 @@ impl Register {
     fn with(location: &Location, db: Result<Box<dyn db::Db>>) -> Result<Register> {
         let name = location.name();
         match db {
-            Ok(db) => Ok(Register { db, name, waiting: Box::new(|| ()), rehearsal: false }),
+            Ok(db) => Ok(Register {
+                db,
+                location: location.clone(),
+                name,
+                waiting: Box::new(|| ()),
+                rehearsal: false,
+            }),
             Err(d) => Err(d.at(Place::File(name))),
         }
     }
@@ -169,6 +186,8 @@ pub struct Slot {
     pub content: String,
     /// All files of all versions, oldest first.
     pub files: Vec<File>,
+    /// The hash of the history row that gave this place, for its verification code; empty in a dry run.
+    pub root: String,
     /// Path and SHA-256 of files that a stopped run was about to put in place.
     pub intended: Vec<(String, String)>,
 }

@@ -5,6 +5,7 @@ use crate::disk;
 use crate::tr;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, params_from_iter};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -244,13 +245,21 @@ impl Db for Sqlite {
         let texts = |rows: Vec<Row>| rows.iter().map(|row| row.text(0)).collect::<Result<Vec<_>>>();
         let found = texts(self.query("PRAGMA integrity_check(20)", &[])?)?;
         let mut found: Vec<String> = found.into_iter().filter(|line| line != "ok").collect();
-        found.extend(texts(self.query("SELECT \"table\" FROM pragma_foreign_key_check", &[])?)?);
+        let (is, should) = (schema(self)?, schema(&mut Sqlite::in_memory()?)?);
+        found.extend(should.difference(&is).map(|(name, _)| format!("- {name}")));
+        found.extend(is.difference(&should).map(|(name, _)| format!("+ {name}")));
         Ok(found)
     }
 
     fn version(&mut self) -> Result<usize> {
         identify(&self.db)
     }
+}
+
+/// Tables, indexes and triggers with the SQL that made them: a trigger that is missing protects nothing.
+fn schema(db: &mut Sqlite) -> Result<BTreeSet<(String, String)>> {
+    let sql = "SELECT type || ' ' || name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'";
+    db.query(sql, &[])?.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect()
 }
 
 fn not_a_register() -> Diagnostic {

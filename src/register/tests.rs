@@ -5,17 +5,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
 
-fn now() -> ZonedDateTime {
+pub(super) fn now() -> ZonedDateTime {
     "2026-09-01T08:30:00+08:00[Asia/Shanghai]".parse().unwrap()
 }
 
-fn place() -> (TempDir, PathBuf) {
+pub(super) fn place() -> (TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("register.db");
     (dir, path)
 }
 
-fn want(series: &str, key: &str, date: &str) -> Want {
+pub(super) fn want(series: &str, key: &str, date: &str) -> Want {
     let date: Date = date.parse().unwrap();
     Want {
         series: Some(series.to_owned()).filter(|s| !s.is_empty()),
@@ -29,11 +29,11 @@ fn want(series: &str, key: &str, date: &str) -> Want {
     }
 }
 
-fn wants(keys: &[&str]) -> Vec<Want> {
+pub(super) fn wants(keys: &[&str]) -> Vec<Want> {
     keys.iter().map(|k| want("安", k, "2026-09-01")).collect()
 }
 
-fn file(path: &Path) -> Location {
+pub(super) fn file(path: &Path) -> Location {
     Location::File(path.to_owned())
 }
 
@@ -41,7 +41,7 @@ fn numbers(slots: &[Slot]) -> Vec<u32> {
     slots.iter().filter_map(|s| s.n).collect()
 }
 
-fn plan(r: &mut Register, wants: &[Want]) -> Vec<Slot> {
+pub(super) fn plan(r: &mut Register, wants: &[Want]) -> Vec<Slot> {
     granted(r.plan(wants, false, "甲", &now()).unwrap())
 }
 
@@ -49,7 +49,7 @@ fn granted(planned: Vec<Planned>) -> Vec<Slot> {
     planned.into_iter().map(|slot| slot.unwrap()).collect()
 }
 
-fn issued(slot: &Slot, content: &str) -> Issued {
+pub(super) fn issued(slot: &Slot, content: &str) -> Issued {
     Issued {
         entry: slot.entry,
         number: slot.n.map(|n| format!("青幼安〔2026〕{n}号")),

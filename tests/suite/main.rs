@@ -12,4 +12,5 @@ mod privacy;
 mod register;
 mod structure;
 mod text_of;
+mod trust;
 mod values;

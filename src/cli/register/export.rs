@@ -1,5 +1,5 @@
 //! `register export`: the 发文登记簿, or the 归档文件目录, as a file for people.
-use super::{Console, Desk, Which, archive};
+use super::{Console, Desk, Which, archive, key};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::disk;
 use crate::register::{Filed, Filter, Register};
@@ -24,6 +24,9 @@ pub(super) struct Args {
     /// 任务文件，取其中的 [archive] / the job file with [archive]
     #[arg(long, value_name = "JOB.toml", requires = "archive")]
     job: Option<PathBuf>,
+    /// 用这把私钥签名，签名写在旁边的 .minisig / sign it with this key, into the .minisig beside it
+    #[arg(long, value_name = "KEY")]
+    sign: Option<PathBuf>,
     #[command(flatten)]
     which: Which,
 }
@@ -59,12 +62,20 @@ pub(super) fn run(args: Args, desk: &Desk, console: &mut Console) -> Result<(), 
     if args.file.exists() && !args.overwrite {
         return Err(exists(&args.file).into());
     }
+    let signature =
+        args.sign.map(|key| key::sign(&key, &args.file, &bytes, &desk.location, console)).transpose()?;
     disk::replace(&args.file, &bytes)?;
     let file = args.file.display();
     console.say(&match args.archive {
         true => tr!("归档文件目录已写到 {file}", "the list was written to {file}"),
         false => tr!("登记簿已导出到 {file}", "the register was written to {file}"),
     });
+    if let Some(signature) = signature {
+        let beside = key::signature_of(&args.file);
+        disk::replace(&beside, signature.as_bytes())?;
+        let name = beside.display();
+        console.say(&tr!("签名在 {name}", "the signature is in {name}"));
+    }
     Ok(())
 }
 

@@ -1,11 +1,15 @@
 //! `wenshu register …`: looking into the 发文登记簿, and what people write in it by hand.
 mod adopt;
 mod archive;
+mod backup;
+mod check;
 mod export;
 mod import;
+mod key;
 mod look;
 mod print;
 mod reserve;
+mod verify;
 
 use super::{Console, Exit, console};
 use crate::diagnostic::{Lang, Problems, Result};
@@ -27,7 +31,10 @@ const DEFAULT: &str = "register.db";
   wenshu register reserve --series 公文 --holder 张三
   wenshu register import 2025年发文登记簿.xlsx --series 公文 --dry-run
   wenshu register adopt 放假通知.docx --number 青幼安〔2026〕5号
-  wenshu register export 发文登记簿.xlsx --year 2026")]
+  wenshu register export 发文登记簿.xlsx --year 2026
+  wenshu register check --register out/register.db
+  wenshu register verify --all out --register out/register.db
+  wenshu register backup 备份/register.db")]
 pub(super) struct Args {
     /// 登记簿 / the register
     #[arg(long, global = true, value_name = "PATH|postgres://…", default_value = DEFAULT)]
@@ -77,6 +84,14 @@ enum Action {
     Archive(archive::Args),
     /// 把旧版程序建立的登记簿升级 / bring a register made by an older program up to date
     Upgrade,
+    /// 核对登记簿：历史链、条目、缺号 / is the register sound: chained history, entries, missing numbers
+    Check(check::Args),
+    /// 核对文件、文件夹、校验码、签名 / is a file, folder, verification code or signature genuine
+    Verify(verify::Args),
+    /// 备份，使用中也可以；也用来在文件和 PostgreSQL 之间搬家 / a checked copy, also between file and PostgreSQL
+    Backup(backup::Args),
+    /// 给导出表签名的密钥 / keys to sign exports with
+    Key(key::Args),
 }
 
 #[derive(clap::Args)]
@@ -142,6 +157,10 @@ pub(super) fn run(args: Args, console: &mut Console) -> std::result::Result<Exit
         Action::Show { which } => look::show(&which, &desk, console)?,
         Action::Void { which, why } => void(&which, &why, &desk, console)?,
         Action::Upgrade => upgrade(&desk, console)?,
+        Action::Check(args) => return Ok(check::run(&args, desk.json, &desk.location, console)?),
+        Action::Verify(args) => return Ok(verify::run(&args, desk.json, &desk.location, console)?),
+        Action::Backup(args) => return Ok(backup::run(&args, desk.json, &desk.location, console)?),
+        Action::Key(args) => return Ok(key::run(&args, console)?),
     }
     Ok(Exit::Done)
 }
