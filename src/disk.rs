@@ -118,8 +118,21 @@ pub(crate) fn failed(e: io::Error) -> Diagnostic {
             tr!("同名的文件夹或文件挡住了这个位置", "a folder or file of the same name is in the way"),
         )
         .hint(tr!("把它移到别处或改名", "move or rename it")),
+        K::InvalidFilename => name_too_long(),
         K::NotFound => Diagnostic::error("write-no-folder", tr!("文件夹不存在", "the folder doesn't exist"))
             .hint(tr!("先建好文件夹，或换一个位置", "make the folder first, or name another place")),
         _ => Diagnostic::error("write-failed", tr!("写文件失败：{e}", "the file could not be written: {e}")),
     }
+}
+
+/// What to say of a name that the system can't hold.
+pub(crate) fn name_too_long() -> Diagnostic {
+    Diagnostic::error(
+        "write-name-long",
+        tr!("文件名或路径太长，这里放不下", "the name or path is too long for this place"),
+    )
+    .hint(tr!(
+        "缩短 output 里的文件夹和文件名，或换一个层次浅的输出文件夹",
+        "shorten the folders and names in `output`, or take an output folder nearer to the root"
+    ))
 }
