@@ -18,7 +18,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let name = format!(".wenshu-{}-{}.tmp", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     let temporary: PathBuf = path.with_file_name(name);
-    let written = create(&temporary)
+    let written = create(&temporary, path.parent().is_some_and(shared))
         .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
         .and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {
@@ -31,12 +31,11 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
 
 /// Makes a folder and those above it.
 pub fn folder(path: &Path) -> Result<()> {
-    make_folder(path).map_err(|e| failed(e).at(Place::File(path.display().to_string())))
+    make_folder(path, shared(path)).map_err(|e| failed(e).at(Place::File(path.display().to_string())))
 }
 
-/// Makes a folder and those above it. New ones belong to their owner alone, unless the folder above is shared
-/// with a group.
-pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
+/// Makes a folder and those above it. New ones belong to their owner alone, unless they are to be [`shared`].
+pub(crate) fn make_folder(path: &Path, shared: bool) -> io::Result<()> {
     if path.as_os_str().is_empty() || path.is_dir() {
         return Ok(());
     }
@@ -45,31 +44,39 @@ pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::DirBuilderExt;
-        builder.mode(if shared(path) { 0o777 } else { 0o700 });
+        builder.mode(if shared { 0o777 } else { 0o700 });
     }
+    let _ = shared;
     builder.create(path)
 }
 
-/// A new file that must not exist; for its owner alone, unless its folder is shared with a group.
-pub(crate) fn create(path: &Path) -> io::Result<File> {
+/// A new file that must not exist; for its owner alone, unless it is to be [`shared`].
+pub(crate) fn create(path: &Path, shared: bool) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
-        options.mode(if path.parent().is_some_and(shared) { 0o666 } else { 0o600 });
+        options.mode(if shared { 0o666 } else { 0o600 });
     }
+    let _ = shared;
     options.open(path)
 }
 
 /// Is this folder, or the first above it that exists, writable for a group? Then its files are for the group too,
 /// as far as the umask lets them.
 #[cfg(unix)]
-fn shared(folder: &Path) -> bool {
+pub(crate) fn shared(folder: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     let here = Path::new(".");
     let existing = folder.ancestors().map(|f| if f.as_os_str().is_empty() { here } else { f });
     existing.filter_map(|f| f.metadata().ok()).next().is_some_and(|m| m.permissions().mode() & 0o020 != 0)
+}
+
+/// Elsewhere rights are inherited.
+#[cfg(not(unix))]
+pub(crate) fn shared(_: &Path) -> bool {
+    false
 }
 
 /// Makes the names in a folder outlast a power cut. Windows has no such call and needs none.

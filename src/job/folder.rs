@@ -21,6 +21,9 @@ const LOCK: &str = "lock";
 pub struct OutFolder {
     root: PathBuf,
     overwrite: bool,
+    /// Files are for the group too. Told by the folder itself: staging folders belong to their owner alone, and the
+    /// umask may take a right away from each new folder.
+    shared: bool,
     ready: Mutex<HashSet<PathBuf>>,
     staging: Mutex<Option<Staging>>,
     count: AtomicU64,
@@ -45,8 +48,8 @@ impl OutFolder {
     /// left waiting is cleared away.
     pub fn new(root: &Path, overwrite: bool) -> Self {
         clear_left(root);
-        let (root, count) = (root.to_path_buf(), AtomicU64::new(0));
-        OutFolder { root, overwrite, ready: Mutex::default(), staging: Mutex::default(), count }
+        let (root, shared, count) = (root.to_path_buf(), disk::shared(root), AtomicU64::new(0));
+        OutFolder { root, overwrite, shared, ready: Mutex::default(), staging: Mutex::default(), count }
     }
 
     /// The folder itself.
@@ -57,9 +60,9 @@ impl OutFolder {
     fn make_ready(&self, parent: &Path) -> Result<()> {
         let mut ready = locked(&self.ready);
         if !ready.contains(parent) {
-            disk::make_folder(&self.root).map_err(failed)?;
+            disk::make_folder(&self.root, self.shared).map_err(failed)?;
             stays_inside(&self.root, parent)?;
-            disk::make_folder(parent).map_err(failed)?;
+            disk::make_folder(parent, self.shared).map_err(failed)?;
             ready.insert(parent.to_path_buf());
         }
         Ok(())
@@ -89,7 +92,7 @@ impl Staging {
                 Err(e) if e.kind() == io::ErrorKind::AlreadyExists => nth += 1,
                 Err(e) => return Err(e),
                 Ok(()) => {
-                    let lock = disk::create(&folder.join(LOCK))?;
+                    let lock = disk::create(&folder.join(LOCK), false)?;
                     lock.lock()?;
                     return Ok(Staging { folder, _lock: lock });
                 }
@@ -150,7 +153,7 @@ impl Out for OutFolder {
             }
         }
         let waiting = self.waiting().map_err(|e| failed(e).at(place()))?;
-        let written = disk::create(&waiting).and_then(|mut file| {
+        let written = disk::create(&waiting, self.shared).and_then(|mut file| {
             file.write_all(bytes)?;
             if cfg!(target_os = "linux") { Ok(()) } else { file.sync_all() }
         });
@@ -324,5 +327,101 @@ mod tests {
             Ok(Outcome::Written)
         );
         assert_eq!(fs::read(other.join("victim")).unwrap(), b"keep");
+    }
+
+    /// Stages a file and puts it in place.
+    fn go(out: &OutFolder, name: &str) -> std::result::Result<Outcome, &'static str> {
+        code(out.write(Path::new(name), b"x", &[]))
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_stays_inside_is_all_right() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join("真")).unwrap();
+        std::os::unix::fs::symlink(dir.path().join("真"), dir.path().join("link")).unwrap();
+        assert_eq!(go(&OutFolder::new(dir.path(), false), "link/甲/a.docx"), Ok(Outcome::Written));
+        assert_eq!(names(&dir.path().join("真/甲")), ["a.docx"]);
+    }
+
+    #[test]
+    fn a_folder_that_goes_away_in_the_middle_is_said_and_made_again_by_the_next_run() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("out");
+        let out = OutFolder::new(&root, false);
+        let staged = out.stage(Path::new("甲/a.docx"), b"x", &[]).unwrap();
+        fs::remove_dir_all(&root).unwrap();
+        let put: Result<()> = out.put(vec![staged]).into_iter().collect();
+        assert_eq!(put.map_err(|d| d.code()), Err("write-no-folder"));
+        assert_eq!(go(&out, "甲/b.docx"), Err("write-no-folder"));
+        drop(out);
+        assert_eq!(go(&OutFolder::new(&root, false), "甲/a.docx"), Ok(Outcome::Written));
+        assert_eq!((names(&root), names(&root.join("甲"))), (vec!["甲".into()], vec!["a.docx".into()]));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_path_that_is_too_long_has_words_of_its_own() {
+        let dir = tempfile::tempdir().unwrap();
+        let long = vec!["责任书".repeat(20); 30].join("/");
+        assert_eq!(go(&OutFolder::new(dir.path(), false), &format!("{long}/a.docx")), Err("write-name-long"));
+        assert_eq!(
+            go(&OutFolder::new(dir.path(), false), &format!("{}.docx", "责".repeat(99))),
+            Err("write-name-long")
+        );
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_cleared_and_what_a_living_one_has_is_not() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["dead", "alive", "new"] {
+            fs::create_dir(dir.path().join(format!("{STAGING}{name}"))).unwrap();
+        }
+        let lock = |name: &str| File::create(dir.path().join(format!("{STAGING}{name}")).join(LOCK)).unwrap();
+        drop(lock("dead"));
+        let alive = lock("alive");
+        alive.lock().unwrap();
+        fs::write(dir.path().join(".wenshu-dead/0"), "x").unwrap();
+        fs::write(dir.path().join(".wenshu-note"), "a file, not a folder").unwrap();
+        let out = OutFolder::new(dir.path(), false);
+        assert_eq!(names(dir.path()), [".wenshu-alive", ".wenshu-new", ".wenshu-note"]);
+        go(&out, "a.docx").unwrap();
+        drop(out);
+        assert_eq!(names(dir.path()), [".wenshu-alive", ".wenshu-new", ".wenshu-note", "a.docx"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn files_are_for_their_owner_unless_the_folder_is_shared_with_a_group() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        let set = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        let own = dir.path().join("own");
+        go(&OutFolder::new(&own, false), "甲/a.docx").unwrap();
+        assert_eq!([&own, &own.join("甲"), &own.join("甲/a.docx")].map(|p| mode(p)), [0o700, 0o700, 0o600]);
+        let shared = dir.path().join("shared");
+        fs::create_dir(&shared).unwrap();
+        set(&shared, 0o770);
+        fs::write(shared.join("plain"), "as the umask lets it").unwrap();
+        go(&OutFolder::new(&shared, false), "甲/乙/a.docx").unwrap();
+        assert_eq!(mode(&shared.join("甲/乙/a.docx")), mode(&shared.join("plain")));
+        assert_eq!(mode(&shared.join("甲/乙")) & 0o060, mode(&shared.join("甲")) & 0o060);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_without_the_right_to_write_is_said() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("out");
+        fs::create_dir(&root).unwrap();
+        fs::set_permissions(&root, fs::Permissions::from_mode(0o500)).unwrap();
+        if fs::write(root.join("probe"), "").is_ok() {
+            return; // rights don't bind an administrator
+        }
+        assert_eq!(go(&OutFolder::new(&root, true), "a.docx"), Err("write-denied"));
+        assert_eq!(go(&OutFolder::new(&root, true), "甲/a.docx"), Err("write-denied"));
+        assert!(disk::replace(&root.join("report.json"), b"x").is_err());
     }
 }

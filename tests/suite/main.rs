@@ -8,6 +8,7 @@ mod nests;
 #[cfg(feature = "pdf")]
 mod pages;
 mod register;
+mod shards;
 mod structure;
 mod text_of;
 mod values;
