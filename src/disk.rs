@@ -18,7 +18,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let name = format!(".wenshu-{}-{}.tmp", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     let temporary: PathBuf = path.with_file_name(name);
-    let written = create(&temporary, path.parent().is_some_and(shared))
+    let written = create(&temporary)
         .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
         .and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {
@@ -50,8 +50,13 @@ pub(crate) fn make_folder(path: &Path, shared: bool) -> io::Result<()> {
     builder.create(path)
 }
 
-/// A new file that must not exist; for its owner alone, unless it is to be [`shared`].
-pub(crate) fn create(path: &Path, shared: bool) -> io::Result<File> {
+/// A new file that must not exist; for its owner alone, unless its folder is shared with a group.
+pub(crate) fn create(path: &Path) -> io::Result<File> {
+    create_for(path, path.parent().is_some_and(shared))
+}
+
+/// A new file that must not exist; for its owner alone, or to be shared with the group.
+pub(crate) fn create_for(path: &Path, shared: bool) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

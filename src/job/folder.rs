@@ -92,7 +92,7 @@ impl Staging {
                 Err(e) if e.kind() == io::ErrorKind::AlreadyExists => nth += 1,
                 Err(e) => return Err(e),
                 Ok(()) => {
-                    let lock = disk::create(&folder.join(LOCK), false)?;
+                    let lock = disk::create_for(&folder.join(LOCK), false)?;
                     lock.lock()?;
                     return Ok(Staging { folder, _lock: lock });
                 }
@@ -153,7 +153,7 @@ impl Out for OutFolder {
             }
         }
         let waiting = self.waiting().map_err(|e| failed(e).at(place()))?;
-        let written = disk::create(&waiting, self.shared).and_then(|mut file| {
+        let written = disk::create_for(&waiting, self.shared).and_then(|mut file| {
             file.write_all(bytes)?;
             if cfg!(target_os = "linux") { Ok(()) } else { file.sync_all() }
         });
