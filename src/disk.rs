@@ -5,7 +5,6 @@ use sha2::{Digest, Sha256};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Lower-case hex of the SHA-256, as kept in the register.
 pub fn sha256(bytes: &[u8]) -> String {
@@ -13,20 +12,42 @@ pub fn sha256(bytes: &[u8]) -> String {
 }
 
 /// Writes a file that is ours to replace (a report, an export), so that a crash leaves the old one or the new one;
-/// its folder must exist.
+/// its folder must exist. What a crash left beside it is used up by the next try.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    let name = format!(".wenshu-{}-{}.tmp", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-    let temporary: PathBuf = path.with_file_name(name);
-    let written = create(&temporary)
-        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+    let place = || Place::File(path.display().to_string());
+    let (temporary, mut file) = beside(path).map_err(|e| failed(e).at(place()))?;
+    let written = file
+        .set_len(0)
+        .and_then(|()| file.write_all(bytes))
+        .and_then(|()| file.sync_all())
         .and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {
         let _ = fs::remove_file(&temporary);
     }
     written
         .and_then(|()| sync_folder(path.parent().unwrap_or(Path::new("."))))
-        .map_err(|e| failed(e).at(Place::File(path.display().to_string())))
+        .map_err(|e| failed(e).at(place()))
+}
+
+/// How much of a file's name is kept in that of the one beside it: names have their limits.
+const SHOWN: usize = 40;
+
+/// A file of our own beside another: always the same one, unless another program is at it.
+fn beside(path: &Path) -> io::Result<(PathBuf, File)> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let name: String = name.chars().take(SHOWN).collect();
+    let shared = path.parent().is_some_and(shared);
+    let mut nth = std::process::id();
+    let mut temporary = path.with_file_name(format!(".{name}.wenshu"));
+    loop {
+        let file =
+            create_in(&temporary, shared, OpenOptions::new().write(true).create(true).truncate(false))?;
+        if file.try_lock().is_ok() && temporary.exists() {
+            return Ok((temporary, file));
+        }
+        temporary = path.with_file_name(format!(".{name}.{nth}.wenshu"));
+        nth = nth.wrapping_add(1);
+    }
 }
 
 /// Makes a folder and those above it.
@@ -57,8 +78,10 @@ pub(crate) fn create(path: &Path) -> io::Result<File> {
 
 /// A new file that must not exist; for its owner alone, or to be shared with the group.
 pub(crate) fn create_for(path: &Path, shared: bool) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
+    create_in(path, shared, OpenOptions::new().write(true).create_new(true))
+}
+
+fn create_in(path: &Path, shared: bool, options: &mut OpenOptions) -> io::Result<File> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;

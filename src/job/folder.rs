@@ -13,8 +13,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The beginning of the names of our staging folders.
 const STAGING: &str = ".wenshu-";
-/// The file in a staging folder that is locked as long as its run lives.
-const LOCK: &str = "lock";
+/// What the name of its lock ends in: a file beside the folder, made before it and taken away after it, and locked
+/// as long as its run lives.
+const LOCK: &str = ".lock";
 
 /// An output folder on disk. Folders below it are made and looked at once, not once a file.
 #[derive(Debug)]
@@ -33,13 +34,15 @@ pub struct OutFolder {
 #[derive(Debug)]
 struct Staging {
     folder: PathBuf,
+    lock: PathBuf,
     /// Locked: tells other runs that this one lives.
-    _lock: File,
+    _locked: File,
 }
 
 impl Drop for Staging {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.folder);
+        let _ = fs::remove_file(&self.lock);
     }
 }
 
@@ -68,14 +71,27 @@ impl OutFolder {
         Ok(())
     }
 
-    /// A name for a waiting file.
-    fn waiting(&self) -> io::Result<PathBuf> {
-        let mut staging = locked(&self.staging);
-        let staging = match &mut *staging {
-            Some(staging) => staging,
-            none => none.insert(Staging::new(&self.root)?),
+    /// Writes a file that waits.
+    fn wait(&self, bytes: &[u8]) -> io::Result<PathBuf> {
+        let waiting = {
+            let mut staging = locked(&self.staging);
+            let staging = match &mut *staging {
+                Some(staging) => staging,
+                none => none.insert(Staging::new(&self.root)?),
+            };
+            staging.folder.join(self.count.fetch_add(1, Ordering::Relaxed).to_string())
         };
-        Ok(staging.folder.join(self.count.fetch_add(1, Ordering::Relaxed).to_string()))
+        let written = disk::create_for(&waiting, self.shared).and_then(|mut file| {
+            file.write_all(bytes)?;
+            if cfg!(target_os = "linux") { Ok(()) } else { file.sync_all() } // see settle
+        });
+        match written {
+            Ok(()) => Ok(waiting),
+            Err(e) => {
+                let _ = fs::remove_file(&waiting);
+                Err(e)
+            }
+        }
     }
 }
 
@@ -84,46 +100,55 @@ impl Staging {
         let id = std::process::id();
         let mut nth = 0u32;
         loop {
-            let folder = root.join(format!("{STAGING}{id}-{nth}"));
-            let mut builder = fs::DirBuilder::new();
-            #[cfg(unix)]
-            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-            match builder.create(&folder) {
-                Err(e) if e.kind() == io::ErrorKind::AlreadyExists => nth += 1,
-                Err(e) => return Err(e),
-                Ok(()) => {
-                    let lock = disk::create_for(&folder.join(LOCK), false)?;
-                    lock.lock()?;
-                    return Ok(Staging { folder, _lock: lock });
-                }
+            let name = format!("{STAGING}{id}-{nth}");
+            if let Some(staging) = Staging::named(root, &name)? {
+                return Ok(staging);
             }
+            nth += 1;
+        }
+    }
+
+    /// None if another run has this name, or just took the lock for one that was left behind.
+    fn named(root: &Path, name: &str) -> io::Result<Option<Staging>> {
+        let (folder, lock) = (root.join(name), root.join(format!("{name}{LOCK}")));
+        let locked = match disk::create_for(&lock, false) {
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => return Ok(None),
+            other => other?,
+        };
+        if locked.try_lock().is_err() || !lock.exists() {
+            return Ok(None);
+        }
+        let mut builder = fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        let staging = Staging { folder, lock, _locked: locked };
+        match builder.create(&staging.folder) {
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
+                std::mem::forget(staging); // the folder is another's
+                Ok(None)
+            }
+            other => other.map(|()| Some(staging)),
         }
     }
 }
 
-/// Clears away the staging folders of runs that no longer live: their lock is free.
+/// Clears away what killed runs left: staging folders whose lock is free or gone.
 fn clear_left(root: &Path) {
     for entry in fs::read_dir(root).into_iter().flatten().flatten() {
-        let ours = entry.file_name().to_string_lossy().starts_with(STAGING);
-        if !ours || !entry.file_type().is_ok_and(|t| t.is_dir()) {
-            continue;
+        let name = entry.file_name();
+        let Some(name) = name.to_str().filter(|n| n.starts_with(STAGING)) else { continue };
+        let stem = name.strip_suffix(LOCK).unwrap_or(name);
+        let (folder, lock) = (root.join(stem), root.join(format!("{stem}{LOCK}")));
+        let held = File::open(&lock);
+        if held.as_ref().is_ok_and(|lock| lock.try_lock().is_err()) {
+            continue; // its run lives
         }
-        let dead = match File::open(entry.path().join(LOCK)) {
-            Ok(lock) => lock.try_lock().is_ok(),
-            // killed, or still at it, between making the folder and its lock
-            Err(_) => entry
-                .metadata()
-                .and_then(|m| m.modified())
-                .is_ok_and(|t| t.elapsed().is_ok_and(|t| t > SETTLED)),
-        };
-        if dead {
-            let _ = fs::remove_dir_all(entry.path());
+        if folder.is_dir() {
+            let _ = fs::remove_dir_all(&folder);
         }
+        let _ = fs::remove_file(&lock);
     }
 }
-
-/// A staging folder without a lock is somebody's who is just making it, unless it is older than this.
-const SETTLED: std::time::Duration = std::time::Duration::from_secs(2);
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -152,15 +177,7 @@ impl Out for OutFolder {
                 in_use(&path).map_err(|e| failed(e).at(place()))?;
             }
         }
-        let waiting = self.waiting().map_err(|e| failed(e).at(place()))?;
-        let written = disk::create_for(&waiting, self.shared).and_then(|mut file| {
-            file.write_all(bytes)?;
-            if cfg!(target_os = "linux") { Ok(()) } else { file.sync_all() }
-        });
-        if let Err(e) = written {
-            let _ = fs::remove_file(&waiting);
-            return Err(failed(e).at(place()));
-        }
+        let waiting = self.wait(bytes).map_err(|e| failed(e).at(place()))?;
         Ok(Staged { relative: relative.into(), what: What::File(waiting) })
     }
 
@@ -207,8 +224,12 @@ impl Out for OutFolder {
     }
 
     fn replace(&self, relative: &Path, bytes: &[u8]) -> Result<()> {
-        disk::folder(&self.root)?;
-        disk::replace(&self.root.join(relative), bytes)
+        let path = self.root.join(relative);
+        let place = || Place::File(relative.display().to_string());
+        self.make_ready(path.parent().unwrap_or(&self.root)).map_err(|d| d.at(place()))?;
+        let waiting = self.wait(bytes).map_err(|e| failed(e).at(place()))?;
+        self.settle()?;
+        self.put(vec![Staged { relative: relative.into(), what: What::File(waiting) }]).into_iter().collect()
     }
 
     fn read(&self, relative: &Path) -> Option<Vec<u8>> {
@@ -374,20 +395,20 @@ mod tests {
     #[test]
     fn what_a_killed_run_left_is_cleared_and_what_a_living_one_has_is_not() {
         let dir = tempfile::tempdir().unwrap();
-        for name in ["dead", "alive", "new"] {
+        for name in ["dead", "alive", "without a lock"] {
             fs::create_dir(dir.path().join(format!("{STAGING}{name}"))).unwrap();
         }
-        let lock = |name: &str| File::create(dir.path().join(format!("{STAGING}{name}")).join(LOCK)).unwrap();
+        let lock = |name: &str| File::create(dir.path().join(format!("{STAGING}{name}{LOCK}"))).unwrap();
         drop(lock("dead"));
+        drop(lock("just begun"));
         let alive = lock("alive");
         alive.lock().unwrap();
         fs::write(dir.path().join(".wenshu-dead/0"), "x").unwrap();
-        fs::write(dir.path().join(".wenshu-note"), "a file, not a folder").unwrap();
         let out = OutFolder::new(dir.path(), false);
-        assert_eq!(names(dir.path()), [".wenshu-alive", ".wenshu-new", ".wenshu-note"]);
+        assert_eq!(names(dir.path()), [".wenshu-alive", ".wenshu-alive.lock"]);
         go(&out, "a.docx").unwrap();
         drop(out);
-        assert_eq!(names(dir.path()), [".wenshu-alive", ".wenshu-new", ".wenshu-note", "a.docx"]);
+        assert_eq!(names(dir.path()), [".wenshu-alive", ".wenshu-alive.lock", "a.docx"]);
     }
 
     #[cfg(unix)]

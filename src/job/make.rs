@@ -41,7 +41,7 @@ impl Prepared {
         progress: &dyn Fn(usize),
     ) -> Result<Report> {
         let mut report = Report { problems: std::mem::take(&mut self.problems), ..Report::default() };
-        let full = AtomicBool::new(false);
+        let (full, cut_short) = (AtomicBool::new(false), AtomicBool::new(false));
         let (mut done, mut merged) = (0, 0..);
         for mut d in std::mem::take(&mut self.documents) {
             let mut names = std::mem::take(&mut d.spec.files.merge);
@@ -52,7 +52,8 @@ impl Prepared {
             if clerk.shard.is_some_and(|s| s.index > 0) {
                 told_by_the_first(&mut d);
             }
-            let mut line = Line { whole: &self, d, clerk, merges, problems: vec![], full: &full };
+            let mut line =
+                Line { whole: &self, d, clerk, merges, problems: vec![], full: &full, cut_short: &cut_short };
             let items = line.own(all, &mut done);
             let mut rest = items.as_slice();
             let mut placed = vec![];
@@ -74,14 +75,14 @@ impl Prepared {
             report.problems.0.extend(problems);
             report.problems.0.append(&mut d.report.notes);
             for merge in merges {
-                match stopped(clerk) || full.load(Ordering::Relaxed) {
+                match cut_short.load(Ordering::Relaxed) {
                     true => report.problems.push(merge.left_out()),
                     false => merge.finish(&self, &d.spec, clerk, &mut report),
                 }
             }
             report.documents.push(d.report);
         }
-        if stopped(clerk) {
+        if cut_short.load(Ordering::Relaxed) && !full.load(Ordering::Relaxed) {
             report.problems.push(interrupted());
         }
         #[cfg(feature = "pdf")]
@@ -111,6 +112,8 @@ struct Line<'l> {
     problems: Vec<Diagnostic>,
     /// Nothing can be written any more: there is no use in going on.
     full: &'l AtomicBool,
+    /// Something was left undone, since the disk is full or the user asked to stop.
+    cut_short: &'l AtomicBool,
 }
 
 /// What became of one item so far.
@@ -151,10 +154,6 @@ impl Work {
 fn intents(work: &[Work]) -> Vec<Intent> {
     let of = |w: &Work| if let Work::Done(done) = w { done.intents.clone() } else { vec![] };
     work.iter().flat_map(of).collect()
-}
-
-fn stopped(clerk: &Clerk<'_>) -> bool {
-    (clerk.stop)()
 }
 
 fn interrupted() -> Diagnostic {
@@ -202,11 +201,15 @@ impl Line<'_> {
 
     /// Renders and stages one document; touches nothing that can be seen.
     fn work(&self, item: &Item, own: bool) -> Work {
-        if stopped(self.clerk) {
-            return Work::Skipped(item.rows, tr!("中断，留到下次", "interrupted, left for the next run"));
+        let full = self.full.load(Ordering::Relaxed);
+        if full || (self.clerk.stop)() {
+            self.cut_short.store(true, Ordering::Relaxed);
         }
-        if self.full.load(Ordering::Relaxed) {
+        if full {
             return Work::Skipped(item.rows, tr!("写不进去了，没有做", "not made, nothing can be written"));
+        }
+        if self.cut_short.load(Ordering::Relaxed) {
+            return Work::Skipped(item.rows, tr!("中断，留到下次", "interrupted, left for the next run"));
         }
         let rendered = self.whole.render(&self.d, item);
         let made = match (own, rendered) {
