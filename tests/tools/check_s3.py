@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import signal
 import socket
 import subprocess
@@ -81,9 +82,9 @@ def sha(data):
     return hashlib.sha256(data).hexdigest()
 
 
-def run(out, register, *more, env):
+def run(out, register, *more, env, job=JOB):
     """Exit code, what was printed."""
-    done = subprocess.run([WENSHU, "run", JOB, "--out", out, "--register", register, *more], env=env, capture_output=True, text=True)
+    done = subprocess.run([WENSHU, "run", job, "--out", out, "--register", register, *more], env=env, capture_output=True, text=True)
     return done.returncode, done.stdout + done.stderr
 
 
@@ -138,6 +139,20 @@ def checks(store, scratch):
     check("a second run changes nothing", code == 0 and "新做 0 +" in text, text)
     again = store.s3.head_object(Bucket=BUCKET, Key=f"甲/one/{name}")
     check("an unchanged object isn't written", again["LastModified"] == head["LastModified"])
+
+    # a copy of the job in which something was changed
+    for part in ("data/demo", "templates"):
+        shutil.copytree(REPO / part, scratch / part)
+    changed = scratch / "data" / "demo" / "job.toml"
+    changed.write_text(changed.read_text(encoding="utf-8").replace("罗可", "罗柯"), encoding="utf-8")
+    for out, register in [(folder.as_uri(), db("folder")), (at("甲/one"), db("one"))]:
+        code, text = run(out, register, env=env, job=str(changed))
+        check("what changed is made anew", code == 0 and "更新" in text and "新做 0 +" in text, text)
+    new = {below(p): sha(p.read_bytes()) for p in folder.rglob("*") if p.is_file() and not p.name.startswith(REPORTS)}
+    check("something changed", new != files and set(new) == set(files))
+    same("objects that were made anew", store.objects("甲/one"), new)
+    code, text = run(at("甲/one"), db("one"), env=env)
+    same("objects that were made as before", store.objects("甲/one"), files)
 
     store.s3.put_object(Bucket=BUCKET, Key=f"甲/one/{name}", Body=b"by hand")
     code, text = run(at("甲/one"), db("one"), env=env)
