@@ -29,6 +29,17 @@ WENSHU = sys.argv[1] if len(sys.argv) > 1 else str(REPO / "target" / "debug" / "
 JOB = str(REPO / "data" / "demo" / "job.toml")
 BUCKET = "wenshu"
 REPORTS = ("report", "报告")
+ODD = """
+[issuer]
+全称 = "青河镇中心幼儿园"
+[sheets]
+名单 = { file = "名单.csv", key = "工号" }
+[[document]]
+name = "责任书"
+template = "责任书.docx"
+for_each = "名单"
+output = "{{部门}}/{{姓名}}"
+"""
 passed, failed = 0, 0
 
 
@@ -191,6 +202,21 @@ def checks(store, scratch):
     check("a shard again", code == 0 and "新做 0 +" in text, text)
     code, text = run(at("shards"), db("shards"), env=env)
     check("all of it after the shards", code == 0 and "新做 0 +" in text, text)
+
+    # names that need care in a URL
+    odd = scratch / "odd"
+    odd.mkdir()
+    shutil.copy(REPO / "tests/inputs/run/责任书.docx", odd)
+    names = ["a+b c%20d", "甲#乙&丙=1;2@3", "~{x}[y]'z'(1)", "e\u0301,$!^`"]
+    rows = "".join(f'{n},"{name}",甲部,教师,1\n' for n, name in enumerate(names))
+    (odd / "名单.csv").write_text("工号,姓名,部门,岗位,培训学时\n" + rows, encoding="utf-8")
+    (odd / "job.toml").write_text(ODD, encoding="utf-8")
+    for out, register in [((odd / "out").as_uri(), db("odd1")), (at("odd b"), db("odd2")), (at("odd b"), db("odd2"))]:
+        code, text = run(out, register, env=env, job=str(odd / "job.toml"))
+        check("odd names", code == 0, text)
+    check("odd names the second time", "新做 0 +" in text, text)
+    found = {p.relative_to(odd / "out").as_posix(): sha(p.read_bytes()) for p in (odd / "out").rglob("*.docx")}
+    same("odd names", store.objects("odd b"), found)
 
     for what, out, change, word in [
         ("no bucket", "s3://no-such-bucket/a", {}, "[store-no-bucket]"),
