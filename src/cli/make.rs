@@ -53,6 +53,9 @@ pub(super) struct Options {
     /// 最后一行写出读表和做文书各用了几秒 / end with the seconds used for reading and for making
     #[arg(long)]
     timing: bool,
+    /// 允许做写出完整个人信息的文书（privacy = "full"） / make documents that show personal data in full
+    #[arg(long)]
+    personal: bool,
     #[command(flatten)]
     pub(super) pdf: Pdf,
 }
@@ -72,7 +75,7 @@ pub(super) struct Pdf {
 }
 
 impl Pdf {
-    /// What is said here goes before what the job file says.
+    /// The same for PDF alone.
     pub(super) fn apply(&self, job: &mut JobFile) {
         if self.pdf_standard.is_some() {
             job.pdf.standard = self.pdf_standard.clone();
@@ -85,6 +88,12 @@ impl Pdf {
 }
 
 impl Options {
+    /// What is said here goes before what the job file says.
+    pub(super) fn apply(&self, job: &mut JobFile) {
+        self.pdf.apply(job);
+        job.privacy.allowed |= self.personal;
+    }
+
     /// Where documents go: as the user says, else as the job says, else the folder `out`.
     pub(super) fn target(&self, job: &JobFile) -> crate::diagnostic::Result<Target> {
         match (&self.out, &job.out) {
@@ -113,6 +122,7 @@ pub(super) fn make(
 ) -> Result<Exit, Problems> {
     let choice = Choice { only, key: o.key.clone(), limit: o.limit };
     let begun = Instant::now();
+    console.reads_sheets_of(job);
     let mut prepared = Prepared::new(job, &choice, console.now.date())?;
     let location = location(job, o)?;
     let who = register::who(o.who.as_deref());

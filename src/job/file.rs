@@ -3,6 +3,7 @@
 //! TOML, read by hand from its parsed tree, so that every misspelt key and every wrong type is reported at
 //! once with its line. Chinese keys need no quotes: they are put on before parsing, since TOML asks for them.
 use super::format::{OutputSpec, PdfSpec};
+use super::privacy::{Level, PrivacySpec};
 use crate::diagnostic::{Diagnostic, Place, Problems, file_name};
 use crate::record::Kind;
 use crate::sheet::Workbook;
@@ -41,6 +42,8 @@ pub struct JobFile {
     pub pictures: Option<PathBuf>,
     /// `[pdf]`.
     pub pdf: PdfSpec,
+    /// `[privacy]`.
+    pub privacy: PrivacySpec,
     /// Workbooks that are open already, by their path.
     pub books: BTreeMap<PathBuf, Arc<Workbook>>,
     /// What was assumed in putting the job together.
@@ -142,6 +145,8 @@ pub struct DocumentSpec {
     pub title: Option<String>,
     /// Its files.
     pub files: OutputSpec,
+    /// How much personal data it shows; the job's level when not given.
+    pub privacy: Option<Level>,
     /// What is stamped on its PDF files.
     #[cfg(feature = "pdf")]
     pub stamps: Vec<super::stamp::StampSpec>,
@@ -219,6 +224,9 @@ impl JobFile {
         if let Some(pdf) = reader.table("pdf") {
             job.pdf = PdfSpec::read(&pdf);
         }
+        if let Some(privacy) = reader.table("privacy") {
+            job.privacy = PrivacySpec::read(&privacy);
+        }
         if let Some(issuer) = reader.table("issuer") {
             job.issuer = issuer.entries().map(|(k, v)| (k.to_string(), value(v))).collect();
             issuer.accept_all();
@@ -259,6 +267,10 @@ impl JobFile {
                 ))
                 .at(Place::File(file.into())),
             );
+        }
+        let privacy = reader.places().into_iter().find(|(key, _)| key == "privacy");
+        if let Some(wrong) = privacy.and_then(|(_, place)| job.without_level(place)) {
+            reader.fault(wrong);
         }
         job.cross_check(&reader);
         let mut problems = reader.finish();
@@ -474,6 +486,7 @@ fn document(r: &Reader<'_>) -> DocumentSpec {
         output: r.text("output"),
         title: r.text("title"),
         files: OutputSpec::read(r),
+        privacy: Level::read(r, "privacy"),
         #[cfg(feature = "pdf")]
         stamps: super::stamp::StampSpec::read(r),
         answers: answers(r),

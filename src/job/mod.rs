@@ -16,6 +16,7 @@ pub mod parallel;
 mod plan;
 #[cfg(feature = "pdf")]
 mod press;
+mod privacy;
 pub mod report;
 mod run;
 mod shard;
@@ -32,5 +33,6 @@ pub use format::{Format, OutputSpec, PdfSpec};
 pub use plan::{Choice, Prepared};
 #[cfg(feature = "pdf")]
 pub use press::fonts;
+pub use privacy::{Level, PrivacySpec};
 pub use run::Clerk;
 pub use shard::Shard;

@@ -5,10 +5,12 @@
 
 Starts moto's server on this machine. Checked: the same bytes as in a folder; a second run changes nothing; objects
 that aren't ours, or were changed by hand, stay; a run that is killed is taken up again; ten shards, two at a time and
-out of order, make the same objects and numbers as one run; what is wrong with the store is said in words. A line for
+out of order, make the same objects and numbers as one run; a busy store, an answer that is lost, somebody else who
+writes in between; what is wrong with the store is said in words. A line for
 each mistake, then `N passed, N failed`; exit code 1 if any failed. Needs moto[server] and boto3.
 """
 import hashlib
+import http.client
 import json
 import os
 import random
@@ -18,9 +20,12 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import unquote
 
 import boto3
 
@@ -87,6 +92,45 @@ class Store:
 
     def get(self, key):
         return self.s3.get_object(Bucket=BUCKET, Key=key)["Body"].read()
+
+
+class Between(BaseHTTPRequestHandler):
+    """Stands between the program and the store and makes trouble."""
+
+    protocol_version = "HTTP/1.1"
+
+    def forward(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        document = self.command == "PUT" and self.path.endswith(".docx")
+        trouble = self.server.trouble.pop(0) if document and self.server.trouble else None
+        if trouble == "busy":
+            return self.answer(503, [], b"<Error><Code>SlowDown</Code></Error>")
+        if trouble == "foreign":
+            key = unquote(self.path).split("/", 2)[2]
+            self.server.store.s3.put_object(Bucket=BUCKET, Key=key, Body=b"foreign")
+        inner = http.client.HTTPConnection(self.server.store.url.removeprefix("http://"))
+        inner.request(self.command, self.path, body, dict(self.headers))
+        got = inner.getresponse()
+        content = got.read()
+        if trouble == "no answer":
+            self.close_connection = True
+            return self.connection.shutdown(socket.SHUT_RDWR)
+        self.answer(got.status, got.getheaders(), content)
+
+    def answer(self, status, headers, content):
+        self.send_response_only(status)
+        for name, value in headers:
+            if name.lower() not in ("content-length", "transfer-encoding", "connection"):
+                self.send_header(name, value)
+        length = dict((n.lower(), v) for n, v in headers).get("content-length")
+        self.send_header("Content-Length", length if self.command == "HEAD" and length else str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    do_GET = do_PUT = do_HEAD = do_DELETE = forward
+
+    def log_message(self, *_):
+        pass
 
 
 def sha(data):
@@ -217,6 +261,25 @@ def checks(store, scratch):
     check("odd names the second time", "新做 0 +" in text, text)
     found = {p.relative_to(odd / "out").as_posix(): sha(p.read_bytes()) for p in (odd / "out").rglob("*.docx")}
     same("odd names", store.objects("odd b"), found)
+
+    between = ThreadingHTTPServer(("127.0.0.1", 0), Between)
+    between.store = store
+    threading.Thread(target=between.serve_forever, daemon=True).start()
+    through = store.environment(AWS_ENDPOINT_URL=f"http://127.0.0.1:{between.server_port}")
+    for trouble in (["busy", "busy", "busy"], ["no answer", "no answer"]):
+        between.trouble = list(trouble)
+        prefix = trouble[0].replace(" ", "-")
+        code, text = run(at(prefix), db(prefix), env=through, job=str(odd / "job.toml"))
+        check(f"{trouble}: tried again", code == 0 and not between.trouble, text)
+        same(f"{trouble}", store.objects(prefix), found)
+    between.trouble = ["foreign"]
+    code, text = run(at("foreign2"), db("foreign2"), env=through, job=str(odd / "job.toml"))
+    check("an object that comes in between is said", code == 1 and "[store-changed]" in text, text)
+    theirs = [name for name, hash in store.objects("foreign2").items() if hash == sha(b"foreign")]
+    check("an object that comes in between stays", len(theirs) == 1, theirs)
+    code, text = run(at("foreign2"), db("foreign2"), "--overwrite", env=through, job=str(odd / "job.toml"))
+    same("and is replaced with --overwrite", store.objects("foreign2"), found)
+    between.shutdown()
 
     for what, out, change, word in [
         ("no bucket", "s3://no-such-bucket/a", {}, "[store-no-bucket]"),
