@@ -5,8 +5,8 @@
 
 Starts moto's server on this machine. Checked: the same bytes as in a folder; a second run changes nothing; objects
 that aren't ours, or were changed by hand, stay; a run that is killed is taken up again; ten shards, two at a time and
-out of order, make the same objects and numbers as one run; a busy store, an answer that is lost, somebody else who
-writes in between; what is wrong with the store is said in words. A line for
+out of order, make the same objects and numbers as one run; a busy store, a lost answer, somebody else who writes in
+between; what is wrong with the store is said in words. A line for
 each mistake, then `N passed, N failed`; exit code 1 if any failed. Needs moto[server] and boto3.
 """
 import hashlib
