@@ -1,6 +1,7 @@
 //! `wenshu fill`: one template, one sheet, no job file.
 use super::{Console, Exit, make};
 use crate::diagnostic::{Diagnostic, Problems};
+use crate::job::write::Target;
 use crate::job::{DateSpec, FillSpec, Format, JobFile, Level};
 use crate::record::parse;
 use crate::template::Refresh;
@@ -121,6 +122,21 @@ fn refresh(text: &str) -> Result<Refresh, String> {
     }
 }
 
+/// The register beside the documents.
+fn register_in(out: &Target) -> Result<String, Diagnostic> {
+    match out {
+        Target::Folder(folder) => Ok(folder.join("register.db").display().to_string()),
+        Target::Store(_) => Err(Diagnostic::error(
+            "register-needed",
+            tr!(
+                "文书放到对象存储时，要写明登记簿在哪里",
+                "say where the register is, when the documents go to an object store"
+            ),
+        )
+        .hint(tr!("加上 --register 登记簿.db，或 postgres://…", "add --register FILE or postgres://…"))),
+    }
+}
+
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     let date = match &args.date {
         None => DateSpec::Today,
@@ -156,7 +172,8 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     let mut job = JobFile::of_fill(spec)?;
     options.apply(&mut job);
     console.report(&Problems(job.notes.clone()));
-    let out = options.folder(&job);
-    options.register.get_or_insert_with(|| out.join("register.db").display().to_string());
+    if options.register.is_none() {
+        options.register = Some(register_in(&options.target(&job)?)?);
+    }
     make::make(&job, None, &options, console)
 }

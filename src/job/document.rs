@@ -72,8 +72,11 @@ pub struct Planned {
 impl Planned {
     /// Its files, with `/` on every system.
     pub fn files(&self) -> Vec<String> {
-        let file = |extension: &&str| super::run::shown(&naming::with_extension(&self.path, extension));
-        self.extensions.iter().map(file).collect()
+        self.paths().map(|path| super::run::shown(&path)).collect()
+    }
+
+    pub(super) fn paths(&self) -> impl Iterator<Item = PathBuf> + '_ {
+        self.extensions.iter().map(|extension| naming::with_extension(&self.path, extension))
     }
 }
 

@@ -7,6 +7,7 @@ mod faults;
 pub mod fields;
 mod file;
 mod fill;
+mod folder;
 mod format;
 mod labels;
 mod make;
@@ -22,6 +23,8 @@ mod run;
 mod shard;
 #[cfg(feature = "pdf")]
 mod stamp;
+#[cfg(feature = "s3")]
+mod store;
 pub mod write;
 
 pub use book::NumberForm;

@@ -400,7 +400,7 @@ impl Prepared {
                 });
             }
         }
-        let mut slots = register.plan(&wants, dry_run, who, now)?.into_iter();
+        let mut slots = places(register, &wants, dry_run, who, now)?.into_iter();
         let mut names = Names::default();
         for d in &mut self.documents {
             for mut i in std::mem::take(&mut d.items) {
@@ -455,6 +455,27 @@ impl Prepared {
     pub fn document_names(&self) -> impl Iterator<Item = &str> {
         self.documents.iter().map(|d| d.spec.name.as_str())
     }
+}
+
+/// The places of all documents. Where they were given out before (as another shard has done it, or an earlier run)
+/// the register is only read, so that shards that begin together don't wait for each other.
+fn places(
+    register: &mut Register,
+    wants: &[Want],
+    dry_run: bool,
+    who: &str,
+    now: &ZonedDateTime,
+) -> Result<Vec<crate::register::Planned>> {
+    let known =
+        |slots: &[crate::register::Planned]| slots.iter().all(|s| s.as_ref().is_ok_and(|s| s.entry > 0));
+    let ends: Vec<Want> = wants.iter().take(1).chain(wants.iter().skip(1).next_back()).cloned().collect();
+    if !dry_run && known(&register.plan(&ends, true, who, now)?) {
+        let slots = register.plan(wants, true, who, now)?;
+        if known(&slots) {
+            return Ok(slots);
+        }
+    }
+    register.plan(wants, dry_run, who, now)
 }
 
 /// Did the document keep the name that it had, perhaps with a ` (2)`?

@@ -14,6 +14,8 @@ use std::path::Path;
 
 /// The report for programs.
 const JSON: &str = "report.json";
+/// How the names of such reports begin: `report-3-10.json` is a shard's.
+const STEM: &str = "report";
 /// The report for people.
 const XLSX: &str = "报告.xlsx";
 
@@ -279,45 +281,35 @@ impl Report {
         workbook(&[self.summary(lang), self.files(lang), self.problem_table(lang)], now)
     }
 
-    /// The merged files that the report in an output folder tells of; those of other documents of the job are
-    /// carried over from run to run.
+    /// The merged files that the reports in an output folder tell of, those of shards too: any shard may make a
+    /// merged file anew.
     pub(super) fn merged_before(out: &dyn Out) -> Vec<Merged> {
-        let text = out.read(Path::new(JSON)).and_then(|b| String::from_utf8(b).ok()).unwrap_or_default();
-        let json: Value = serde_json::from_str(&text).unwrap_or_default();
-        let list = json["merged"].as_array().cloned().unwrap_or_default();
-        let text = |m: &Value, key: &str| m[key].as_str().map(str::to_string);
-        list.iter()
-            .filter_map(|m| {
-                Some(Merged {
-                    document: text(m, "document")?,
-                    file: text(m, "file")?,
-                    documents: m["documents"].as_u64().and_then(|n| usize::try_from(n).ok())?,
-                    sha256: text(m, "sha256")?,
-                    status: Status::Unchanged,
-                })
-            })
-            .collect()
+        let reports = out.list(STEM).into_iter().filter(|name| {
+            name.to_str()
+                .and_then(|n| n.strip_prefix(STEM)?.strip_suffix(".json"))
+                .is_some_and(|shard| shard.chars().all(|c| c == '-' || c.is_ascii_digit()))
+        });
+        reports.flat_map(|name| merged_in(out, &name)).collect()
     }
 
-    /// Writes `report.json` and `报告.xlsx` into the output; those of a shard carry its name.
+    /// Writes `report.json` and `报告.xlsx` into the output; those of a shard carry its name. The merged files of
+    /// other documents of the job are carried over from the report before.
     pub fn write(&self, out: &dyn Out, shard: Option<Shard>, lang: Lang, now: &ZonedDateTime) -> Result<()> {
+        let named = |name: &str| match (shard, name.rsplit_once('.')) {
+            (Some(shard), Some((stem, extension))) => format!("{stem}-{}.{extension}", shard.name()),
+            _ => name.to_owned(),
+        };
+        let (json_name, xlsx_name) = (named(JSON), named(XLSX));
         let mut json = self.to_json(lang, now);
-        let former =
-            Report::merged_before(out).into_iter().filter(|m| self.merged.iter().all(|n| n.file != m.file));
+        let former = merged_in(out, Path::new(&json_name));
+        let former = former.into_iter().filter(|m| self.merged.iter().all(|n| n.file != m.file));
         let all: Vec<Value> = self.merged.iter().cloned().chain(former).map(|m| merged_json(&m)).collect();
         if !all.is_empty() {
             json["merged"] = all.into();
         }
-        let json = format!("{json:#}\n");
         let xlsx = self.to_xlsx(lang, now)?;
-        for (name, bytes) in [(JSON, json.as_bytes()), (XLSX, &xlsx)] {
-            let name = match (shard, name.rsplit_once('.')) {
-                (Some(shard), Some((stem, extension))) => format!("{stem}-{}.{extension}", shard.name()),
-                _ => name.to_owned(),
-            };
-            out.replace(Path::new(&name), bytes)?;
-        }
-        Ok(())
+        out.replace(Path::new(&json_name), format!("{json:#}\n").as_bytes())?;
+        out.replace(Path::new(&xlsx_name), &xlsx)
     }
 
     fn summary(&self, lang: Lang) -> Table {
@@ -414,6 +406,24 @@ fn counts_json(c: Counts) -> Value {
         "rows_read": c.read, "new": c.new, "changed": c.changed, "unchanged": c.unchanged,
         "skipped": c.skipped, "failed": c.failed, "documents_written": c.documents,
     })
+}
+
+/// The merged files that one report tells of.
+fn merged_in(out: &dyn Out, report: &Path) -> Vec<Merged> {
+    let text = out.read(report).and_then(|b| String::from_utf8(b).ok()).unwrap_or_default();
+    let json: Value = serde_json::from_str(&text).unwrap_or_default();
+    let list = json["merged"].as_array().cloned().unwrap_or_default();
+    let text = |m: &Value, key: &str| m[key].as_str().map(str::to_string);
+    let merged = |m: &Value| {
+        Some(Merged {
+            document: text(m, "document")?,
+            file: text(m, "file")?,
+            documents: m["documents"].as_u64().and_then(|n| usize::try_from(n).ok())?,
+            sha256: text(m, "sha256")?,
+            status: Status::Unchanged,
+        })
+    };
+    list.iter().filter_map(merged).collect()
 }
 
 fn merged_json(m: &Merged) -> Value {

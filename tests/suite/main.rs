@@ -10,6 +10,7 @@ mod pages;
 #[cfg(feature = "pdf")]
 mod privacy;
 mod register;
+mod shards;
 mod structure;
 mod text_of;
 mod trust;
