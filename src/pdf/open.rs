@@ -8,9 +8,15 @@ use lopdf::{Dictionary, Document, LoadOptions};
 use std::path::Path;
 
 /// Larger files are no forms or letter papers.
-const MAX_BYTES: u64 = 256 << 20;
+const MAX_BYTES: u64 = 128 << 20;
 /// One packed list of objects, unpacked.
-const MAX_STREAM: usize = 128 << 20;
+const MAX_STREAM: usize = 32 << 20;
+/// Objects of a file: a book of some thousand pages.
+const MAX_OBJECTS: usize = 500_000;
+/// The highest number of an object (ISO 32000-1, annex C).
+const MAX_NUMBER: u32 = 8_388_607;
+/// Pages of a file that is changed.
+const MAX_PAGES: usize = 20_000;
 
 /// Reads a PDF file that is to be changed.
 pub fn open(path: &Path) -> Result<Document> {
@@ -33,7 +39,12 @@ pub fn load(path: &Path) -> Result<Vec<u8>> {
                 .hint(tr!("文件若正在别的程序中打开，请先关闭", "Close it if another program has it open")),
         })
     };
-    if std::fs::metadata(path).map_err(failed)?.len() > MAX_BYTES {
+    let meta = std::fs::metadata(path).map_err(failed)?;
+    if !meta.is_file() && !meta.is_dir() {
+        // a device or a pipe may never end
+        return Err(failed(std::io::ErrorKind::InvalidInput.into()));
+    }
+    if meta.len() > MAX_BYTES {
         let d = Diagnostic::error("file-too-large", tr!("文件太大", "The file is too large"));
         return Err(at(d.hint(tr!("拆成几个小一些的文件再试", "Try it in smaller parts"))));
     }
@@ -70,6 +81,13 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     }
     if document.xref_recovery == Some(XrefRecovery::Reconstructed) {
         return Err(damaged(tr!("不完整", "a part is missing")));
+    }
+    if document.max_id > MAX_NUMBER {
+        return Err(damaged(tr!("编号不对", "its numbers are wrong")));
+    }
+    if document.objects.len() > MAX_OBJECTS || document.page_iter().take(MAX_PAGES + 1).count() > MAX_PAGES {
+        return Err(Diagnostic::error("file-too-large", tr!("文件太大", "The file is too large"))
+            .hint(tr!("拆成几个小一些的文件再试", "Try it in smaller parts")));
     }
     if document.catalog().is_err() || document.page_iter().next().is_none() {
         return Err(damaged(tr!("没有页", "it has no pages")));

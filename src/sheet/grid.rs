@@ -5,10 +5,12 @@ use crate::tr;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Cells that any workbook may have; they need some 150 MB, and as much again as records.
-const FREE_CELLS: usize = 1_500_000;
+/// Cells that any workbook may have, a row counted as some; they need 100 MB, and as much again as records.
+const FREE_CELLS: usize = 1_200_000;
 /// And beyond that one for so many bytes of the file: a bomb has thousands of cells in a byte.
 const BYTES_PER_CELL: usize = 4;
+/// A row takes as much memory as so many cells.
+const CELLS_PER_ROW: usize = 2;
 /// But no more than this: some 1 GB.
 const MAX_CELLS: usize = 20_000_000;
 /// Bytes of cell text that any workbook may have: a few shared strings may be named by millions of cells.
@@ -76,7 +78,9 @@ impl<'a> Grid<'a> {
         if matches!(&raw, Raw::Text(t) if t.is_empty()) || row >= MAX_ROWS || col >= MAX_COLS {
             return Ok(());
         }
-        let left = (self.budget.cells.checked_sub(1), self.budget.text.checked_sub(text));
+        let begins = self.sheet.rows.last().is_none_or(|last| last.index != row);
+        let count = if begins { 1 + CELLS_PER_ROW } else { 1 };
+        let left = (self.budget.cells.checked_sub(count), self.budget.text.checked_sub(text));
         let (Some(cells), Some(left)) = left else {
             return Err(too_large().at(Place::Sheet(self.sheet.source.clone())));
         };

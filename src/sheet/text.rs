@@ -1,6 +1,6 @@
 //! Text tables (.csv, .tsv, .txt): the encoding and the delimiter are found from the content.
 use super::detect::{check_text, unknown};
-use super::grid::{Budget, Grid};
+use super::grid::{Budget, Grid, MAX_ROWS};
 use super::{Format, Raw, Workbook};
 use crate::diagnostic::{Diagnostic, Place, Result, Source};
 use crate::tr;
@@ -12,6 +12,8 @@ const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 /// Records looked at to find the delimiter, and the bytes in which they stand.
 const SAMPLE: usize = 200;
 const SAMPLE_BYTES: usize = 1 << 20;
+/// So much larger is a plain text than a packed one of the same cells.
+const PLAIN: usize = 2;
 /// Cells of one line; far more than a sheet has columns.
 const MAX_LINE: usize = 1_000_000;
 /// A cell with more line breaks than this looks like a quotation mark that was never closed.
@@ -37,7 +39,7 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Workbook> {
     }
     book.encoding = Some(encoding);
     book.delimiter = Some(char::from(delimiter));
-    let mut budget = Budget::of(bytes.len());
+    let mut budget = Budget::of(bytes.len() / PLAIN);
     let mut grid = Grid::new(file, "", false, &mut budget);
     let mut row = u32::from(body.len() < text.len()); // the line `sep=;` is a row of its own
     let mut reader = reader(delimiter, body);
@@ -47,6 +49,9 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Workbook> {
             Ok(true) => {}
             Ok(false) => break,
             Err(_) => return Err(unknown()),
+        }
+        if row >= MAX_ROWS {
+            return Err(super::grid::too_large());
         }
         row = row.saturating_add(blank_lines(body, record.position().map_or(0, |p| p.byte())));
         for (col, field) in (0u32..).zip(&record) {

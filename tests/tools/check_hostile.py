@@ -101,9 +101,9 @@ def run(wenshu, case, inputs, args, root, slack):
             wall = time.monotonic() - since
             if pid:
                 break
-            resident = statm(process.pid)
+            resident, busy = measured(process.pid)
             written = (streams / "out").stat().st_size >> 20
-            if wall > LIMIT * slack * 3 or resident > KILL or written > OUTPUT * 4:
+            if busy > LIMIT * slack * 1.5 or wall > LIMIT * slack * 12 or resident > KILL or written > OUTPUT * 4:
                 process.kill()
                 faults.append("stopped")
                 _, status, used = os.wait4(process.pid, 0)
@@ -112,7 +112,9 @@ def run(wenshu, case, inputs, args, root, slack):
             time.sleep(pause)
             pause = min(pause * 1.3, 0.02)
         process.returncode = os.waitstatus_to_exitcode(status)
-    seconds, peak = min(wall, used.ru_utime + used.ru_stime) if "stopped" not in faults else wall, used.ru_maxrss / 1024
+    seconds, peak = min(wall, used.ru_utime + used.ru_stime), used.ru_maxrss / 1024
+    if "stopped" in faults and wall > LIMIT * slack * 12:
+        seconds = wall
     said = (streams / "err").read_bytes()[:200_000].decode("utf-8", "replace")
     code = process.returncode
     if code not in (0, 1, 2) and "stopped" not in faults:
@@ -142,12 +144,13 @@ def run(wenshu, case, inputs, args, root, slack):
     return Finding(case, args, seconds, peak, faults, said)
 
 
-def statm(pid):
-    """Resident MB of a process."""
+def measured(pid):
+    """Resident MB and seconds of processor time of a process."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 >> 20
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return int(fields[21]) * 4096 >> 20, (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     except (OSError, IndexError):
-        return 0
+        return 0, 0.0
 
 
 def snapshot(folder):

@@ -58,7 +58,7 @@ impl Shelf {
 }
 
 /// Elements and attributes of one part that the reader takes: more is a part made to do harm.
-const NODE_LIMIT: u32 = 8_000_000;
+const NODE_LIMIT: u32 = 2_000_000;
 
 /// Parses one part.
 fn parse<'a>(file: &Arc<str>, part: &str, text: &'a str) -> Result<roxmltree::Document<'a>> {
