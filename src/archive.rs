@@ -77,7 +77,8 @@ impl<'d> Entry<'d> {
         if !head.starts_with(b"PK\x01\x02") {
             return None;
         }
-        let [name, extra, comment] = [u16_at(head, 28)?, u16_at(head, 30)?, u16_at(head, 32)?].map(usize::from);
+        let [name, extra, comment] =
+            [u16_at(head, 28)?, u16_at(head, 30)?, u16_at(head, 32)?].map(usize::from);
         let name_end = at + 46 + name;
         let mut entry = Entry {
             name: data.get(at + 46..name_end)?,

@@ -387,11 +387,14 @@ fn not_docx() -> Diagnostic {
 
 /// More than any office program would have written.
 fn too_large() -> Diagnostic {
-    Diagnostic::error("template-too-large", tr!("Word 文件太大，读不下", "The Word file is too large to be read"))
-        .hint(tr!(
-            "把图片压缩、把文档拆成几份再试；来历不明的文件不要打开",
-            "Make its pictures smaller or split it; don't open a file of unknown origin"
-        ))
+    Diagnostic::error(
+        "template-too-large",
+        tr!("Word 文件太大，读不下", "The Word file is too large to be read"),
+    )
+    .hint(tr!(
+        "把图片压缩、把文档拆成几份再试；来历不明的文件不要打开",
+        "Make its pictures smaller or split it; don't open a file of unknown origin"
+    ))
 }
 
 /// The table of contents stands at a zip file's end.

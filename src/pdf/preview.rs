@@ -145,11 +145,14 @@ fn guarded<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Resu
             Err(RecvTimeoutError::Timeout) => {}
         }
     }
-    Err(Diagnostic::error("preview-complex", tr!("这一页太复杂，画不出来", "The page is too complex to be drawn"))
-        .hint(tr!(
-            "用 PDF 软件看；来历不明的文件不要打开",
-            "Look at it in a PDF program; don't open a file of unknown origin"
-        )))
+    Err(Diagnostic::error(
+        "preview-complex",
+        tr!("这一页太复杂，画不出来", "The page is too complex to be drawn"),
+    )
+    .hint(tr!(
+        "用 PDF 软件看；来历不明的文件不要打开",
+        "Look at it in a PDF program; don't open a file of unknown origin"
+    )))
 }
 
 /// Bytes of memory that the program has; not known everywhere.

@@ -20,20 +20,35 @@ const FULL_PAGE: u64 = 1500;
 /// Text boxes, tables and groups in one another that are looked into.
 const MAX_DEPTH: usize = 64;
 
+/// Bytes of the main part that any document may have, and beyond that so many for each byte of the file: Word's XML
+/// packs to a thirtieth at best.
+const FREE_XML: usize = 8 << 20;
+const XML_PER_BYTE: usize = 64;
+
+/// Refuses a main part that can't have been written by a word processor, before it is read.
+pub(super) fn check_source(bytes: usize, file_size: usize) -> Result<()> {
+    if bytes <= FREE_XML.saturating_add(XML_PER_BYTE.saturating_mul(file_size)) {
+        Ok(())
+    } else {
+        Err(too_long())
+    }
+}
+
 /// Refuses a document that would take far longer than its size tells.
 pub(super) fn check(document: &Document, file_size: usize) -> Result<()> {
     let most = FREE.saturating_add(PER_BYTE.saturating_mul(file_size as u64));
-    if of(document) <= most {
-        return Ok(());
-    }
-    Err(Diagnostic::error(
+    if of(document) <= most { Ok(()) } else { Err(too_long()) }
+}
+
+fn too_long() -> Diagnostic {
+    Diagnostic::error(
         "pdf-too-long",
         tr!("这份文书太长，排不了版", "The document is too long to be laid out"),
     )
     .hint(tr!(
         "分成几份；看看是不是循环多套了一层，或者有成千上万的空行、分页符",
         "Split it; is there a loop too many, or are there thousands of empty lines or page breaks?"
-    )))
+    ))
 }
 
 fn of(document: &Document) -> u64 {

@@ -46,8 +46,8 @@ pub(super) fn readable(text: &str) -> bool {
             Ok(Event::DocType(d)) => {
                 let declared: &str = &d;
                 // entities that hold elements or other entities grow without end
-                let grows = declared.contains('&')
-                    || declared.matches('<').count() != declared.matches("<!").count();
+                let grows =
+                    declared.contains('&') || declared.matches('<').count() != declared.matches("<!").count();
                 if declared.len() > MAX_DECLARED || grows {
                     return false;
                 }
@@ -211,7 +211,9 @@ impl Work {
 fn weight(kind: &filter::Kind, scale: f64) -> f64 {
     match kind {
         filter::Kind::Turbulence(t) => 60.0 * f64::from(t.num_octaves().max(1)),
-        filter::Kind::ConvolveMatrix(c) => f64::from(c.matrix().columns()) * f64::from(c.matrix().rows()) * 4.0,
+        filter::Kind::ConvolveMatrix(c) => {
+            f64::from(c.matrix().columns()) * f64::from(c.matrix().rows()) * 4.0
+        }
         filter::Kind::Morphology(m) => {
             let side = |r: f32| (f64::from(r) * scale * 2.0 + 1.0).min(4000.0);
             side(m.radius_x().get()) * side(m.radius_y().get())
@@ -227,14 +229,19 @@ mod tests {
     use super::*;
 
     fn svg(inner: &str) -> String {
-        format!("<svg xmlns='http://www.w3.org/2000/svg' xmlns:x='http://www.w3.org/1999/xlink' width='9' height='9'>{inner}</svg>")
+        format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' xmlns:x='http://www.w3.org/1999/xlink' width='9' height='9'>{inner}</svg>"
+        )
     }
 
     #[test]
     fn what_repeats_itself_is_counted_each_time() {
         assert!(readable(&svg("<g id='a'><path/></g><use x:href='#a'/><use href='#a'/>")));
-        assert!(readable(&svg("<g id='a'><use href='#a'/><use href='#b'/></g><g id='b'><use href='#a'/></g>")));
-        let level = |i: usize| format!("<g id='a{}'>{}</g>", i + 1, format!("<use href='#a{i}'/>").repeat(10));
+        assert!(readable(&svg(
+            "<g id='a'><use href='#a'/><use href='#b'/></g><g id='b'><use href='#a'/></g>"
+        )));
+        let level =
+            |i: usize| format!("<g id='a{}'>{}</g>", i + 1, format!("<use href='#a{i}'/>").repeat(10));
         let bomb: String = (0..9).map(level).collect();
         assert!(!readable(&svg(&format!("<defs><g id='a0'/>{bomb}</defs><use href='#a9'/>"))));
         assert!(!readable(&svg(&"<g>".repeat(200))));

@@ -41,7 +41,15 @@ impl<'f> Frame<'f> {
     }
     /// Data inside of other data; `@root` points at the last one made with `root`.
     pub fn inside(&'f self, value: &'f Value) -> Frame<'f> {
-        Frame { value, parent: Some(self), item: None, names: &[], root: false, session: None, fuel: self.fuel }
+        Frame {
+            value,
+            parent: Some(self),
+            item: None,
+            names: &[],
+            root: false,
+            session: None,
+            fuel: self.fuel,
+        }
     }
     /// Makes this the frame that `@root` points at: the record itself.
     pub fn as_root(mut self) -> Self {
@@ -49,7 +57,15 @@ impl<'f> Frame<'f> {
         self
     }
     pub(super) fn item(&'f self, value: &'f Value, at: usize, of: usize, names: &'f [String]) -> Frame<'f> {
-        Frame { value, parent: Some(self), item: Some((at, of)), names, root: false, session: None, fuel: self.fuel }
+        Frame {
+            value,
+            parent: Some(self),
+            item: Some((at, of)),
+            names,
+            root: false,
+            session: None,
+            fuel: self.fuel,
+        }
     }
     pub(super) fn with(&'f self, value: &'f Value, names: &'f [String]) -> Frame<'f> {
         Frame { value, parent: Some(self), item: None, names, root: false, session: None, fuel: self.fuel }
@@ -120,12 +136,15 @@ impl<'f> Frame<'f> {
         for (k, p) in &call.hash {
             hash.push((k.as_str(), burn(self.eval(p, scope)?.into_owned())?));
         }
-        let made = (call.helper.call)(&Args { params: &params, hash: &hash, date: scope.date }).map_err(|text| {
-            let place = call.params.iter().map(|p| self.place(p)).find(|p| !p.is_none()).unwrap_or_default();
-            Diagnostic::error("bad-value", text)
-                .at(place)
-                .hint(tr!("改正数据，或改模板里用它的这个标记", "Correct the data, or the tag that uses it"))
-        })?;
+        let made =
+            (call.helper.call)(&Args { params: &params, hash: &hash, date: scope.date }).map_err(|text| {
+                let place =
+                    call.params.iter().map(|p| self.place(p)).find(|p| !p.is_none()).unwrap_or_default();
+                Diagnostic::error("bad-value", text).at(place).hint(tr!(
+                    "改正数据，或改模板里用它的这个标记",
+                    "Correct the data, or the tag that uses it"
+                ))
+            })?;
         burn(made)
     }
 

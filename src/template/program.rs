@@ -166,7 +166,8 @@ impl Program {
     /// The mistake of putting a block into too many others.
     pub(super) fn too_deep(&self) -> Option<Diagnostic> {
         let place = self.tags.get(self.deep?).map_or(Place::None, |t| t.place.clone());
-        let what = tr!("块套块超过 {MAX_NESTING} 层", "Blocks lie in one another more than {MAX_NESTING} deep");
+        let what =
+            tr!("块套块超过 {MAX_NESTING} 层", "Blocks lie in one another more than {MAX_NESTING} deep");
         Some(Diagnostic::error("tag-too-deep", what).at(place).hint(tr!(
             "减少套着的 {{{{#if}}}} 和 {{{{else if}}}}；很多种情况时在表里加一列写好结果",
             "Use fewer {{{{#if}}}} and {{{{else if}}}}; for many cases add a column with the result to the sheet"

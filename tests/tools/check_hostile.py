@@ -50,7 +50,7 @@ def commands(path, whole):
     if name.startswith("markdown-"):
         return [["fill", "markdown.docx", name, *out, "--format", "docx,pdf"]]
     if kind in TABLES:
-        few = [["sheet", name, "--raw", "--json"], ["fill", "letter.docx", name, *out]]
+        few = [["sheet", name, "--raw", "--json"], ["fill", "letter.docx", name, *out, "--limit", "5"]]
         return few + [["sheet", name], ["sheet", name, "--records", "--json"]] * whole
     if kind == ".docx":
         few = [["fill", name, "data.csv", *out, "--format", "docx,pdf"], ["pdf", name, *out]]
