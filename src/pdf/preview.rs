@@ -15,8 +15,8 @@ use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro::vello_cpu::Pixmap;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
-use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Once};
 use std::time::Duration;
 use typst::text::FontVariant;
 
@@ -30,6 +30,8 @@ pub const MAX_PIXELS: f64 = 40e6;
 const MAX_SIDE: f64 = 32_000.0;
 /// Stack of the thread that draws: forms within forms go deep.
 const STACK: usize = 64 << 20;
+/// Name of the thread that draws: what it says when it panics is no news to the user.
+const DRAWING: &str = "drawing";
 /// While a file is read or drawn it is looked at so often,
 const TICK: Duration = Duration::from_millis(10);
 /// and given up after so many looks,
@@ -131,9 +133,18 @@ fn unit(page: &Page<'_>) -> f64 {
 /// million paths, or forms in forms without end, and drawing can't be told to stop: after a while its thread is
 /// left alone, and ends with the program.
 fn guarded<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if std::thread::current().name() != Some(DRAWING) {
+                usual(info);
+            }
+        }));
+    });
     let (sender, receiver) = mpsc::channel();
     let before = resident();
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || {
+    let thread = std::thread::Builder::new().name(DRAWING.into()).stack_size(STACK).spawn(move || {
         let _ = sender.send(work());
     });
     thread.map_err(|_| damaged())?;

@@ -64,7 +64,7 @@ const NODE_LIMIT: u32 = 2_000_000;
 const MAX_ATTRIBUTES: usize = 2000;
 
 /// Has an element too many attributes? Neither they nor their values hold a `<`.
-fn crowded(text: &str) -> bool {
+pub fn crowded(text: &str) -> bool {
     let attributes = |s: &str| s.matches("=\"").count() + s.matches("='").count();
     text.split('<').any(|s| s.len() > 4 * MAX_ATTRIBUTES && attributes(s) > MAX_ATTRIBUTES)
 }
