@@ -76,6 +76,7 @@
 mod archive;
 pub mod cli;
 pub mod diagnostic;
+pub mod disk;
 pub mod docx;
 pub mod helper;
 pub mod job;

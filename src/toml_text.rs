@@ -269,7 +269,6 @@ impl<'t> Reader<'t> {
     }
 
     /// One of the words of a list, each in Chinese and English; `other` when left out.
-    #[cfg(feature = "pdf")]
     pub(crate) fn choice<T: Copy>(&self, key: &str, known: &[(&str, &str, T)], other: T) -> T {
         let Some(text) = self.text(key) else { return other };
         let word = text.trim();

@@ -3,8 +3,8 @@
 use super::form_fields;
 use super::{Console, Exit};
 use crate::diagnostic::{Diagnostic, Lang, Place, Problems, Text};
+use crate::disk;
 use crate::job::fields::{self, Change, Field, FieldList, Fields, What};
-use crate::job::write;
 use crate::record::Kind;
 use crate::template::{ShapeFrame, Template};
 use crate::tr;
@@ -122,7 +122,7 @@ fn save(
             .at(place));
     }
     let bytes = fields::workbook(fields, console.lang, &console.now)?;
-    write::replace(path, &bytes)?;
+    disk::replace(path, &bytes)?;
     let (template, file) = (&fields.template, path.display());
     console.say(&tr!(
         "填报表写在 {file}；填好后：wenshu fill {template} {file}",

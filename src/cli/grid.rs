@@ -2,7 +2,7 @@
 use super::preview::{beside, save};
 use super::{Console, Exit};
 use crate::diagnostic::{Diagnostic, Place, Problems};
-use crate::job::write;
+use crate::disk;
 use crate::pdf::flat::{self, Sidecar, grid, page_sizes, starter};
 use crate::pdf::font::Fonts;
 use crate::pdf::preview::{DPI, Preview};
@@ -75,7 +75,7 @@ fn write_starter(path: &Path, pdf: &Path, console: &mut Console) -> crate::diagn
         return Err(d.hint(tr!("把它改名或移走再试", "Rename it or move it away")).at(Place::file(path)));
     }
     let name = pdf.file_name().unwrap_or_default().to_string_lossy();
-    write::replace(path, starter(&name).as_bytes())?;
+    disk::replace(path, starter(&name).as_bytes())?;
     console.say(&tr!(
         "样例写在 {shown}；改好后再用 --grid 看方框的位置",
         "The sample is {shown}; change it, then look at its boxes with --grid"

@@ -1,9 +1,10 @@
 //! What `run` and `fill` share: plan, numbers, progress, closing line.
-use super::{Console, Exit, register};
+use super::{Console, Exit, register, stop};
 use crate::diagnostic::{Problems, Severity};
+use crate::disk;
 use crate::job::report::Report;
-use crate::job::{Choice, Clerk, JobFile, Prepared, write};
-use crate::register::Register;
+use crate::job::{Choice, Clerk, JobFile, Prepared, Shard, write};
+use crate::register::{Location, Register};
 use crate::tr;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
@@ -16,10 +17,19 @@ pub(super) struct Options {
     /// 输出文件夹，默认 out / output folder (default: out)
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
-    /// 登记簿文件；默认 run 在任务文件旁，fill 在输出文件夹里 / the register (default: register.db beside the
+    /// 登记簿；默认 run 在任务文件旁，fill 在输出文件夹里 / the register (default: register.db beside the
     /// job file; for fill in the output folder)
-    #[arg(long, value_name = "PATH")]
-    pub(super) register: Option<PathBuf>,
+    #[arg(long, value_name = "PATH|postgres://…")]
+    pub(super) register: Option<String>,
+    /// 谁在做，记入登记簿，默认是电脑的用户名 / who is doing it, for the register (default: the user's name)
+    #[arg(long, value_name = "NAME")]
+    who: Option<String>,
+    /// 日期早于上一个号的也给号 / number documents though their date is before that of the last number
+    #[arg(long)]
+    any_date: bool,
+    /// 几台机器分着做时，这里做第几份 / the part of the job to make here, when several machines share it
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    shard: Option<Shard>,
     /// 只做主键是它的那一份，如某个工号 / only the record with this key
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
@@ -38,6 +48,9 @@ pub(super) struct Options {
     /// 最后一行写出读表和做文书各用了几秒 / end with the seconds used for reading and for making
     #[arg(long)]
     timing: bool,
+    /// 允许做写出完整个人信息的文书（privacy = "full"） / make documents that show personal data in full
+    #[arg(long)]
+    personal: bool,
     #[command(flatten)]
     pub(super) pdf: Pdf,
 }
@@ -57,7 +70,7 @@ pub(super) struct Pdf {
 }
 
 impl Pdf {
-    /// What is said here goes before what the job file says.
+    /// The same for PDF alone.
     pub(super) fn apply(&self, job: &mut JobFile) {
         if self.pdf_standard.is_some() {
             job.pdf.standard = self.pdf_standard.clone();
@@ -70,10 +83,29 @@ impl Pdf {
 }
 
 impl Options {
+    /// What is said here goes before what the job file says.
+    pub(super) fn apply(&self, job: &mut JobFile) {
+        self.pdf.apply(job);
+        job.privacy.allowed |= self.personal;
+    }
+
     /// The output folder: as the user says, else as the job says, else `out`.
     pub(super) fn folder(&self, job: &JobFile) -> PathBuf {
         let of_job = || job.out.as_ref().map(|out| job.folder.join(out));
         self.out.clone().or_else(of_job).unwrap_or_else(|| "out".into())
+    }
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    Shard::parse(text).map_err(|d| d.message().zh.clone())
+}
+
+/// The register: as the user says, else as the job says, else `register.db` beside the job.
+fn location(job: &JobFile, o: &Options) -> crate::diagnostic::Result<Location> {
+    match (&o.register, &job.register) {
+        (Some(here), _) => Location::parse(here, Path::new("")),
+        (None, Some(register)) => Location::parse(register, &job.folder),
+        (None, None) => Ok(Location::File(job.folder.join("register.db"))),
     }
 }
 
@@ -86,22 +118,21 @@ pub(super) fn make(
 ) -> Result<Exit, Problems> {
     let choice = Choice { only, key: o.key.clone(), limit: o.limit };
     let begun = Instant::now();
+    console.reads_sheets_of(job);
     let mut prepared = Prepared::new(job, &choice, console.now.date())?;
-    let path = o
-        .register
-        .clone()
-        .or_else(|| job.register.as_ref().map(|r| job.folder.join(r)))
-        .unwrap_or_else(|| job.folder.join("register.db"));
-    let who = register::user();
+    let location = location(job, o)?;
+    let who = register::who(o.who.as_deref());
     if o.dry_run {
-        let mut book = Register::open_dry(&path)?;
-        prepared.assign(&mut book, true, &who, &console.now)?;
+        let mut book = Register::open_dry(&location)?;
+        prepared.assign(&mut book, true, o.any_date, &who, &console.now)?;
         prepared.rehearse();
         return Ok(list(&prepared, o.json, console));
     }
-    write::folder(path.parent().unwrap_or(Path::new(".")))?;
-    let mut book = Register::open(&path)?;
-    prepared.assign(&mut book, false, &who, &console.now)?;
+    if let Location::File(path) = &location {
+        disk::folder(path.parent().unwrap_or(Path::new(".")))?;
+    }
+    let mut book = register::patient(Register::open(&location)?, console.lang);
+    prepared.assign(&mut book, false, o.any_date, &who, &console.now)?;
     let total = prepared.total();
     let bar =
         if console.watched() && total > 20 { ProgressBar::new(total as u64) } else { ProgressBar::hidden() };
@@ -110,11 +141,12 @@ pub(super) fn make(
     }
     let out = o.folder(job);
     let folder = write::OutFolder::new(&out, o.overwrite);
-    let clerk = Clerk { out: &folder, who: &who, now: &console.now };
+    stop::listen(console.lang);
+    let clerk = Clerk { out: &folder, who: &who, now: &console.now, stop: &stop::asked, shard: o.shard };
     let read = begun.elapsed();
     let report = prepared.make(&mut book, &clerk, &|done| bar.set_position(done as u64))?;
     bar.finish_and_clear();
-    report.write(&out, console.lang, &console.now)?;
+    report.write(&folder, o.shard, console.lang, &console.now)?;
     let made = begun.elapsed() - read;
     let exit = finish(&report, &out, o.json, console)?;
     if o.timing {

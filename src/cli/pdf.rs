@@ -2,8 +2,9 @@
 use super::files::expand;
 use super::{Console, Exit, make};
 use crate::diagnostic::{Diagnostic, Place, Problems, file_name};
+use crate::disk;
 use crate::docx::Package;
-use crate::job::{JobFile, write};
+use crate::job::JobFile;
 use crate::pdf::open::load;
 use crate::pdf::typeset::{Export, PageChoice, Pages, Standard};
 use crate::pdf::{Converter, Missing};
@@ -137,7 +138,7 @@ impl Task<'_> {
         };
         let pdf = pages.export(&export)?;
         if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
-            write::folder(folder)?;
+            disk::folder(folder)?;
         }
         if !self.args.overwrite && fs::read(path).is_ok_and(|there| !ours(&there)) {
             return Err(Diagnostic::error(
@@ -153,7 +154,7 @@ impl Task<'_> {
             ))
             .at(Place::File(path.display().to_string())));
         }
-        write::replace(path, &pdf)?;
+        disk::replace(path, &pdf)?;
         Ok(pages.chosen(&export))
     }
 }

@@ -1,8 +1,9 @@
 //! `wenshu preview`: pages as pictures.
 use super::{Console, Exit};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result, file_name};
+use crate::disk;
 use crate::docx::Package;
-use crate::job::{JobFile, write};
+use crate::job::JobFile;
 use crate::pdf::Converter;
 use crate::pdf::open::load;
 use crate::pdf::preview::{DPI, Preview};
@@ -68,7 +69,7 @@ pub(super) fn beside(file: &Path, page: usize, word: &str) -> PathBuf {
 
 /// Writes a picture and says where it is.
 pub(super) fn save(target: &Path, png: &[u8], console: &mut Console) -> Result<()> {
-    write::replace(target, png)?;
+    disk::replace(target, png)?;
     console.data(&target.display().to_string());
     Ok(())
 }

@@ -3,7 +3,7 @@ use super::files::expand;
 use super::{Console, Exit};
 use crate::diagnostic::{Diagnostic, Place, Problems, Result, nearest};
 use crate::job::JobFile;
-use crate::job::write::OutFolder;
+use crate::job::write::{Out, OutFolder};
 use crate::pdf::font::Fonts;
 use crate::pdf::open::load;
 use crate::pdf::paint::Color;
@@ -90,7 +90,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> std::result::Result<Exit
 fn one(file: &Path, stamp: &Stamp, out: &OutFolder, fonts: &Fonts) -> Result<PathBuf> {
     let name = PathBuf::from(file.file_name().unwrap_or_default());
     let stamped = apply(&load(file)?, std::slice::from_ref(stamp), fonts);
-    out.put(&name, &stamped.map_err(|d| d.at(Place::file(file)))?, &[])?;
+    out.write(&name, &stamped.map_err(|d| d.at(Place::file(file)))?, &[])?;
     Ok(out.root().join(name))
 }
 

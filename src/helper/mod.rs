@@ -16,13 +16,17 @@ mod name;
 mod number;
 mod ordinal;
 mod rich;
+mod scrub;
 mod time;
 
 /// How texts are read as numbers, days and times: the same for helpers and merge fields.
 pub(crate) use crate::record::parse;
+pub use mask::Mask;
+pub(crate) use mask::{HIDDEN, is_masked};
 #[cfg(feature = "pdf")]
 pub(crate) use number::{capital, chinese};
 pub use rich::picture_source;
+pub(crate) use scrub::scrub;
 
 use crate::diagnostic::{Lang, Text, nearest};
 use crate::tr;

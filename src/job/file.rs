@@ -3,6 +3,7 @@
 //! TOML, read by hand from its parsed tree, so that every misspelt key and every wrong type is reported at
 //! once with its line. Chinese keys need no quotes: they are put on before parsing, since TOML asks for them.
 use super::format::{OutputSpec, PdfSpec};
+use super::privacy::{Level, PrivacySpec};
 use crate::diagnostic::{Diagnostic, Place, Problems, file_name};
 use crate::record::Kind;
 use crate::sheet::Workbook;
@@ -35,12 +36,14 @@ pub struct JobFile {
     pub out: Option<PathBuf>,
     /// `[answers]`: what ASK and FILLIN fields of Word templates ask for.
     pub answers: Vec<(String, String)>,
-    /// Register file; `register.db` beside the job when not given.
-    pub register: Option<PathBuf>,
+    /// Register file or `postgres://` URL; `register.db` beside the job when not given.
+    pub register: Option<String>,
     /// Folder of the pictures that sheets name, relative to the job file.
     pub pictures: Option<PathBuf>,
     /// `[pdf]`.
     pub pdf: PdfSpec,
+    /// `[privacy]`.
+    pub privacy: PrivacySpec,
     /// Workbooks that are open already, by their path.
     pub books: BTreeMap<PathBuf, Arc<Workbook>>,
     /// What was assumed in putting the job together.
@@ -107,6 +110,8 @@ pub struct SeriesSpec {
     pub format: String,
     /// First number of a year.
     pub start: u32,
+    /// Dates need not go up with the numbers.
+    pub any_date: bool,
 }
 
 /// What to make.
@@ -140,6 +145,8 @@ pub struct DocumentSpec {
     pub title: Option<String>,
     /// Its files.
     pub files: OutputSpec,
+    /// How much personal data it shows; the job's level when not given.
+    pub privacy: Option<Level>,
     /// What is stamped on its PDF files.
     #[cfg(feature = "pdf")]
     pub stamps: Vec<super::stamp::StampSpec>,
@@ -211,11 +218,14 @@ impl JobFile {
         let reader = Reader::parse(file, &text)?;
         let mut job = JobFile { file: file.into(), folder: folder.into(), ..JobFile::default() };
         job.out = reader.text("out").map(PathBuf::from);
-        job.register = reader.text("register").map(PathBuf::from);
+        job.register = reader.text("register");
         job.answers = answers(&reader);
         job.pictures = reader.text("pictures").map(PathBuf::from);
         if let Some(pdf) = reader.table("pdf") {
             job.pdf = PdfSpec::read(&pdf);
+        }
+        if let Some(privacy) = reader.table("privacy") {
+            job.privacy = PrivacySpec::read(&privacy);
         }
         if let Some(issuer) = reader.table("issuer") {
             job.issuer = issuer.entries().map(|(k, v)| (k.to_string(), value(v))).collect();
@@ -229,7 +239,16 @@ impl JobFile {
                 .tables()
                 .map(|(k, r)| {
                     let start = r.integer("start").map_or(1, |n| n.clamp(1, i64::from(u32::MAX)) as u32);
-                    (k, SeriesSpec { place: r.place_of("format"), format: r.needed("format"), start })
+                    let any_date = r.flag("any_date");
+                    (
+                        k,
+                        SeriesSpec {
+                            place: r.place_of("format"),
+                            format: r.needed("format"),
+                            start,
+                            any_date,
+                        },
+                    )
                 })
                 .collect();
         }
@@ -248,6 +267,10 @@ impl JobFile {
                 ))
                 .at(Place::File(file.into())),
             );
+        }
+        let privacy = reader.places().into_iter().find(|(key, _)| key == "privacy");
+        if let Some(wrong) = privacy.and_then(|(_, place)| job.without_level(place)) {
+            reader.fault(wrong);
         }
         job.cross_check(&reader);
         let mut problems = reader.finish();
@@ -463,6 +486,7 @@ fn document(r: &Reader<'_>) -> DocumentSpec {
         output: r.text("output"),
         title: r.text("title"),
         files: OutputSpec::read(r),
+        privacy: Level::read(r, "privacy"),
         #[cfg(feature = "pdf")]
         stamps: super::stamp::StampSpec::read(r),
         answers: answers(r),

@@ -5,8 +5,9 @@ use super::naming;
 use super::plan::Prepared;
 use super::report::{Merged, Report, Status};
 use super::run::{Clerk, Rendered};
-use super::write::{self, Outcome};
+use super::write::Outcome;
 use crate::diagnostic::{Diagnostic, Place, Problems};
+use crate::disk::sha256;
 use crate::docx::Joiner;
 use crate::tr;
 use std::path::PathBuf;
@@ -97,6 +98,11 @@ impl Merge {
         let _ = title;
     }
 
+    /// What to say when the run ended before its documents were made.
+    pub(super) fn left_out(&self) -> Diagnostic {
+        failed().at(Place::File(super::run::shown(&self.path)))
+    }
+
     /// Writes the file, unless somebody changed it since it was written last.
     pub(super) fn finish(self, job: &Prepared, spec: &DocumentSpec, clerk: &Clerk<'_>, report: &mut Report) {
         let path = super::run::shown(&self.path);
@@ -122,7 +128,7 @@ impl Merge {
                 document: spec.name.clone(),
                 file: path,
                 documents,
-                sha256: write::sha256(&bytes),
+                sha256: sha256(&bytes),
                 status,
             }),
             Err(d) => report.problems.push(d.at(place)),
@@ -183,9 +189,9 @@ fn put(
     bytes: &[u8],
     clerk: &Clerk<'_>,
 ) -> crate::diagnostic::Result<Status> {
-    let former = Report::merged_before(clerk.out.root());
+    let former = Report::merged_before(clerk.out);
     let known: Vec<&str> = former.iter().filter(|m| m.file == shown).map(|m| m.sha256.as_str()).collect();
-    let outcome = clerk.out.put(path, bytes, &known)?;
+    let outcome = clerk.out.write(path, bytes, &known)?;
     Ok(match (outcome, known.is_empty()) {
         (Outcome::Unchanged, _) => Status::Unchanged,
         (Outcome::Written, false) => Status::Changed,

@@ -8,14 +8,17 @@ mod file;
 mod fill;
 mod format;
 mod labels;
+mod make;
 mod merge;
 pub mod naming;
 pub mod parallel;
 mod plan;
 #[cfg(feature = "pdf")]
 mod press;
+mod privacy;
 pub mod report;
 mod run;
+mod shard;
 #[cfg(feature = "pdf")]
 mod stamp;
 pub mod write;
@@ -27,4 +30,6 @@ pub use format::{Format, OutputSpec, PdfSpec};
 pub use plan::{Choice, Prepared};
 #[cfg(feature = "pdf")]
 pub use press::fonts;
+pub use privacy::{Level, PrivacySpec};
 pub use run::Clerk;
+pub use shard::Shard;

@@ -1,16 +1,17 @@
 //! What will be made: every document of the job with its row, key, date, number and file, before anything is
 //! written. All mistakes of the job, the sheets and the templates are found here, together.
 use super::data::{self, Data};
-use super::document::{Document, OWN_COLUMNS, Planned, compile, own_record, with_frames};
+use super::document::{Document, OWN_COLUMNS, Planned, compile, own_record, row_of, with_frames};
 use super::faults::Faults;
 use super::file::{DateSpec, DocumentSpec, JobFile};
 use super::labels;
 use super::naming::Names;
+use super::privacy::{Level, Masker, key_is_plain, key_personal, one_mask_each};
 use super::report::Failed;
 use crate::diagnostic::{Diagnostic, Place, Problems, Result, nearest};
 use crate::record::{self, SortKey, Table};
 use crate::register::{Register, Want};
-use crate::template::{Condition, Scope, ShapeFrame, Turn};
+use crate::template::{Condition, MaskCalls, Scope, ShapeFrame, Turn};
 use crate::tr;
 use crate::value::{Columns, Field, Record, Shape, Value};
 use jiff::ZonedDateTime;
@@ -60,14 +61,10 @@ impl Prepared {
         }
         let wanted = |d: &&DocumentSpec| choice.only.as_ref().is_none_or(|o| *o == d.name);
         let specs: Vec<&DocumentSpec> = job.documents.iter().filter(wanted).collect();
+        problems.keep(job.allows(&specs));
         let documents: Vec<Document> =
             specs.iter().filter_map(|spec| compile(job, spec, &mut problems)).collect();
-        let mut used: HashSet<String> = HashSet::new();
-        for d in &documents {
-            d.needs(&mut |name| {
-                used.insert(name.to_string());
-            });
-        }
+        let used: HashSet<String> = documents.iter().flat_map(Document::asked).collect();
         let (data, cell_faults) = data::load(job, &specs, &used, &mut problems);
         let mut prepared = Prepared {
             data,
@@ -80,7 +77,7 @@ impl Prepared {
         if let Err(wrong) = &prepared.press {
             prepared.problems.extend(wrong.clone());
         }
-        prepared.check(job, cell_faults, choice, today);
+        prepared.check(job, cell_faults, choice, Arc::new(used), today);
         if !prepared.problems.has_errors() {
             return Ok(prepared);
         }
@@ -88,10 +85,23 @@ impl Prepared {
         Err(Problems(prepared.dry_report().all_problems().cloned().collect()))
     }
 
-    fn check(&mut self, job: &JobFile, cell_faults: Vec<Diagnostic>, choice: &Choice, today: Date) {
+    fn check(
+        &mut self,
+        job: &JobFile,
+        cell_faults: Vec<Diagnostic>,
+        choice: &Choice,
+        used: Arc<HashSet<String>>,
+        today: Date,
+    ) {
         let mut faults = Faults::new(cell_faults);
         let mut documents = std::mem::take(&mut self.documents);
+        let rules = self.data.rules.clone();
+        let masker = |level| rules.clone().map(|rules| Masker::new(rules, level, used.clone()));
+        let maskers = [Level::Public, Level::Internal].map(|level| (level, masker(level)));
+        let calls = MaskCalls::default();
         for d in &mut documents {
+            let masker = maskers.iter().find(|m| Some(m.0) == d.level).and_then(|m| m.1.as_ref());
+            d.view = masker.map_or_else(|| self.data.view.clone(), |m| m.view(&self.data.view, &d.asked()));
             let table = match d.spec.for_each.as_ref().map(|s| self.data.table(s)) {
                 None => None,
                 Some(Some(t)) => Some(t.clone()),
@@ -102,9 +112,9 @@ impl Prepared {
                 }
             };
             let Some(table) = self.joined(d, table) else { continue };
-            self.check_names(d, table.as_ref());
+            self.check_names(d, table.as_ref(), &calls);
             if (!self.problems.has_errors() || table.is_some())
-                && let Err(wrong) = self.items(job, d, table, &mut faults, today)
+                && let Err(wrong) = self.items(job, d, table, masker, &mut faults, today)
             {
                 self.problems.extend(wrong);
             }
@@ -144,6 +154,10 @@ impl Prepared {
                 .hint(tr!("核对它在主键那一列里的写法", "See how it is written in the key's column")),
             );
         }
+        if let Some(rules) = &rules {
+            one_mask_each(rules, &calls.take(), &mut self.problems);
+        }
+        maskers.iter().filter_map(|m| m.1.as_ref()).for_each(|m| self.problems.extend(m.warnings()));
         self.problems.extend(faults.rest());
         self.documents = documents;
     }
@@ -159,9 +173,9 @@ impl Prepared {
     }
 
     /// Compares all names that the template, file name, title and conditions use with the data.
-    fn check_names(&mut self, d: &Document, table: Option<&Table>) {
-        let issuer = ShapeFrame::outer(self.data.issuer.shape());
-        let sheets = issuer.inside(self.data.sheets.shape());
+    fn check_names(&mut self, d: &Document, table: Option<&Table>, calls: &MaskCalls) {
+        let issuer = ShapeFrame::outer(self.data.view.issuer.shape()).noting(calls);
+        let sheets = issuer.inside(self.data.view.sheets.shape());
         let own = sheets.inside(Shape::Record(OWN_COLUMNS.clone()));
         let record = match (table, &d.spec.group_by) {
             (None, _) => Shape::Record(Arc::default()),
@@ -187,6 +201,7 @@ impl Prepared {
         job: &JobFile,
         d: &mut Document,
         table: Option<Table>,
+        masker: Option<&Masker>,
         faults: &mut Faults,
         today: Date,
     ) -> std::result::Result<(), Problems> {
@@ -194,7 +209,7 @@ impl Prepared {
             d.report.rows_read = 1;
             let record = Value::Record(Arc::new(Record::made([])));
             let key = d.spec.name.clone();
-            d.push(&self.data, record, 1, Turn::default(), key, today);
+            d.push(record, 1, Turn::default(), key, today);
             return Ok(());
         };
         let mut wrong = Problems::default();
@@ -210,8 +225,8 @@ impl Prepared {
             Some(parsed) => wrong.keep(parsed),
         };
         if let Some(condition) = &condition {
-            let issuer = ShapeFrame::outer(self.data.issuer.shape());
-            let sheets = issuer.inside(self.data.sheets.shape());
+            let issuer = ShapeFrame::outer(self.data.view.issuer.shape());
+            let sheets = issuer.inside(self.data.view.sheets.shape());
             wrong.extend(condition.check(&sheets.inside(Shape::Record(table.columns.clone()))));
         }
         for s in &d.spec.sort {
@@ -219,7 +234,9 @@ impl Prepared {
             wrong.keep(sorted.map_err(|e| e.at(d.spec.place_of("sort"))));
         }
         if let Some(by) = &d.spec.group_by {
-            wrong.keep(table.column(by).map_err(|e| e.at(d.spec.place_of("group_by"))));
+            let place = d.spec.place_of("group_by");
+            let found = table.column(by).and_then(|i| key_is_plain(masker, table.columns.name(i), &place));
+            wrong.keep(found.map_err(|e| e.at(place)));
         }
         if wrong.has_errors() {
             return Err(wrong);
@@ -230,7 +247,9 @@ impl Prepared {
             let mut kept = Vec::with_capacity(rows.len());
             for r in rows {
                 let value = Value::Record(r.clone());
-                match with_frames(&self.data, &own, &value, |f| condition.holds(f, Scope { date: today })) {
+                match with_frames(&self.data.view, &own, &value, |f| {
+                    condition.holds(f, Scope { date: today })
+                }) {
                     Ok(true) => kept.push(r),
                     Ok(false) => d.report.skip(tr!("不符合 where 条件", "not selected by where")),
                     Err(e) => d.report.failed.push(Failed { rows: 1, problems: vec![e] }),
@@ -238,6 +257,7 @@ impl Prepared {
             }
             rows = kept;
         }
+        let masked = |record: Value| masker.map_or(record.clone(), |m| m.value(&record));
         let natural = rows.clone();
         let keys = d.spec.sort.iter().map(|s| SortKey::parse(s)).collect::<Result<Vec<_>>>();
         keys.and_then(|keys| record::sort(&mut rows, &keys)).map_err(|e| Problems(vec![e]))?;
@@ -257,17 +277,24 @@ impl Prepared {
                     .map(|value| Field { value, col: None })
                     .collect();
                 let record = Record { columns: columns.clone(), source: None, row: 0, fields };
-                let record = Value::Record(Arc::new(record));
+                let record = masked(Value::Record(Arc::new(record)));
                 let i = d.items.len();
                 let turn = Turn { rows: vec![(i + 1, record.clone())], before: i };
-                d.push(&self.data, record, n, turn, key.to_text(), today);
+                d.push(record, n, turn, key.to_text(), today);
             }
             return Ok(());
         }
         let key = match spec.map(|s| s.key.as_slice()) {
-            Some([]) | None => data::natural_key(&table),
+            Some([]) | None => data::natural_key(&table, &|c| masker.is_some_and(|m| m.hides(c))),
             Some(key) => key.to_vec(),
         };
+        for column in &key {
+            let place = spec.map(|s| s.place.clone()).unwrap_or_default();
+            let found = table.column(column);
+            found
+                .and_then(|i| key_is_plain(masker, table.columns.name(i), &place))
+                .map_err(Problems::from)?;
+        }
         if key.is_empty() && d.spec.series.is_some() && !rows.is_empty() {
             let place = spec.map(|s| s.place.clone()).filter(|p| !p.is_none());
             let place = place.or_else(|| rows.first().and_then(|r| r.source.clone()).map(Place::Sheet));
@@ -302,6 +329,9 @@ impl Prepared {
         for (i, r) in rows.into_iter().enumerate() {
             let text = text_of(&r);
             let mut bad = faults.of(&r);
+            if masker.is_some_and(|m| m.finds_in(&text)) {
+                bad.push(key_personal(key.first().map_or("", String::as_str)).at(place(&r)));
+            }
             if text.trim_matches('/').is_empty() {
                 let empty = Diagnostic::error("key-empty", tr!("主键是空的", "The key is empty")).hint(tr!(
                     "填上这一格；编号跟着主键走",
@@ -326,36 +356,39 @@ impl Prepared {
                 d.report.failed.push(Failed { rows: 1, problems: bad });
                 continue;
             }
-            good.push((i + 1, Value::Record(r), text));
+            good.push((i + 1, masked(Value::Record(r)), text));
         }
         if !d.template.takes_rows() {
             for (_, record, key) in good {
-                d.push(&self.data, record, 1, Turn::default(), key, today);
+                d.push(record, 1, Turn::default(), key, today);
             }
             return Ok(());
         }
-        for share in labels::deal(&d.template, &self.data, &good, today) {
+        for share in labels::deal(&d.template, &d.view, &good, today) {
             let n = share.turn.rows.len();
             if share.skip {
                 let why = tr!("模板里的 SKIPIF 成立", "left out by the template's SKIPIF");
                 (0..n).for_each(|_| d.report.skip(why.clone()));
             } else if let Some((_, record)) = share.turn.rows.first().cloned() {
-                d.push(&self.data, record, n, share.turn, share.key, today);
+                d.push(record, n, share.turn, share.key, today);
             }
         }
         Ok(())
     }
 
-    /// Takes every document's number from the register and fixes all dates, titles and file names.
+    /// Takes every document's number from the register and fixes all dates, titles and file names. A document
+    /// that the register gives no number fails by itself. `any_date`: dates before that of the last number issued
+    /// are all right.
     pub fn assign(
         &mut self,
         register: &mut Register,
         dry_run: bool,
+        any_date: bool,
         who: &str,
         now: &ZonedDateTime,
     ) -> Result<()> {
         for d in &mut self.documents {
-            d.drop_failed(&self.data);
+            d.drop_failed();
         }
         let mut wants = Vec::new();
         for d in &self.documents {
@@ -368,21 +401,30 @@ impl Prepared {
                     key: i.key.clone(),
                     date: i.date,
                     title: format!("{} {}", d.spec.name, i.key),
+                    any_date: any_date || d.series.as_ref().is_some_and(|(s, _)| s.any_date),
                 });
             }
         }
         let mut slots = register.plan(&wants, dry_run, who, now)?.into_iter();
         let mut names = Names::default();
         for d in &mut self.documents {
-            for i in &mut d.items {
-                i.slot = slots.next();
-                if d.spec.date == DateSpec::Today
-                    && let Some(s) = &i.slot
-                {
-                    i.date = s.date;
+            for mut i in std::mem::take(&mut d.items) {
+                match slots.next() {
+                    Some(Ok(slot)) => {
+                        if d.spec.date == DateSpec::Today {
+                            i.date = slot.date;
+                        }
+                        i.slot = Some(slot);
+                        d.items.push(i);
+                    }
+                    Some(Err(refused)) => {
+                        let refused = refused.at(row_of(&i.record)).at(d.spec.place_of("date"));
+                        d.report.failed.push(Failed { rows: i.rows, problems: vec![refused] });
+                    }
+                    None => {}
                 }
             }
-            d.name_all(&self.data);
+            d.name_all();
             for i in &d.items {
                 if let (Some(p), Some(s)) = (&i.planned, &i.slot)
                     && let Some(had) = s.current_files().next()

@@ -1,6 +1,8 @@
 //! What a run did: counts that add up, every file, every problem. Shown as one closing line, and kept in the
 //! output folder as `report.json` and `报告.xlsx`.
-use super::write;
+use super::privacy::Level;
+use super::shard::Shard;
+use super::write::Out;
 use crate::diagnostic::{Diagnostic, Lang, Problems, Result, Text};
 use crate::table::{Cell, Table, workbook};
 use crate::tr;
@@ -9,6 +11,11 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::path::Path;
+
+/// The report for programs.
+const JSON: &str = "report.json";
+/// The report for people.
+const XLSX: &str = "报告.xlsx";
 
 /// A run's result.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +45,8 @@ pub struct DocumentReport {
     pub failed: Vec<Failed>,
     /// What is to be said of its files, each once.
     pub notes: Vec<Diagnostic>,
+    /// How much personal data it shows, when the job says so.
+    pub privacy: Option<Level>,
 }
 
 impl DocumentReport {
@@ -168,11 +177,26 @@ impl DocumentReport {
     }
     /// `读取 120 行 = 新做 110 + 未变 0 + 跳过 8（不在岗 8）+ 失败 2`.
     pub fn line(&self) -> Text {
-        line(self.counts(), &self.skipped)
+        line(self.counts(), &self.skipped, &levels(std::slice::from_ref(self)))
     }
 }
 
-fn line(c: Counts, skipped: &[(Text, usize)]) -> Text {
+/// The levels of documents, each once: `；脱敏：公开、内部`.
+fn levels(documents: &[DocumentReport]) -> Text {
+    let mut all: Vec<Level> = documents.iter().filter_map(|d| d.privacy).collect();
+    all.sort_unstable();
+    all.dedup();
+    if all.is_empty() {
+        return tr!("", "");
+    }
+    let names = |lang: Lang, with: &str| {
+        all.iter().map(|l| l.text().get(lang).to_owned()).collect::<Vec<_>>().join(with)
+    };
+    let (zh, en) = (names(Lang::Zh, "、"), names(Lang::En, ", "));
+    tr!("；脱敏：{zh}", "; privacy: {en}")
+}
+
+fn line(c: Counts, skipped: &[(Text, usize)], levels: &Text) -> Text {
     let reasons = |lang: Lang| {
         let list: Vec<String> = skipped.iter().map(|(r, n)| format!("{} {n}", r.get(lang))).collect();
         match lang {
@@ -189,11 +213,12 @@ fn line(c: Counts, skipped: &[(Text, usize)]) -> Text {
         true => (String::new(), String::new()),
         false => (format!("；写出 {documents} 份"), format!("; {documents} documents written")),
     };
+    let (privacy_zh, privacy_en) = (&levels.zh, &levels.en);
     // a full-width bracket brings its own space
     let gap = if why_zh.is_empty() { " " } else { "" };
     tr!(
-        "读取 {read} 行 = 新做 {new}{up_zh} + 未变 {unchanged} + 跳过 {skipped}{why_zh}{gap}+ 失败 {failed}{docs_zh}",
-        "{read} rows read = {new} new{up_en} + {unchanged} unchanged + {skipped} skipped{why_en} + {failed} failed{docs_en}"
+        "读取 {read} 行 = 新做 {new}{up_zh} + 未变 {unchanged} + 跳过 {skipped}{why_zh}{gap}+ 失败 {failed}{docs_zh}{privacy_zh}",
+        "{read} rows read = {new} new{up_en} + {unchanged} unchanged + {skipped} skipped{why_en} + {failed} failed{docs_en}{privacy_en}"
     )
 }
 
@@ -223,7 +248,7 @@ impl Report {
                 None => skipped.push((reason.clone(), *n)),
             }
         }
-        line(self.counts(), &skipped)
+        line(self.counts(), &skipped, &levels(&self.documents))
     }
     /// All problems: of the rows that failed, then the general ones. One that spoils several documents comes
     /// once.
@@ -256,8 +281,8 @@ impl Report {
 
     /// The merged files that the report in an output folder tells of; those of other documents of the job are
     /// carried over from run to run.
-    pub(super) fn merged_before(out: &Path) -> Vec<Merged> {
-        let text = std::fs::read_to_string(out.join("report.json")).unwrap_or_default();
+    pub(super) fn merged_before(out: &dyn Out) -> Vec<Merged> {
+        let text = out.read(Path::new(JSON)).and_then(|b| String::from_utf8(b).ok()).unwrap_or_default();
         let json: Value = serde_json::from_str(&text).unwrap_or_default();
         let list = json["merged"].as_array().cloned().unwrap_or_default();
         let text = |m: &Value, key: &str| m[key].as_str().map(str::to_string);
@@ -274,8 +299,8 @@ impl Report {
             .collect()
     }
 
-    /// Writes `report.json` and `报告.xlsx` into the output folder, which is made if need be.
-    pub fn write(&self, out: &Path, lang: Lang, now: &ZonedDateTime) -> Result<()> {
+    /// Writes `report.json` and `报告.xlsx` into the output; those of a shard carry its name.
+    pub fn write(&self, out: &dyn Out, shard: Option<Shard>, lang: Lang, now: &ZonedDateTime) -> Result<()> {
         let mut json = self.to_json(lang, now);
         let former =
             Report::merged_before(out).into_iter().filter(|m| self.merged.iter().all(|n| n.file != m.file));
@@ -284,22 +309,33 @@ impl Report {
             json["merged"] = all.into();
         }
         let json = format!("{json:#}\n");
-        write::folder(out)?;
-        write::replace(&out.join("report.json"), json.as_bytes())?;
-        write::replace(&out.join("报告.xlsx"), &self.to_xlsx(lang, now)?)
+        let xlsx = self.to_xlsx(lang, now)?;
+        for (name, bytes) in [(JSON, json.as_bytes()), (XLSX, &xlsx)] {
+            let name = match (shard, name.rsplit_once('.')) {
+                (Some(shard), Some((stem, extension))) => format!("{stem}-{}.{extension}", shard.name()),
+                _ => name.to_owned(),
+            };
+            out.replace(Path::new(&name), bytes)?;
+        }
+        Ok(())
     }
 
     fn summary(&self, lang: Lang) -> Table {
-        let line = |name: &str, c: Counts, skipped: &[(Text, usize)]| {
+        let levels = self.documents.iter().any(|d| d.privacy.is_some());
+        let line = |name: &str, c: Counts, skipped: &[(Text, usize)], level: Option<Level>| {
             let why: Vec<String> = skipped.iter().map(|(r, n)| format!("{} {n}", r.get(lang))).collect();
             let mut cells: Vec<Cell> = vec![name.into()];
             let numbers = [c.read, c.new, c.changed, c.unchanged, c.skipped, c.failed, c.documents];
             cells.extend(numbers.map(|n| Cell::Number(n as u64)));
             cells.push(why.join("\n").into());
+            if levels {
+                cells.push(level.map_or(String::new(), |l| l.text().get(lang).to_owned()).as_str().into());
+            }
             cells
         };
-        let mut rows: Vec<_> = self.documents.iter().map(|d| line(&d.name, d.counts(), &d.skipped)).collect();
-        rows.push(line(tr!("合计", "total").get(lang), self.counts(), &[]));
+        let mut rows: Vec<_> =
+            self.documents.iter().map(|d| line(&d.name, d.counts(), &d.skipped, d.privacy)).collect();
+        rows.push(line(tr!("合计", "total").get(lang), self.counts(), &[], None));
         let head = [
             (tr!("文件", "document"), 24),
             (tr!("读取行数", "rows read"), 10),
@@ -310,8 +346,10 @@ impl Report {
             (tr!("失败", "failed"), 8),
             (tr!("写出份数", "documents written"), 10),
             (tr!("跳过原因", "why skipped"), 30),
+            (tr!("脱敏", "privacy"), 10),
         ];
-        table(tr!("汇总", "Summary"), &head, rows, lang)
+        let head = if levels { &head[..] } else { head.split_last().map_or(&[][..], |(_, rest)| rest) };
+        table(tr!("汇总", "Summary"), head, rows, lang)
     }
 
     fn files(&self, lang: Lang) -> Table {
@@ -406,13 +444,18 @@ fn document_json(d: &DocumentReport, lang: Lang) -> Value {
             json!({ "rows": f.rows, "problems": problems })
         })
         .collect();
-    json!({
+    let mut json = json!({
         "name": d.name, "counts": counts_json(d.counts()), "skipped": skipped, "made": files, "failed": failed,
-    })
+    });
+    if let Some(level) = d.privacy {
+        json["privacy"] = level.text().en.into();
+    }
+    json
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::write::OutFolder;
     use super::*;
     use crate::diagnostic::{Place, Source};
     use calamine::Reader;
@@ -454,12 +497,14 @@ mod tests {
         assert_eq!(r.line().en, "6 rows read = 2 new + 1 unchanged + 2 skipped (not on duty 2) + 1 failed");
         r.documents.push(DocumentReport { rows_read: 9, ..DocumentReport::default() });
         assert!(!r.adds_up());
+        r.documents[0].privacy = Some(Level::Internal);
+        r.documents[1].privacy = Some(Level::Public);
         let group = Made { rows: 9, status: Status::Changed, ..r.documents[0].made[0].clone() };
         r.documents[1].made.push(group);
         assert!(r.adds_up());
         assert_eq!(
             r.line().zh,
-            "读取 15 行 = 新做 2 + 更新 9 + 未变 1 + 跳过 2（不在岗 2）+ 失败 1；写出 3 份"
+            "读取 15 行 = 新做 2 + 更新 9 + 未变 1 + 跳过 2（不在岗 2）+ 失败 1；写出 3 份；脱敏：公开、内部"
         );
         assert_eq!(Report::default().line().zh, "读取 0 行 = 新做 0 + 未变 0 + 跳过 0 + 失败 0");
     }
@@ -468,8 +513,8 @@ mod tests {
     fn the_report_is_written_as_json_and_workbook() {
         let dir = tempfile::tempdir().unwrap();
         let out = dir.path().join("out");
-        report().write(&out, Lang::Zh, &now()).unwrap();
-        report().write(&out, Lang::Zh, &now()).unwrap();
+        report().write(&OutFolder::new(&out, false), None, Lang::Zh, &now()).unwrap();
+        report().write(&OutFolder::new(&out, false), None, Lang::Zh, &now()).unwrap();
         let text = std::fs::read_to_string(out.join("report.json")).unwrap();
         let json: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(json["total"]["rows_read"], 6);

@@ -1,16 +1,50 @@
-//! Writing finished files: beside and renamed, never over a file that isn't ours, never outside of the
-//! output folder.
+//! Where finished files go: staged first, then put in place together; never over a file that isn't ours, never
+//! outside of the output folder.
 use crate::diagnostic::{Diagnostic, Place, Result};
+use crate::disk::{self, failed, sha256};
 use crate::tr;
-use sha2::{Digest, Sha256};
-use std::collections::HashSet;
-use std::fs;
+use std::collections::{BTreeSet, HashSet};
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// What [`OutFolder::put`] did.
+/// A place for finished files. Staging may be done by several threads at once, putting in place is done for many
+/// files together, so that a crash leaves each file either as it was or complete.
+pub trait Out: Sync {
+    /// Its name, for messages.
+    fn name(&self) -> String;
+    /// Compares with what is there and prepares the file; nothing can be seen of it yet. A present file is
+    /// replaced only when its hash is `known` to the register (it is what we wrote before), or when the user said so.
+    ///
+    /// `relative` comes from [`safe_relative`](super::naming::safe_relative).
+    fn stage(&self, relative: &Path, bytes: &[u8], known: &[&str]) -> Result<Staged>;
+    /// Makes everything staged outlast a power cut.
+    fn settle(&self) -> Result<()>;
+    /// Puts staged files in place and makes that outlast a power cut.
+    fn put(&self, staged: Vec<Staged>) -> Vec<Result<()>>;
+    /// Takes away a file, unless it was changed by hand: then the message is returned.
+    fn remove(&self, relative: &Path, known: &[&str]) -> Option<Diagnostic>;
+    /// What a file holds; `None` if there is none.
+    fn read(&self, relative: &Path) -> Option<Vec<u8>>;
+
+    /// Writes a file that is ours to replace whatever it holds: the report.
+    fn replace(&self, relative: &Path, bytes: &[u8]) -> Result<()>;
+
+    /// One file, from beginning to end.
+    fn write(&self, relative: &Path, bytes: &[u8], known: &[&str]) -> Result<Outcome> {
+        let staged = self.stage(relative, bytes, known)?;
+        let outcome = staged.outcome();
+        if outcome == Outcome::Written {
+            self.settle()?;
+            self.put(vec![staged]).into_iter().collect::<Result<()>>()?;
+        }
+        Ok(outcome)
+    }
+}
+
+/// What became, or will become, of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The file was new or had an older content.
@@ -19,23 +53,73 @@ pub enum Outcome {
     Unchanged,
 }
 
-/// Lower-case hex of the SHA-256, as kept in the register.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+/// A file that was compared and prepared.
+#[derive(Debug)]
+pub struct Staged {
+    /// Where it will be, below the output folder.
+    pub relative: PathBuf,
+    pub(super) what: What,
 }
 
-/// The output folder of a run. Folders below it are made and looked at once, not once a file.
+/// How it waits.
+#[derive(Debug)]
+pub(super) enum What {
+    /// It is there already.
+    Unchanged,
+    /// In a file of its own.
+    File(PathBuf),
+    /// In memory, to be uploaded; whether it may replace what is there.
+    #[cfg(feature = "s3")]
+    #[allow(dead_code)] // the object store is written next
+    Bytes(Vec<u8>, bool),
+}
+
+impl Staged {
+    /// Will it be written?
+    pub fn outcome(&self) -> Outcome {
+        if matches!(self.what, What::Unchanged) { Outcome::Unchanged } else { Outcome::Written }
+    }
+}
+
+/// The beginning of the names of our staging folders.
+const STAGING: &str = ".wenshu-";
+/// What the name of its lock ends in: a file beside the folder, made before it and taken away after it, and locked
+/// as long as its run lives.
+const LOCK: &str = ".lock";
+
+/// An output folder on disk. Folders below it are made and looked at once, not once a file.
 #[derive(Debug)]
 pub struct OutFolder {
     root: PathBuf,
     overwrite: bool,
     ready: Mutex<HashSet<PathBuf>>,
+    staging: Mutex<Option<Staging>>,
+    count: AtomicU64,
+}
+
+/// A folder in which files wait until they are put in place; gone when the run ends.
+#[derive(Debug)]
+struct Staging {
+    folder: PathBuf,
+    lock: PathBuf,
+    /// Locked: tells other runs that this one lives.
+    _locked: File,
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+        let _ = fs::remove_file(&self.lock);
+    }
 }
 
 impl OutFolder {
-    /// `overwrite`: files that aren't ours, or were changed by hand, may be replaced.
+    /// `overwrite`: files that aren't ours, or were changed by hand, may be replaced. What a run that was killed
+    /// left waiting is cleared away.
     pub fn new(root: &Path, overwrite: bool) -> Self {
-        OutFolder { root: root.into(), overwrite, ready: Mutex::default() }
+        clear_left(root);
+        let (root, count) = (root.to_path_buf(), AtomicU64::new(0));
+        OutFolder { root, overwrite, ready: Mutex::default(), staging: Mutex::default(), count }
     }
 
     /// The folder itself.
@@ -43,13 +127,106 @@ impl OutFolder {
         &self.root
     }
 
-    /// Writes a file below the folder; folders on the way are made. `known` are the hashes that the register
-    /// has for this document: a present file is replaced only when it is one of them (it is what we wrote
-    /// before), or when the user said `overwrite`.
-    ///
-    /// `relative` comes from [`safe_relative`](super::naming::safe_relative); a symbolic link in it that leads
-    /// out of the folder is refused.
-    pub fn put(&self, relative: &Path, bytes: &[u8], known: &[&str]) -> Result<Outcome> {
+    fn make_ready(&self, parent: &Path) -> Result<()> {
+        let mut ready = locked(&self.ready);
+        if !ready.contains(parent) {
+            disk::make_folder(&self.root).map_err(failed)?;
+            stays_inside(&self.root, parent)?;
+            disk::make_folder(parent).map_err(failed)?;
+            ready.insert(parent.to_path_buf());
+        }
+        Ok(())
+    }
+
+    /// Writes a file that waits.
+    fn wait(&self, bytes: &[u8]) -> io::Result<PathBuf> {
+        let waiting = {
+            let mut staging = locked(&self.staging);
+            let staging = match &mut *staging {
+                Some(staging) => staging,
+                none => none.insert(Staging::new(&self.root)?),
+            };
+            staging.folder.join(self.count.fetch_add(1, Ordering::Relaxed).to_string())
+        };
+        let written = disk::create(&waiting).and_then(|mut file| {
+            file.write_all(bytes)?;
+            if cfg!(target_os = "linux") { Ok(()) } else { file.sync_all() } // see settle
+        });
+        match written {
+            Ok(()) => Ok(waiting),
+            Err(e) => {
+                let _ = fs::remove_file(&waiting);
+                Err(e)
+            }
+        }
+    }
+}
+
+impl Staging {
+    fn new(root: &Path) -> io::Result<Staging> {
+        let id = std::process::id();
+        let mut nth = 0u32;
+        loop {
+            let name = format!("{STAGING}{id}-{nth}");
+            if let Some(staging) = Staging::named(root, &name)? {
+                return Ok(staging);
+            }
+            nth += 1;
+        }
+    }
+
+    /// None if another run has this name, or just took the lock for one that was left behind.
+    fn named(root: &Path, name: &str) -> io::Result<Option<Staging>> {
+        let (folder, lock) = (root.join(name), root.join(format!("{name}{LOCK}")));
+        let locked = match disk::create(&lock) {
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => return Ok(None),
+            other => other?,
+        };
+        if locked.try_lock().is_err() || !lock.exists() {
+            return Ok(None);
+        }
+        let mut builder = fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        let staging = Staging { folder, lock, _locked: locked };
+        match builder.create(&staging.folder) {
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
+                std::mem::forget(staging); // the folder is another's
+                Ok(None)
+            }
+            other => other.map(|()| Some(staging)),
+        }
+    }
+}
+
+/// Clears away what killed runs left: staging folders whose lock is free or gone.
+fn clear_left(root: &Path) {
+    for entry in fs::read_dir(root).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let Some(name) = name.to_str().filter(|n| n.starts_with(STAGING)) else { continue };
+        let stem = name.strip_suffix(LOCK).unwrap_or(name);
+        let (folder, lock) = (root.join(stem), root.join(format!("{stem}{LOCK}")));
+        let held = File::open(&lock);
+        if held.as_ref().is_ok_and(|lock| lock.try_lock().is_err()) {
+            continue; // its run lives
+        }
+        if folder.is_dir() {
+            let _ = fs::remove_dir_all(&folder);
+        }
+        let _ = fs::remove_file(&lock);
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Out for OutFolder {
+    fn name(&self) -> String {
+        self.root.display().to_string()
+    }
+
+    fn stage(&self, relative: &Path, bytes: &[u8], known: &[&str]) -> Result<Staged> {
         let path = self.root.join(relative);
         let place = || Place::File(relative.display().to_string());
         self.make_ready(path.parent().unwrap_or(&self.root)).map_err(|d| d.at(place()))?;
@@ -58,38 +235,91 @@ impl OutFolder {
             Err(e) => return Err(failed(e).at(place())),
             Ok(present) => {
                 if present == bytes {
-                    return Ok(Outcome::Unchanged);
+                    return Ok(Staged { relative: relative.into(), what: What::Unchanged });
                 }
                 let hash = sha256(&present);
                 if !self.overwrite && !known.contains(&hash.as_str()) {
                     return Err(not_ours(known.is_empty()).at(place()));
                 }
+                in_use(&path).map_err(|e| failed(e).at(place()))?;
             }
         }
-        write_beside(&path, bytes).map_err(|e| failed(e).at(place()))?;
-        Ok(Outcome::Written)
+        let waiting = self.wait(bytes).map_err(|e| failed(e).at(place()))?;
+        Ok(Staged { relative: relative.into(), what: What::File(waiting) })
     }
 
-    fn make_ready(&self, parent: &Path) -> Result<()> {
-        let mut ready = self.ready.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if !ready.contains(parent) {
-            folder(&self.root)?;
-            stays_inside(&self.root, parent)?;
-            fs::create_dir_all(parent).map_err(failed)?;
-            ready.insert(parent.to_path_buf());
+    fn settle(&self) -> Result<()> {
+        disk::sync_file_system(&self.root).map(drop).map_err(|e| failed(e).at(Place::File(self.name())))
+    }
+
+    fn put(&self, staged: Vec<Staged>) -> Vec<Result<()>> {
+        let mut folders = BTreeSet::new();
+        let mut done: Vec<Result<()>> = staged
+            .into_iter()
+            .map(|s| {
+                let What::File(waiting) = &s.what else { return Ok(()) };
+                let target = self.root.join(&s.relative);
+                let renamed = fs::rename(waiting, &target);
+                if renamed.is_err() {
+                    let _ = fs::remove_file(waiting);
+                }
+                folders.insert(target.parent().unwrap_or(&self.root).to_path_buf());
+                renamed.map_err(|e| failed(e).at(Place::File(s.relative.display().to_string())))
+            })
+            .collect();
+        if folders.is_empty() {
+            return done;
         }
-        Ok(())
+        let synced = match disk::sync_file_system(&self.root) {
+            Ok(false) => folders.iter().try_for_each(|f| disk::sync_folder(f)),
+            other => other.map(drop),
+        };
+        if let (Err(e), Some(last)) = (synced, done.last_mut().filter(|d| d.is_ok())) {
+            *last = Err(failed(e).at(Place::File(self.name())));
+        }
+        done
+    }
+
+    fn remove(&self, relative: &Path, known: &[&str]) -> Option<Diagnostic> {
+        let full = self.root.join(relative);
+        let present = fs::read(&full).ok()?;
+        if known.contains(&sha256(&present).as_str()) {
+            let _ = fs::remove_file(&full);
+            return None;
+        }
+        Some(old_kept(relative))
+    }
+
+    fn replace(&self, relative: &Path, bytes: &[u8]) -> Result<()> {
+        let path = self.root.join(relative);
+        let place = || Place::File(relative.display().to_string());
+        self.make_ready(path.parent().unwrap_or(&self.root)).map_err(|d| d.at(place()))?;
+        let waiting = self.wait(bytes).map_err(|e| failed(e).at(place()))?;
+        self.settle()?;
+        self.put(vec![Staged { relative: relative.into(), what: What::File(waiting) }]).into_iter().collect()
+    }
+
+    fn read(&self, relative: &Path) -> Option<Vec<u8>> {
+        fs::read(self.root.join(relative)).ok()
     }
 }
 
-/// Writes a file that is ours to replace (a report, an export); its folder must exist.
-pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
-    write_beside(path, bytes).map_err(|e| failed(e).at(Place::File(path.display().to_string())))
+/// Windows doesn't let a file be replaced that Word has open: better to know before anything is written.
+fn in_use(path: &Path) -> io::Result<()> {
+    if cfg!(windows) { fs::OpenOptions::new().write(true).open(path).map(drop) } else { Ok(()) }
 }
 
-/// Makes a folder and those above it.
-pub fn folder(path: &Path) -> Result<()> {
-    fs::create_dir_all(path).map_err(|e| failed(e).at(Place::File(path.display().to_string())))
+/// What to say of a document's file under its former name that somebody has changed.
+pub(super) fn old_kept(relative: &Path) -> Diagnostic {
+    Diagnostic::warning(
+        "old-file-kept",
+        tr!(
+            "这份文书改了名，或不做这种格式了；旧文件被人改过，没有删除",
+            "This document has a new name, or isn't made in this format now; its old file was changed by hand and was kept"
+        ),
+    )
+    .hint(tr!("确认后自己删掉旧文件", "Delete the old file yourself when you have looked at it"))
+    .at(Place::File(relative.display().to_string()))
 }
 
 /// The deepest folder of `parent` that exists must really lie in `root`, links followed.
@@ -112,7 +342,7 @@ fn stays_inside(root: &Path, parent: &Path) -> Result<()> {
     }
 }
 
-fn not_ours(unknown: bool) -> Diagnostic {
+pub(super) fn not_ours(unknown: bool) -> Diagnostic {
     let message = match unknown {
         true => tr!(
             "已有同名文件，不是本程序生成的，没有覆盖",
@@ -124,47 +354,6 @@ fn not_ours(unknown: bool) -> Diagnostic {
         "把它移到别处或改名；确定不要了就加上 --overwrite",
         "move or rename it; if it isn't needed, add --overwrite"
     ))
-}
-
-/// A temporary file in the same folder, renamed over the target when it is complete, removed when it isn't.
-fn write_beside(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    let name = format!(".wenshu-{}-{}.tmp", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-    let temporary: PathBuf = path.with_file_name(name);
-    let written = fs::File::create_new(&temporary)
-        .and_then(|mut file| file.write_all(bytes))
-        .and_then(|()| fs::rename(&temporary, path));
-    if written.is_err() {
-        let _ = fs::remove_file(&temporary);
-    }
-    written
-}
-
-fn failed(e: io::Error) -> Diagnostic {
-    use io::ErrorKind as K;
-    match e.kind() {
-        K::StorageFull | K::QuotaExceeded => Diagnostic::error(
-            "disk-full",
-            tr!("磁盘已满，文件没有写入", "the disk is full; the file was not written"),
-        )
-        .hint(tr!("腾出空间后再运行一次", "make room and run this again")),
-        K::PermissionDenied | K::ReadOnlyFilesystem => {
-            Diagnostic::error("write-denied", tr!("这个位置不能写入", "this place can't be written")).hint(
-                tr!(
-                    "检查文件夹权限；文件若正在 Word 或 WPS 中打开，请先关闭",
-                    "check the folder's rights; if the file is open in Word, close it"
-                ),
-            )
-        }
-        K::IsADirectory | K::NotADirectory | K::AlreadyExists => Diagnostic::error(
-            "write-in-the-way",
-            tr!("同名的文件夹或文件挡住了这个位置", "a folder or file of the same name is in the way"),
-        )
-        .hint(tr!("把它移到别处或改名", "move or rename it")),
-        K::NotFound => Diagnostic::error("write-no-folder", tr!("文件夹不存在", "the folder doesn't exist"))
-            .hint(tr!("先建好文件夹，或换一个位置", "make the folder first, or name another place")),
-        _ => Diagnostic::error("write-failed", tr!("写文件失败：{e}", "the file could not be written: {e}")),
-    }
 }
 
 #[cfg(test)]
@@ -188,7 +377,7 @@ mod tests {
         let root = dir.path().join("out");
         let name = Path::new("大班/甲.docx");
         let go =
-            |bytes: &[u8], known: &[&str], over| code(OutFolder::new(&root, over).put(name, bytes, known));
+            |bytes: &[u8], known: &[&str], over| code(OutFolder::new(&root, over).write(name, bytes, known));
         assert_eq!(go(b"one", &[], false), Ok(Outcome::Written));
         assert_eq!(go(b"one", &[], false), Ok(Outcome::Unchanged));
         assert_eq!(go(b"two", &[], false), Err("file-not-ours"));
@@ -205,14 +394,14 @@ mod tests {
         fs::create_dir_all(dir.path().join("甲.docx")).unwrap();
         fs::write(dir.path().join("file"), "x").unwrap();
         assert_eq!(
-            code(OutFolder::new(dir.path(), true).put(Path::new("甲.docx"), b"x", &[])),
+            code(OutFolder::new(dir.path(), true).write(Path::new("甲.docx"), b"x", &[])),
             Err("write-in-the-way")
         );
         assert_eq!(
-            code(OutFolder::new(dir.path(), true).put(Path::new("file/甲.docx"), b"x", &[])),
+            code(OutFolder::new(dir.path(), true).write(Path::new("file/甲.docx"), b"x", &[])),
             Err("write-in-the-way")
         );
-        assert!(replace(&dir.path().join("甲.docx"), b"x").is_err());
+        assert!(disk::replace(&dir.path().join("甲.docx"), b"x").is_err());
         assert_eq!(names(dir.path()), ["file", "甲.docx"]);
     }
 
@@ -227,7 +416,7 @@ mod tests {
         std::os::unix::fs::symlink(dir.path().join("nowhere"), root.join("dangling")).unwrap();
         for name in ["link/a.docx", "link/new/a.docx", "dangling/a.docx"] {
             assert_eq!(
-                code(OutFolder::new(&root, true).put(Path::new(name), b"x", &[])),
+                code(OutFolder::new(&root, true).write(Path::new(name), b"x", &[])),
                 Err("write-outside"),
                 "{name}"
             );
@@ -236,11 +425,11 @@ mod tests {
         fs::write(other.join("victim"), "keep").unwrap();
         std::os::unix::fs::symlink(other.join("victim"), root.join("b.docx")).unwrap();
         assert_eq!(
-            code(OutFolder::new(&root, false).put(Path::new("b.docx"), b"x", &[])),
+            code(OutFolder::new(&root, false).write(Path::new("b.docx"), b"x", &[])),
             Err("file-not-ours")
         );
         assert_eq!(
-            code(OutFolder::new(&root, true).put(Path::new("b.docx"), b"x", &[])),
+            code(OutFolder::new(&root, true).write(Path::new("b.docx"), b"x", &[])),
             Ok(Outcome::Written)
         );
         assert_eq!(fs::read(other.join("victim")).unwrap(), b"keep");

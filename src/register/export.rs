@@ -33,7 +33,7 @@ const COLUMNS: &[(&str, u16)] = &[
 
 impl Register {
     /// The bytes of an xlsx with the entries that fit the filter.
-    pub fn export_xlsx(&self, filter: &Filter, now: &ZonedDateTime) -> Result<Vec<u8>> {
+    pub fn export_xlsx(&mut self, filter: &Filter, now: &ZonedDateTime) -> Result<Vec<u8>> {
         let entries = self.list(filter)?;
         let mut sheets: Vec<Table> = entries
             .chunk_by(|a, b| a.year == b.year)

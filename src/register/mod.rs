@@ -1,30 +1,92 @@
 //! Hands out numbers and remembers every document made (发文登记簿).
 //!
 //! A record keeps its number for ever: [`Register::plan`] reserves the numbers of a whole job in one
-//! transaction, [`Register::issue`] notes what was written under them. A number reserved by a run that was
-//! stopped is taken up again by the next run; a void number is never used again; nothing is ever deleted.
-//! What must not happen (a number twice, a changed history) is refused by the database itself, see
-//! `schema.sql`.
+//! transaction, [`Register::advance`] notes what is about to be written and what was. A number reserved by a run
+//! that was stopped is taken up again by the next run; a void number is never used again; nothing is ever
+//! deleted. What must not happen (a number twice, a changed history) is refused by the database itself, see
+//! `schema/`.
+//!
+//! The rules are written once, over the few things asked of a database in `db.rs`; `sqlite.rs` and
+//! `postgres.rs` are the two that do them.
+mod db;
 mod export;
+mod history;
+mod issue;
+mod location;
+mod plan;
 mod read;
+mod reserve;
 mod sqlite;
-mod write;
 
-use crate::diagnostic::{Place, Text};
+pub use issue::Intent;
+pub use location::Location;
+pub use plan::Planned;
+pub use reserve::{Released, Reservation};
+
+use crate::diagnostic::{Place, Result, Text};
 use crate::tr;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
+use std::path::Path;
 
 /// An open register.
 pub struct Register {
-    db: rusqlite::Connection,
-    /// The file's name, for messages.
-    file: String,
+    db: Box<dyn db::Db>,
+    /// Its name, for messages.
+    name: String,
+    waiting: Box<dyn Fn() + Send>,
 }
 
 impl Register {
-    fn place(&self) -> Place {
-        Place::File(self.file.clone())
+    /// Opens a register for writing; a missing one is made, an older one is brought up to date.
+    /// Errors: another kind of file, a newer program's register, no right to write, no such server.
+    pub fn open(location: &Location) -> Result<Register> {
+        Register::with(location, location.open())
+    }
+
+    /// Opens an existing register for reading only.
+    pub fn open_read(location: &Location) -> Result<Register> {
+        Register::with(location, location.open_read())
+    }
+
+    /// For a dry run: the register as it is, or an empty one in memory where there is none yet.
+    pub fn open_dry(location: &Location) -> Result<Register> {
+        Register::with(location, location.open_dry())
+    }
+
+    /// The register in a file.
+    pub fn open_file(path: &Path) -> Result<Register> {
+        Register::open(&Location::File(path.to_owned()))
+    }
+
+    fn with(location: &Location, db: Result<Box<dyn db::Db>>) -> Result<Register> {
+        let name = location.name();
+        match db {
+            Ok(db) => Ok(Register { db, name, waiting: Box::new(|| ()) }),
+            Err(d) => Err(d.at(Place::File(name))),
+        }
+    }
+
+    /// What is done when another program is writing and this one has to wait.
+    #[must_use]
+    pub fn on_wait(mut self, tell: impl Fn() + Send + 'static) -> Register {
+        self.waiting = Box::new(tell);
+        self
+    }
+
+    /// Runs `f` in a transaction: all of it or nothing.
+    fn transaction<T>(&mut self, write: bool, f: impl FnOnce(&mut dyn db::Db) -> Result<T>) -> Result<T> {
+        let go = || {
+            self.db.begin(write, &self.waiting)?;
+            let done = f(&mut *self.db).and_then(|done| self.db.commit().map(|()| done));
+            if done.is_err() {
+                self.db.rollback();
+            }
+            done
+        };
+        let place = Place::File(self.name.clone());
+        go().map_err(|d| d.at(place))
     }
 }
 
@@ -45,6 +107,15 @@ pub struct Want {
     pub date: Date,
     /// What the register shows to people.
     pub title: String,
+    /// Its date may lie before that of the last number issued.
+    pub any_date: bool,
+}
+
+impl Want {
+    /// The series as stored: empty for none.
+    fn series_text(&self) -> &str {
+        self.series.as_deref().unwrap_or_default()
+    }
 }
 
 /// The place given to a [`Want`].
@@ -64,6 +135,8 @@ pub struct Slot {
     pub content: String,
     /// All files of all versions, oldest first.
     pub files: Vec<File>,
+    /// Path and SHA-256 of files that a stopped run was about to put in place.
+    pub intended: Vec<(String, String)>,
 }
 
 impl Slot {
@@ -86,6 +159,8 @@ pub struct Issued {
     pub title: String,
     /// A fingerprint of what the document says; a new one makes a new version.
     pub content: String,
+    /// Further columns of the 发文登记簿: 主送, 签发人, 保管期限, …
+    pub more: BTreeMap<String, String>,
     /// The files written ([`File::version`] is ignored).
     pub files: Vec<File>,
 }
@@ -99,6 +174,8 @@ pub enum Change {
     Next(u32),
     /// Everything was known already; nothing was written.
     Unchanged,
+    /// Its number was made void meanwhile; nothing was noted.
+    Gone,
 }
 
 /// One file of a version.
@@ -186,6 +263,15 @@ pub struct Entry {
     pub at: String,
     /// Why (for void ones).
     pub why: String,
+    /// For whom a reserved number is kept.
+    pub holder: String,
+    /// Until when.
+    #[serde(serialize_with = "as_text_or_null")]
+    pub until: Option<Date>,
+    /// Where the entry is from: empty for a job, `manual`, `import` or `adopt`.
+    pub origin: String,
+    /// Further columns of the 发文登记簿.
+    pub more: BTreeMap<String, String>,
     /// The files of the latest version.
     pub files: Vec<File>,
 }
@@ -201,7 +287,14 @@ impl Entry {
     }
 }
 
-fn as_text<S: Serializer>(date: &Date, s: S) -> Result<S::Ok, S::Error> {
+fn as_text_or_null<S: Serializer>(date: &Option<Date>, s: S) -> std::result::Result<S::Ok, S::Error> {
+    match date {
+        Some(date) => s.collect_str(date),
+        None => s.serialize_none(),
+    }
+}
+
+fn as_text<S: Serializer>(date: &Date, s: S) -> std::result::Result<S::Ok, S::Error> {
     s.collect_str(date)
 }
 
@@ -241,7 +334,7 @@ pub struct Event {
     pub at: String,
     /// Who.
     pub who: String,
-    /// `reserved`, `issued`, `changed` or `void`.
+    /// `reserved`, `released`, `issued`, `changed`, `adopted`, `imported` or `void`.
     pub what: String,
     /// Why; empty when nobody had to say.
     pub why: String,
@@ -258,6 +351,14 @@ pub struct Filter {
     pub year: Option<i16>,
     /// Only this state.
     pub state: Option<State>,
+    /// Only this kind of document.
+    pub document: Option<String>,
+    /// Only from this date on.
+    pub from: Option<Date>,
+    /// Only up to this date.
+    pub to: Option<Date>,
+    /// Only titles that hold this text.
+    pub text: Option<String>,
 }
 
 #[cfg(test)]

@@ -1,119 +1,107 @@
 //! Looking things up.
+use super::db::{Db, Row, Sql};
 use super::{Detail, Entry, Event, File, Filter, Register, State, Version};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::tr;
-use jiff::civil::Date;
-use rusqlite::types::Type;
-use rusqlite::{Connection, Row, ToSql, params_from_iter};
+use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
-/// All files of an entry, oldest version first.
-pub(super) const FILES_OF_ENTRY: &str =
-    "SELECT version, path, format, sha256, bytes FROM file WHERE entry = ? ORDER BY version, path";
 const ENTRY: &str =
-    "SELECT id, series, year, n, number, document, key, date, title, state, version, who, at, why
+    "SELECT id, series, year, n, number, document, key, date, title, state, version, who, at, why,
+        holder, until, origin, more
      FROM entry";
 
 impl Register {
     /// Entries by year, series and number; those without a number last.
-    pub fn list(&self, filter: &Filter) -> Result<Vec<Entry>> {
-        self.list_here(filter).map_err(|d| d.at(self.place()))
-    }
-
-    fn list_here(&self, filter: &Filter) -> Result<Vec<Entry>> {
-        let state = filter.state.map(State::word);
-        let conditions: Vec<(&str, &dyn ToSql)> = [
-            filter.series.as_ref().map(|v| ("series = ?", v as &dyn ToSql)),
-            filter.year.as_ref().map(|v| ("year = ?", v as &dyn ToSql)),
-            state.as_ref().map(|v| ("state = ?", v as &dyn ToSql)),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        let mut sql = ENTRY.to_owned();
-        for (i, (condition, _)) in conditions.iter().enumerate() {
-            sql += if i == 0 { " WHERE " } else { " AND " };
-            sql += condition;
-        }
-        sql += " ORDER BY year, series = '', series, n, id";
-        let mut statement = self.db.prepare(&sql)?;
-        let mut entries = statement
-            .query_map(params_from_iter(conditions.iter().map(|(_, v)| v)), entry)?
-            .collect::<rusqlite::Result<Vec<Entry>>>()?;
-        let mut files = self.db.prepare(FILES_OF_ENTRY)?;
-        for e in &mut entries {
-            e.files = current_files(&mut files, e)?;
-        }
-        Ok(entries)
+    pub fn list(&mut self, filter: &Filter) -> Result<Vec<Entry>> {
+        self.transaction(false, |db| list(db, filter))
     }
 
     /// One entry with its versions and history; `which` is the number as printed or `#id`.
-    pub fn show(&self, which: &str) -> Result<Detail> {
-        self.show_here(which).map_err(|d| d.at(self.place()))
+    pub fn show(&mut self, which: &str) -> Result<Detail> {
+        self.transaction(false, |db| show(db, which))
     }
+}
 
-    fn show_here(&self, which: &str) -> Result<Detail> {
-        let entry = find(&self.db, which)?;
-        let mut statement = self.db.prepare(FILES_OF_ENTRY)?;
-        let files = statement.query_map([entry.id], file)?.collect::<rusqlite::Result<Vec<File>>>()?;
-        let mut statement = self
-            .db
-            .prepare("SELECT version, content, who, at FROM version WHERE entry = ? ORDER BY version")?;
-        let versions = statement
-            .query_map([entry.id], |row| {
-                let version = row.get(0)?;
-                Ok(Version {
-                    version,
-                    content: row.get(1)?,
-                    who: row.get(2)?,
-                    at: row.get(3)?,
-                    files: files.iter().filter(|f| f.version == version).cloned().collect(),
-                })
-            })?
-            .collect::<rusqlite::Result<_>>()?;
-        let mut statement = self
-            .db
-            .prepare("SELECT id, at, who, what, why, hash FROM history WHERE entry = ? ORDER BY id")?;
-        let history = statement
-            .query_map([entry.id], |row| {
-                Ok(Event {
-                    id: row.get(0)?,
-                    at: row.get(1)?,
-                    who: row.get(2)?,
-                    what: row.get(3)?,
-                    why: row.get(4)?,
-                    hash: row.get(5)?,
-                })
-            })?
-            .collect::<rusqlite::Result<_>>()?;
-        Ok(Detail { entry, versions, history })
+fn list(db: &mut dyn Db, filter: &Filter) -> Result<Vec<Entry>> {
+    let conditions: Vec<(&str, Sql)> = [
+        filter.series.as_ref().map(|v| ("series = ?", v.into())),
+        filter.year.map(|v| ("year = ?", v.into())),
+        filter.state.map(|v| ("state = ?", v.word().into())),
+        filter.document.as_ref().map(|v| ("document = ?", v.into())),
+        filter.from.map(|v| ("date >= ?", v.into())),
+        filter.to.map(|v| ("date <= ?", v.into())),
+        filter.text.as_ref().map(|v| ("instr(title, ?) > 0", v.into())),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let mut sql = ENTRY.to_owned();
+    for (i, (condition, _)) in conditions.iter().enumerate() {
+        sql += if i == 0 { " WHERE " } else { " AND " };
+        sql += condition;
     }
+    // text orders differ between databases, so the order is made here
+    let values: Vec<Sql> = conditions.into_iter().map(|(_, v)| v).collect();
+    let mut entries = db.query(&sql, &values)?.iter().map(entry).collect::<Result<Vec<_>>>()?;
+    entries.sort_by(|a, b| {
+        let order = |e: &Entry| (e.year, e.series.is_none(), e.series.clone(), e.n, e.id);
+        order(a).cmp(&order(b))
+    });
+    with_files(db, &mut entries)?;
+    Ok(entries)
+}
+
+fn show(db: &mut dyn Db, which: &str) -> Result<Detail> {
+    let entry = find(db, which)?;
+    let files = files(db, &[entry.id])?.remove(&entry.id).unwrap_or_default();
+    let id = [entry.id.into()];
+    let versions =
+        db.query("SELECT version, content, who, at FROM version WHERE entry = ? ORDER BY version", &id)?;
+    let versions = versions
+        .iter()
+        .map(|row| {
+            let version = row.number(0)?;
+            Ok(Version {
+                version,
+                content: row.text(1)?,
+                who: row.text(2)?,
+                at: row.text(3)?,
+                files: files.iter().filter(|f| f.version == version).cloned().collect(),
+            })
+        })
+        .collect::<Result<_>>()?;
+    let history =
+        db.query("SELECT id, at, who, what, why, hash FROM history WHERE entry = ? ORDER BY id", &id)?;
+    let history = history
+        .iter()
+        .map(|row| {
+            Ok(Event {
+                id: row.int(0)?,
+                at: row.text(1)?,
+                who: row.text(2)?,
+                what: row.text(3)?,
+                why: row.text(4)?,
+                hash: row.text(5)?,
+            })
+        })
+        .collect::<Result<_>>()?;
+    Ok(Detail { entry, versions, history })
 }
 
 /// The entry with a printed number (brackets and widths as they can be typed) or `#id`,
 /// which may come without `#` (a shell takes it for a comment) when no number reads so.
-pub(super) fn find(db: &Connection, which: &str) -> Result<Entry> {
+pub(super) fn find(db: &mut dyn Db, which: &str) -> Result<Entry> {
     let which = which.trim();
     let ids: Vec<i64> = match which.strip_prefix('#') {
         Some(id) => id.parse().into_iter().collect(),
         None => {
-            let mut exact = db.prepare("SELECT id FROM entry WHERE number = ?")?;
-            let found = exact.query_map([which], |r| r.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
-            let found = if found.is_empty() { typed(db, which)? } else { found };
+            let found = numbered(db, which)?;
             if found.is_empty() { which.parse().into_iter().collect() } else { found }
         }
     };
-    let entry_by_id = |id: &i64| -> rusqlite::Result<Vec<Entry>> {
-        let mut statement = db.prepare(&format!("{ENTRY} WHERE id = ?"))?;
-        let mut found = statement.query_map([id], entry)?.collect::<rusqlite::Result<Vec<Entry>>>()?;
-        let mut files = db.prepare(FILES_OF_ENTRY)?;
-        for e in &mut found {
-            e.files = current_files(&mut files, e)?;
-        }
-        Ok(found)
-    };
     match ids.as_slice() {
-        [id] => entry_by_id(id)?.pop().ok_or_else(|| unknown(which)),
+        [id] => by_id(db, *id).map_err(|_| unknown(which)),
         [] => Err(unknown(which)),
         several => {
             let list = several.iter().map(|id| format!("#{id}")).collect::<Vec<_>>();
@@ -127,79 +115,103 @@ pub(super) fn find(db: &Connection, which: &str) -> Result<Entry> {
     }
 }
 
+/// The entry with this id.
+pub(super) fn by_id(db: &mut dyn Db, id: i64) -> Result<Entry> {
+    let rows = db.query(&format!("{ENTRY} WHERE id = ?"), &[id.into()])?;
+    let mut entries = rows.iter().map(entry).collect::<Result<Vec<_>>>()?;
+    with_files(db, &mut entries)?;
+    entries.pop().ok_or_else(|| unknown(&format!("#{id}")))
+}
+
 fn unknown(which: &str) -> Diagnostic {
     Diagnostic::error("register-unknown", tr!("登记簿里没有 {which}", "the register has no {which}"))
         .hint(tr!("用 wenshu register list 查看已有的编号", "see the numbers with: wenshu register list"))
 }
 
-/// Ids whose number equals `which` when 〔〕［］[]【】（）() count as the same and widths and blanks don't count.
-fn typed(db: &Connection, which: &str) -> Result<Vec<i64>> {
-    let plain = |text: &str| -> String {
-        text.nfkc()
-            .filter(|c| !c.is_whitespace())
-            .map(|c| match c {
-                '〔' | '【' | '(' => '[',
-                '〕' | '】' | ')' => ']',
-                c => c,
-            })
-            .collect()
-    };
-    let wanted = plain(which);
-    let mut all = db.prepare("SELECT id, number FROM entry WHERE number IS NOT NULL ORDER BY id")?;
+/// A number as it can be typed: 〔〕［］[]【】（）() count as the same, widths and blanks don't count.
+pub(super) fn plain_number(text: &str) -> String {
+    text.nfkc()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            '〔' | '【' | '(' => '[',
+            '〕' | '】' | ')' => ']',
+            c => c,
+        })
+        .collect()
+}
+
+/// Ids with this printed number, or else with one that is typed alike.
+pub(super) fn numbered(db: &mut dyn Db, which: &str) -> Result<Vec<i64>> {
+    let exact = db.query("SELECT id FROM entry WHERE number = ? ORDER BY id", &[which.into()])?;
+    if !exact.is_empty() {
+        return exact.iter().map(|row| row.int(0)).collect();
+    }
+    let wanted = plain_number(which);
     let mut found = vec![];
-    let mut rows = all.query([])?;
-    while let Some(row) = rows.next()? {
-        if plain(row.get_ref(1)?.as_str().unwrap_or_default()) == wanted {
-            found.push(row.get(0)?);
+    for row in db.query("SELECT id, number FROM entry WHERE number IS NOT NULL ORDER BY id", &[])? {
+        if plain_number(&row.text(1)?) == wanted {
+            found.push(row.int(0)?);
         }
     }
     Ok(found)
 }
 
-fn current_files(files: &mut rusqlite::Statement<'_>, entry: &Entry) -> rusqlite::Result<Vec<File>> {
-    let all = files.query_map([entry.id], file)?.collect::<rusqlite::Result<Vec<File>>>()?;
-    Ok(all.into_iter().filter(|f| f.version == entry.version).collect())
+/// All files of these entries, oldest version first.
+pub(super) fn files(db: &mut dyn Db, entries: &[i64]) -> Result<HashMap<i64, Vec<File>>> {
+    let sql = "SELECT entry, version, path, format, sha256, bytes FROM file WHERE entry IN {ints}
+        ORDER BY entry, version, path";
+    let mut found: HashMap<i64, Vec<File>> = HashMap::new();
+    for row in db.query(sql, &[Sql::Ints(entries.to_vec())])? {
+        let file = File {
+            version: row.number(1)?,
+            path: row.text(2)?,
+            format: row.text(3)?,
+            sha256: row.text(4)?,
+            bytes: row.number(5)?,
+        };
+        found.entry(row.int(0)?).or_default().push(file);
+    }
+    Ok(found)
 }
 
-fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
+/// Puts the files of the latest version into the entries.
+fn with_files(db: &mut dyn Db, entries: &mut [Entry]) -> Result<()> {
+    let ids: Vec<i64> = entries.iter().map(|e| e.id).collect();
+    let mut files = files(db, &ids)?;
+    for e in entries {
+        e.files = files.remove(&e.id).unwrap_or_default();
+        e.files.retain(|f| f.version == e.version);
+    }
+    Ok(())
+}
+
+fn entry(row: &Row) -> Result<Entry> {
+    let more: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(&row.text(17)?).unwrap_or_default();
     Ok(Entry {
-        id: row.get(0)?,
-        series: Some(row.get::<_, String>(1)?).filter(|s| !s.is_empty()),
-        year: row.get(2)?,
-        n: row.get(3)?,
-        number: row.get(4)?,
-        document: row.get(5)?,
-        key: row.get(6)?,
-        date: date(row, 7)?,
-        title: row.get(8)?,
+        id: row.int(0)?,
+        series: Some(row.text(1)?).filter(|s| !s.is_empty()),
+        year: row.number(2)?,
+        n: row.number_or_null(3)?,
+        number: row.text_or_null(4)?,
+        document: row.text(5)?,
+        key: row.text(6)?,
+        date: row.date(7)?,
+        title: row.text(8)?,
         state: state(row, 9)?,
-        version: row.get(10)?,
-        who: row.get(11)?,
-        at: row.get(12)?,
-        why: row.get(13)?,
+        version: row.number(10)?,
+        who: row.text(11)?,
+        at: row.text(12)?,
+        why: row.text(13)?,
+        holder: row.text(14)?,
+        until: row.text(15)?.parse().ok(),
+        origin: row.text(16)?,
+        more: more.into_iter().filter_map(|(k, v)| Some((k, v.as_str()?.to_owned()))).collect(),
         files: vec![],
     })
 }
 
-/// A row of [`FILES_OF_ENTRY`].
-pub(super) fn file(row: &Row<'_>) -> rusqlite::Result<File> {
-    Ok(File {
-        version: row.get(0)?,
-        path: row.get(1)?,
-        format: row.get(2)?,
-        sha256: row.get(3)?,
-        bytes: u64::try_from(row.get::<_, i64>(4)?).unwrap_or_default(),
-    })
-}
-
-/// A date column.
-pub(super) fn date(row: &Row<'_>, column: usize) -> rusqlite::Result<Date> {
-    let text: String = row.get(column)?;
-    text.parse().map_err(|e| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(e)))
-}
-
 /// A state column.
-pub(super) fn state(row: &Row<'_>, column: usize) -> rusqlite::Result<State> {
-    State::parse(&row.get::<_, String>(column)?)
-        .ok_or_else(|| rusqlite::Error::InvalidColumnType(column, "state".into(), Type::Text))
+pub(super) fn state(row: &Row, column: usize) -> Result<State> {
+    State::parse(&row.text(column)?).ok_or_else(super::db::unreadable)
 }

@@ -1,103 +1,125 @@
 //! The register's file: opening, telling it from other files, bringing it up to date.
-use super::Register;
-use crate::diagnostic::{Diagnostic, Place, Result, file_name};
+use super::db::{Columns, Db, Row, Sql, with_lists};
+use crate::diagnostic::{Diagnostic, Result};
+use crate::disk;
 use crate::tr;
-use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, params_from_iter};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Marks a SQLite file as a register ("wsrg").
 const APPLICATION: i32 = 0x7773_7267;
 /// The schema's versions, oldest first; a register at version v has had the first v. Only ever appended to.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
-/// How long to wait for another program that is writing: longer than a chunk takes, shorter than patience.
-const BUSY: Duration = Duration::from_secs(10);
-/// Tries at switching a new file to write-ahead logging, during which SQLite doesn't wait by itself.
-const WAL_TRIES: u32 = 100;
+pub(super) const MIGRATIONS: &[&str] =
+    &[include_str!("schema/sqlite-1.sql"), include_str!("schema/sqlite-2.sql")];
+/// How long SQLite itself waits for another program.
+const BUSY: Duration = Duration::from_millis(500);
+/// How long to wait in all for another program's transaction; the user is told.
+const PATIENCE: Duration = Duration::from_secs(600);
+/// Between two tries.
+const PAUSE: Duration = Duration::from_millis(20);
 
-impl Register {
+/// A register in a SQLite file.
+pub(super) struct Sqlite {
+    db: Connection,
+    patience: Duration,
+}
+
+impl Sqlite {
     /// Opens a register for writing; a missing or empty file becomes a new one, an older one is brought up
     /// to date. Errors: another kind of file, a newer program's register, no right to write.
-    pub fn open(path: &Path) -> Result<Register> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-            | OpenFlags::SQLITE_OPEN_CREATE
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        Self::connect(path, flags, |db| {
-            let version = identify(db)?;
-            for left in (0..WAL_TRIES).rev() {
-                match db.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0)) {
-                    Err(e) if left > 0 && e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
-                        std::thread::sleep(BUSY / WAL_TRIES);
-                    }
-                    done => {
-                        done?;
-                        break;
-                    }
-                }
-            }
-            db.pragma_update(None, "synchronous", "FULL")?;
-            if version < MIGRATIONS.len() { migrate(db) } else { Ok(()) }
-        })
+    pub(super) fn open(path: &Path, waiting: &dyn Fn()) -> Result<Sqlite> {
+        if !path.exists() {
+            let _ = disk::create(path); // with its rights; that it is missing is said below
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut db = connect(path, flags | OpenFlags::SQLITE_OPEN_CREATE)?;
+        let version = identify(&db)?;
+        patiently(PATIENCE, waiting, || {
+            db.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))
+        })?;
+        db.pragma_update(None, "synchronous", "FULL")?;
+        if version < MIGRATIONS.len() {
+            migrate(&mut db, waiting)?;
+        }
+        Ok(Sqlite { db, patience: PATIENCE })
     }
 
     /// Opens an existing register for reading only.
-    pub fn open_read(path: &Path) -> Result<Register> {
+    pub(super) fn open_read(path: &Path) -> Result<Sqlite> {
         if !path.exists() {
             return Err(Diagnostic::error(
                 "register-missing",
                 tr!("没有找到登记簿", "there is no register here"),
             )
-            .at(Place::File(path.display().to_string()))
             .hint(tr!(
                 "登记簿在第一次生成文件时建立；它在别处时用 --register 路径 指明",
                 "it is made when the first documents are; if it is elsewhere, name it with --register PATH"
             )));
         }
         // opened for writing all the same: a read-only connection would leave its helper files behind
-        Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX, |db| {
-            db.pragma_update(None, "query_only", true)?;
-            match identify(db)? {
-                v if v == MIGRATIONS.len() => Ok(()),
-                0 => Err(not_a_register()),
-                _ => Err(Diagnostic::error(
+        let db = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        match identify(&db)? {
+            v if v == MIGRATIONS.len() => {}
+            0 => return Err(not_a_register()),
+            _ => {
+                return Err(Diagnostic::error(
                     "register-older",
                     tr!("登记簿是旧版程序建立的", "the register was made by an older program"),
                 )
                 .hint(tr!(
-                    "生成一次文件即可升级",
-                    "it is brought up to date by the next run that makes documents"
-                ))),
+                    "运行 wenshu register upgrade 升级；生成文件时也会自动升级",
+                    "bring it up to date with wenshu register upgrade; a run that makes documents does so too"
+                )));
             }
-        })
-    }
-
-    /// For a dry run: the register as it is, or an empty one in memory where there is none yet.
-    pub fn open_dry(path: &Path) -> Result<Register> {
-        if path.metadata().is_ok_and(|m| m.len() > 0) {
-            return Self::open_read(path);
         }
-        let mut db = Connection::open_in_memory()?;
-        migrate(&mut db)?;
-        Ok(Register { db, file: file_name(path) })
+        db.pragma_update(None, "query_only", true)?;
+        Ok(Sqlite { db, patience: PATIENCE })
     }
 
-    fn connect(
-        path: &Path,
-        flags: OpenFlags,
-        ready: impl Fn(&mut Connection) -> Result<()>,
-    ) -> Result<Register> {
-        let connect = || -> Result<Connection> {
-            let mut db = Connection::open_with_flags(path, flags)?;
-            db.busy_timeout(BUSY)?;
-            db.pragma_update(None, "foreign_keys", true)?;
-            db.pragma_update(None, "trusted_schema", false)?;
-            ready(&mut db)?;
-            Ok(db)
-        };
-        let file = file_name(path);
-        match connect() {
-            Ok(db) => Ok(Register { db, file }),
-            Err(d) => Err(d.at(Place::File(file))),
+    /// An empty register in memory.
+    pub(super) fn in_memory() -> Result<Sqlite> {
+        let mut db = Connection::open_in_memory()?;
+        migrate(&mut db, &|| ())?;
+        Ok(Sqlite { db, patience: PATIENCE })
+    }
+
+    #[cfg(test)]
+    pub(super) fn impatient(mut self) -> Sqlite {
+        self.patience = Duration::from_millis(20);
+        self
+    }
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
+    let db = Connection::open_with_flags(path, flags)?;
+    db.busy_timeout(BUSY)?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    db.pragma_update(None, "trusted_schema", false)?;
+    Ok(db)
+}
+
+/// Tries again while another program is writing, and says so once.
+fn patiently<T>(
+    patience: Duration,
+    waiting: &dyn Fn(),
+    mut go: impl FnMut() -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    let mut since: Option<Instant> = None;
+    loop {
+        match go() {
+            Err(e)
+                if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                    && since.is_none_or(|s| s.elapsed() < patience) =>
+            {
+                since.get_or_insert_with(|| {
+                    waiting();
+                    Instant::now()
+                });
+                std::thread::sleep(PAUSE);
+            }
+            done => return done,
         }
     }
 }
@@ -108,29 +130,123 @@ fn identify(db: &Connection) -> Result<usize> {
     let tables: i64 = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     match (number("application_id")?, usize::try_from(number("user_version")?)) {
         (0, Ok(0)) if tables == 0 => Ok(0),
-        (APPLICATION, Ok(v)) if v > MIGRATIONS.len() => Err(Diagnostic::error(
-            "register-newer",
-            tr!(
-                "登记簿是更新版本的程序建立的，本程序读不了",
-                "the register was made by a newer program than this"
-            ),
-        )
-        .hint(tr!("请更新本程序后再用", "update this program"))),
+        (APPLICATION, Ok(v)) if v > MIGRATIONS.len() => Err(newer()),
         (APPLICATION, Ok(v)) if v > 0 => Ok(v),
         _ => Err(not_a_register()),
     }
 }
 
+/// What to say of a register that a later version of the program has changed.
+pub(super) fn newer() -> Diagnostic {
+    Diagnostic::error(
+        "register-newer",
+        tr!(
+            "登记簿是更新版本的程序建立的，本程序读不了",
+            "the register was made by a newer program than this"
+        ),
+    )
+    .hint(tr!("请更新本程序后再用", "update this program"))
+}
+
 /// Runs the missing migrations, in one transaction that other programs wait for.
-fn migrate(db: &mut Connection) -> Result<()> {
-    let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let version = identify(&tx)?; // another program may have been quicker
-    for sql in MIGRATIONS.iter().skip(version) {
-        tx.execute_batch(sql)?;
+fn migrate(db: &mut Connection, waiting: &dyn Fn()) -> Result<()> {
+    patiently(PATIENCE, waiting, || db.execute_batch("BEGIN IMMEDIATE"))?;
+    let go = || -> Result<()> {
+        let version = identify(db)?; // another program may have been quicker
+        for sql in MIGRATIONS.iter().skip(version) {
+            db.execute_batch(sql)?;
+        }
+        db.pragma_update(None, "application_id", APPLICATION)?;
+        db.pragma_update(None, "user_version", i32::try_from(MIGRATIONS.len()).unwrap_or(i32::MAX))?;
+        Ok(db.execute_batch("COMMIT")?)
+    };
+    go().inspect_err(|_| {
+        let _ = db.execute_batch("ROLLBACK");
+    })
+}
+
+impl ToSql for Sql {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Sql::Null => ToSqlOutput::Owned(Value::Null),
+            Sql::Int(n) => ToSqlOutput::Owned(Value::Integer(*n)),
+            Sql::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+            Sql::Ints(list) => ToSqlOutput::Owned(Value::Text(serde_json::json!(list).to_string())),
+            Sql::Texts(list) => ToSqlOutput::Owned(Value::Text(serde_json::json!(list).to_string())),
+        })
     }
-    tx.pragma_update(None, "application_id", APPLICATION)?;
-    tx.pragma_update(None, "user_version", i32::try_from(MIGRATIONS.len()).unwrap_or(i32::MAX))?;
-    Ok(tx.commit()?)
+}
+
+impl Db for Sqlite {
+    fn begin(&mut self, write: bool, waiting: &dyn Fn()) -> Result<()> {
+        let sql = if write { "BEGIN IMMEDIATE" } else { "BEGIN" };
+        Ok(patiently(self.patience, waiting, || self.db.execute_batch(sql))?)
+    }
+
+    fn commit(&mut self) -> Result<()> {
+        Ok(self.db.execute_batch("COMMIT")?)
+    }
+
+    fn rollback(&mut self) {
+        let _ = self.db.execute_batch("ROLLBACK");
+    }
+
+    fn query(&mut self, sql: &str, values: &[Sql]) -> Result<Vec<Row>> {
+        const LIST: &str = "(SELECT value FROM json_each(?))";
+        let mut statement = self.db.prepare(&with_lists(sql, LIST, LIST))?;
+        let columns = statement.column_count();
+        let rows = statement.query_map(params_from_iter(values), |row| {
+            let value = |at| {
+                Ok(match row.get_ref(at)? {
+                    ValueRef::Null => Sql::Null,
+                    ValueRef::Integer(n) => Sql::Int(n),
+                    other => Sql::Text(other.as_str()?.to_owned()),
+                })
+            };
+            (0..columns).map(value).collect::<rusqlite::Result<_>>().map(Row)
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn execute(&mut self, sql: &str, values: &[Sql]) -> Result<u64> {
+        const LIST: &str = "(SELECT value FROM json_each(?))";
+        let mut statement = self.db.prepare(&with_lists(sql, LIST, LIST))?;
+        Ok(statement.execute(params_from_iter(values))? as u64)
+    }
+
+    fn insert(&mut self, table: &str, columns: &Columns, rows: &[Vec<Sql>]) -> Result<()> {
+        let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+        let marks = vec!["?"; columns.len()].join(", ");
+        let names = names.join(", ");
+        let mut statement = self.db.prepare(&format!("INSERT INTO {table} ({names}) VALUES ({marks})"))?;
+        for row in rows {
+            statement.execute(params_from_iter(row))?;
+        }
+        Ok(())
+    }
+
+    fn update(&mut self, table: &str, columns: &Columns, rows: &[Vec<Sql>]) -> Result<()> {
+        let [(key, _), rest @ ..] = columns else { return Ok(()) };
+        let set: Vec<String> = (2..).zip(rest).map(|(i, (name, _))| format!("{name} = ?{i}")).collect();
+        let set = set.join(", ");
+        let mut statement = self.db.prepare(&format!("UPDATE {table} SET {set} WHERE {key} = ?1"))?;
+        for row in rows {
+            statement.execute(params_from_iter(row))?;
+        }
+        Ok(())
+    }
+
+    fn integrity(&mut self) -> Result<Vec<String>> {
+        let texts = |rows: Vec<Row>| rows.iter().map(|row| row.text(0)).collect::<Result<Vec<_>>>();
+        let found = texts(self.query("PRAGMA integrity_check(20)", &[])?)?;
+        let mut found: Vec<String> = found.into_iter().filter(|line| line != "ok").collect();
+        found.extend(texts(self.query("SELECT \"table\" FROM pragma_foreign_key_check", &[])?)?);
+        Ok(found)
+    }
+
+    fn version(&mut self) -> Result<usize> {
+        identify(&self.db)
+    }
 }
 
 fn not_a_register() -> Diagnostic {

@@ -1,7 +1,8 @@
 use super::*;
-use crate::diagnostic::Diagnostic;
 use jiff::ZonedDateTime;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
 
 fn now() -> ZonedDateTime {
@@ -24,6 +25,7 @@ fn want(series: &str, key: &str, date: &str) -> Want {
         key: key.into(),
         date,
         title: format!("安全责任书 {key}"),
+        any_date: false,
     }
 }
 
@@ -31,12 +33,20 @@ fn wants(keys: &[&str]) -> Vec<Want> {
     keys.iter().map(|k| want("安", k, "2026-09-01")).collect()
 }
 
+fn file(path: &Path) -> Location {
+    Location::File(path.to_owned())
+}
+
 fn numbers(slots: &[Slot]) -> Vec<u32> {
     slots.iter().filter_map(|s| s.n).collect()
 }
 
 fn plan(r: &mut Register, wants: &[Want]) -> Vec<Slot> {
-    r.plan(wants, false, "甲", &now()).unwrap()
+    granted(r.plan(wants, false, "甲", &now()).unwrap())
+}
+
+fn granted(planned: Vec<Planned>) -> Vec<Slot> {
+    planned.into_iter().map(|slot| slot.unwrap()).collect()
 }
 
 fn issued(slot: &Slot, content: &str) -> Issued {
@@ -46,6 +56,7 @@ fn issued(slot: &Slot, content: &str) -> Issued {
         date: slot.date,
         title: "安全责任书".into(),
         content: content.into(),
+        more: BTreeMap::new(),
         files: vec![File {
             version: 0,
             path: format!("甲/{}.docx", slot.n.unwrap_or(0)),
@@ -56,17 +67,17 @@ fn issued(slot: &Slot, content: &str) -> Issued {
     }
 }
 
-fn code<T>(r: Result<T, Diagnostic>) -> &'static str {
+fn code<T>(r: Result<T>) -> &'static str {
     r.err().map_or("no error", |d| d.code())
 }
 
 #[test]
 fn the_same_key_keeps_its_number_and_new_ones_go_on_in_order() {
     let (_dir, path) = place();
-    let first = plan(&mut Register::open(&path).unwrap(), &wants(&["a", "b", "c"]));
+    let first = plan(&mut Register::open_file(&path).unwrap(), &wants(&["a", "b", "c"]));
     assert_eq!(numbers(&first), [1, 2, 3]);
     // another run, another order, newcomers in between
-    let second = plan(&mut Register::open(&path).unwrap(), &wants(&["n", "c", "a", "m"]));
+    let second = plan(&mut Register::open_file(&path).unwrap(), &wants(&["n", "c", "a", "m"]));
     assert_eq!(numbers(&second), [4, 3, 1, 5]);
     assert_eq!(second[1].entry, first[2].entry);
 }
@@ -74,7 +85,7 @@ fn the_same_key_keeps_its_number_and_new_ones_go_on_in_order() {
 #[test]
 fn years_series_and_documents_count_for_themselves() {
     let (_dir, path) = place();
-    let mut r = Register::open(&path).unwrap();
+    let mut r = Register::open_file(&path).unwrap();
     let mut list = wants(&["a", "b"]);
     list.push(want("安", "a", "2027-01-01"));
     list.push(want("函", "a", "2026-12-31"));
@@ -95,12 +106,12 @@ fn years_series_and_documents_count_for_themselves() {
 fn a_dry_run_computes_the_same_and_writes_nothing() {
     let (_dir, path) = place();
     let list = wants(&["a", "b"]);
-    let dry = Register::open_dry(&path).unwrap().plan(&list, true, "甲", &now()).unwrap();
+    let dry = granted(Register::open_dry(&file(&path)).unwrap().plan(&list, true, "甲", &now()).unwrap());
     assert!(!path.exists());
     assert_eq!(numbers(&dry), [1, 2]);
-    let mut r = Register::open(&path).unwrap();
+    let mut r = Register::open_file(&path).unwrap();
     plan(&mut r, &list[..1]);
-    let dry = Register::open_dry(&path).unwrap().plan(&list, true, "甲", &now()).unwrap();
+    let dry = granted(Register::open_dry(&file(&path)).unwrap().plan(&list, true, "甲", &now()).unwrap());
     assert_eq!((numbers(&dry), dry[1].entry), (vec![1, 2], 0));
     assert_eq!(r.list(&Filter::default()).unwrap().len(), 1);
 }
@@ -108,7 +119,7 @@ fn a_dry_run_computes_the_same_and_writes_nothing() {
 #[test]
 fn a_key_that_comes_twice_is_refused_and_nothing_is_kept() {
     let (_dir, path) = place();
-    let mut r = Register::open(&path).unwrap();
+    let mut r = Register::open_file(&path).unwrap();
     assert_eq!(code(r.plan(&wants(&["a", "b", "a"]), false, "甲", &now())), "register-key-twice");
     assert!(r.list(&Filter::default()).unwrap().is_empty());
 }
@@ -116,7 +127,7 @@ fn a_key_that_comes_twice_is_refused_and_nothing_is_kept() {
 #[test]
 fn issuing_makes_versions_only_when_something_is_different() {
     let (_dir, path) = place();
-    let mut r = Register::open(&path).unwrap();
+    let mut r = Register::open_file(&path).unwrap();
     let slot = plan(&mut r, &wants(&["a"])).remove(0);
     assert_eq!(slot.version, 0);
     let go = |r: &mut Register, content| r.issue(&[issued(&slot, content)], "乙", &now()).unwrap();
@@ -138,7 +149,7 @@ fn issuing_makes_versions_only_when_something_is_different() {
 #[test]
 fn a_void_number_is_never_used_again() {
     let (_dir, path) = place();
-    let mut r = Register::open(&path).unwrap();
+    let mut r = Register::open_file(&path).unwrap();
     let slots = plan(&mut r, &wants(&["a", "b"]));
     r.issue(&[issued(&slots[1], "1")], "甲", &now()).unwrap();
     assert_eq!(code(r.void("青幼安〔2026〕2号", " ", "甲", &now())), "register-why");
@@ -146,7 +157,7 @@ fn a_void_number_is_never_used_again() {
     assert_eq!((entry.state, entry.why.as_str(), entry.who.as_str()), (State::Void, "重复", "丙"));
     assert_eq!(code(r.void("青幼安〔2026〕2号", "再来", "丙", &now())), "register-void-already");
     assert_eq!(code(r.void("青幼安〔2026〕9号", "无", "丙", &now())), "register-unknown");
-    assert_eq!(code(r.issue(&[issued(&slots[1], "2")], "甲", &now())), "register-entry-gone");
+    assert_eq!(r.issue(&[issued(&slots[1], "2")], "甲", &now()).unwrap(), [Change::Gone]);
     r.void(&format!("#{}", slots[0].entry), "离职", "丙", &now()).unwrap();
     assert_eq!(numbers(&plan(&mut r, &wants(&["c", "b"]))), [3, 4]);
 }
@@ -154,7 +165,7 @@ fn a_void_number_is_never_used_again() {
 #[test]
 fn one_bad_entry_leaves_the_whole_chunk_unissued() {
     let (_dir, path) = place();
-    let mut r = Register::open(&path).unwrap();
+    let mut r = Register::open_file(&path).unwrap();
     let slots = plan(&mut r, &wants(&["a"]));
     let bad = Issued { entry: 99, ..issued(&slots[0], "1") };
     assert!(r.issue(&[issued(&slots[0], "1"), bad], "甲", &now()).is_err());
@@ -164,7 +175,7 @@ fn one_bad_entry_leaves_the_whole_chunk_unissued() {
 #[test]
 fn the_database_itself_refuses_what_must_not_happen() {
     let (_dir, path) = place();
-    let mut r = Register::open(&path).unwrap();
+    let mut r = Register::open_file(&path).unwrap();
     let slots = plan(&mut r, &wants(&["a", "b"]));
     r.issue(&[issued(&slots[0], "1")], "甲", &now()).unwrap();
     r.void("青幼安〔2026〕1号", "错", "甲", &now()).unwrap();
@@ -185,29 +196,28 @@ fn the_database_itself_refuses_what_must_not_happen() {
         "INSERT INTO entry (series, year, n, document, key, date, title, state, who, at)
          VALUES ('安', 2026, NULL, 'y', 'y', '2026-01-01', '', 'reserved', '', '')",
     ] {
-        assert!(r.db.execute_batch(sql).is_err(), "{sql}");
+        assert!(r.db.execute(sql, &[]).is_err(), "{sql}");
     }
 }
 
 #[test]
 fn every_row_of_the_history_is_chained_to_the_one_before() {
     let (_dir, path) = place();
-    let mut r = Register::open(&path).unwrap();
+    let mut r = Register::open_file(&path).unwrap();
     let slots = plan(&mut r, &wants(&["a", "b"]));
     r.issue(&[issued(&slots[0], "1"), issued(&slots[1], "1")], "甲", &now()).unwrap();
-    let mut r = Register::open(&path).unwrap();
+    let mut r = Register::open_file(&path).unwrap();
     r.void("#1", "错", "甲", &now()).unwrap();
-    let mut rows =
-        r.db.prepare("SELECT id, at, who, what, entry, why, detail, prev, hash FROM history").unwrap();
+    let rows =
+        r.db.query("SELECT id, at, who, what, entry, why, detail, prev, hash FROM history ORDER BY id", &[]);
     let mut last = "0".repeat(64);
-    let mut rows = rows.query([]).unwrap();
     let mut count = 0;
-    while let Some(row) = rows.next().unwrap() {
+    for row in rows.unwrap() {
         count += 1;
-        let (id, entry): (i64, i64) = (row.get(0).unwrap(), row.get(4).unwrap());
-        let text = |i: usize| row.get::<_, String>(i).unwrap();
+        let (id, entry) = (row.int(0).unwrap(), row.int_or_null(4).unwrap());
+        let text = |i: usize| row.text(i).unwrap();
         let fields = serde_json::json!([id, text(1), text(2), text(3), entry, text(5), text(6)]);
-        assert_eq!((id, text(7), text(8)), (count, last.clone(), write::chained(&last, &fields)));
+        assert_eq!((id, text(7), text(8)), (count, last.clone(), history::chained(&last, &fields)));
         last = text(8);
     }
     assert_eq!(count, 5);
@@ -221,7 +231,7 @@ fn several_programs_at_once_share_the_numbers_without_gaps() {
             .map(|t| {
                 let path = &path;
                 s.spawn(move || {
-                    let mut r = Register::open(path).unwrap();
+                    let mut r = Register::open_file(path).unwrap();
                     let keys: Vec<String> = (0..20).map(|i| format!("{t}-{i}")).collect();
                     keys.iter().flat_map(|k| numbers(&plan(&mut r, &wants(&[k])))).collect::<Vec<_>>()
                 })
@@ -234,65 +244,69 @@ fn several_programs_at_once_share_the_numbers_without_gaps() {
 }
 
 #[test]
-fn a_busy_register_is_named_so() {
+fn a_busy_register_is_waited_for_and_then_named_so() {
     let (_dir, path) = place();
-    let mut r = Register::open(&path).unwrap();
-    r.db.busy_timeout(std::time::Duration::from_millis(20)).unwrap();
-    let other = Register::open(&path).unwrap();
-    other.db.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let mut r = Register::open_file(&path).unwrap();
+    r.db = Box::new(sqlite::Sqlite::open(&path, &|| ()).unwrap().impatient());
+    let told = Arc::new(AtomicU32::new(0));
+    let count = told.clone();
+    let mut r = r.on_wait(move || {
+        count.fetch_add(1, Ordering::Relaxed);
+    });
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let e = r.plan(&wants(&["a"]), false, "甲", &now()).unwrap_err();
     assert_eq!((e.code(), e.place()), ("register-busy", &Place::File("register.db".into())));
+    assert_eq!(told.load(Ordering::Relaxed), 1);
     assert!(r.list(&Filter::default()).is_ok()); // readers don't wait
-    other.db.execute_batch("ROLLBACK").unwrap();
+    other.execute_batch("ROLLBACK").unwrap();
     assert_eq!(numbers(&plan(&mut r, &wants(&["a"]))), [1]);
 }
 
 #[test]
 fn other_files_are_left_alone_and_named() {
     let (dir, path) = place();
-    assert_eq!(code(Register::open_read(&path)), "register-missing");
-    assert_eq!(code(Register::open(&dir.path().join("none/register.db"))), "register-no-access");
+    assert_eq!(code(Register::open_read(&file(&path))), "register-missing");
+    assert_eq!(code(Register::open_file(&dir.path().join("none/register.db"))), "register-no-access");
     std::fs::write(&path, "姓名,部门\n".repeat(500)).unwrap();
     let before = std::fs::read(&path).unwrap();
-    assert_eq!(code(Register::open(&path)), "register-not-one");
+    assert_eq!(code(Register::open_file(&path)), "register-not-one");
     assert_eq!(std::fs::read(&path).unwrap(), before);
     let foreign = dir.path().join("foreign.db");
     rusqlite::Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
-    assert_eq!(code(Register::open(&foreign)), "register-not-one");
+    assert_eq!(code(Register::open_file(&foreign)), "register-not-one");
     let newer = dir.path().join("newer.db");
-    Register::open(&newer).unwrap().db.execute_batch("PRAGMA user_version = 99").unwrap();
-    assert_eq!(code(Register::open(&newer)), "register-newer");
-    assert_eq!(code(Register::open_read(&newer)), "register-newer");
+    Register::open_file(&newer).unwrap();
+    rusqlite::Connection::open(&newer).unwrap().execute_batch("PRAGMA user_version = 99").unwrap();
+    assert_eq!(code(Register::open_file(&newer)), "register-newer");
+    assert_eq!(code(Register::open_read(&file(&newer))), "register-newer");
     let cut = dir.path().join("cut.db");
-    plan(&mut Register::open(&cut).unwrap(), &wants(&["a"]));
+    plan(&mut Register::open_file(&cut).unwrap(), &wants(&["a"]));
     let bytes = std::fs::read(&cut).unwrap();
     std::fs::write(&cut, &bytes[..bytes.len() / 2]).unwrap();
-    let e = Register::open(&cut).and_then(|mut r| r.plan(&wants(&["b"]), false, "甲", &now()));
+    let e = Register::open_file(&cut).and_then(|mut r| r.plan(&wants(&["b"]), false, "甲", &now()));
     assert_eq!(code(e), "register-damaged");
 }
 
 #[test]
-fn ten_thousand_documents_are_planned_and_issued_in_few_syncs() {
+fn ten_thousand_documents_are_planned_and_issued() {
     let (_dir, path) = place();
-    let mut r = Register::open(&path).unwrap();
+    let mut r = Register::open_file(&path).unwrap();
     let keys: Vec<String> = (0..10_000).map(|i| format!("k{i}")).collect();
     let list: Vec<Want> = keys.iter().map(|k| want("安", k, "2026-09-01")).collect();
-    let start = std::time::Instant::now();
     let slots = plan(&mut r, &list);
     let docs: Vec<Issued> = slots.iter().map(|s| issued(s, "1")).collect();
     for chunk in docs.chunks(1000) {
         r.issue(chunk, "甲", &now()).unwrap();
     }
     assert_eq!(plan(&mut r, &list).last().unwrap().n, Some(10_000));
-    let took = start.elapsed();
-    assert!(took.as_secs() < 15, "{took:?}"); // a sync a row would take minutes
 }
 
 #[test]
 fn the_export_has_a_sheet_a_year_and_no_formulas() {
     use calamine::{Data, Reader};
     let (_dir, path) = place();
-    let mut r = Register::open(&path).unwrap();
+    let mut r = Register::open_file(&path).unwrap();
     let mut list = wants(&["a"]);
     list.push(Want { title: "=1+1".into(), ..want("安", "b", "2027-03-05") });
     let slots = plan(&mut r, &list);
@@ -317,14 +331,138 @@ fn the_export_has_a_sheet_a_year_and_no_formulas() {
 #[test]
 fn lists_are_filtered_and_ordered() {
     let (_dir, path) = place();
-    let mut r = Register::open(&path).unwrap();
+    let mut r = Register::open_file(&path).unwrap();
     let mut list = wants(&["a", "b"]);
     list.insert(0, want("", "x", "2026-09-01"));
     list.insert(0, want("安", "a", "2027-09-01"));
     let slots = plan(&mut r, &list);
     r.issue(&[issued(&slots[2], "1")], "甲", &now()).unwrap();
-    let list = |f: Filter| r.list(&f).unwrap().iter().map(|e| (e.year, e.n)).collect::<Vec<_>>();
+    let mut list = |f: Filter| r.list(&f).unwrap().iter().map(|e| (e.year, e.n)).collect::<Vec<_>>();
     assert_eq!(list(Filter::default()), [(2026, Some(1)), (2026, Some(2)), (2026, None), (2027, Some(1))]);
     assert_eq!(list(Filter { state: State::parse("正式"), ..Filter::default() }), [(2026, Some(1))]);
-    assert_eq!(list(Filter { series: Some("安".into()), year: Some(2027), state: None }), [(2027, Some(1))]);
+    assert_eq!(
+        list(Filter { series: Some("安".into()), year: Some(2027), ..Filter::default() }),
+        [(2027, Some(1))]
+    );
+}
+
+#[test]
+fn a_register_of_the_first_version_is_brought_up_to_date() {
+    let (_dir, path) = place();
+    let old = rusqlite::Connection::open(&path).unwrap();
+    old.execute_batch(include_str!("../../tests/inputs/register/version-1.sql")).unwrap();
+    drop(old);
+    assert_eq!(code(Register::open_read(&file(&path))), "register-older");
+    let mut r = Register::open_file(&path).unwrap();
+    let all = r.list(&Filter::default()).unwrap();
+    assert_eq!(all.len(), 8);
+    assert_eq!(all[1].state, State::Void);
+    assert!(all.iter().all(|e| e.holder.is_empty() && e.more.is_empty() && e.files.len() == 2));
+    let before = r.show("#2").unwrap();
+    assert_eq!(
+        before.history.iter().map(|e| e.what.as_str()).collect::<Vec<_>>(),
+        ["reserved", "issued", "void"]
+    );
+    assert!(r.db.execute("DELETE FROM history", &[]).is_err());
+    assert!(r.db.execute("UPDATE history SET who = 'x'", &[]).is_err());
+    // and goes on where the old one was
+    let next = Want { series: Some("公文".into()), ..want("公文", "x", "2026-12-01") };
+    assert_eq!(numbers(&plan(&mut r, &[next])), [5]);
+    drop(r);
+    assert_eq!(Register::open_read(&file(&path)).unwrap().show("#2").unwrap(), before);
+}
+
+#[test]
+fn numbers_kept_by_hand_are_given_back_or_void() {
+    let (_dir, path) = place();
+    let mut r = Register::open_file(&path).unwrap();
+    plan(&mut r, &wants(&["a"]));
+    let keep = |count, holder: &str| Reservation {
+        series: "安".into(),
+        date: jiff::civil::date(2026, 9, 3),
+        count,
+        holder: holder.into(),
+        until: Some(jiff::civil::date(2026, 9, 30)),
+        title: "通知".into(),
+        start: 1,
+    };
+    let printed = |n: u32| Some(format!("安〔2026〕{n}号"));
+    assert_eq!(code(r.reserve(&keep(1, " "), &printed, "甲", &now())), "register-holder");
+    assert_eq!(code(r.reserve(&keep(0, "乙"), &printed, "甲", &now())), "register-count");
+    let kept = r.reserve(&keep(2, "乙"), &printed, "甲", &now()).unwrap();
+    assert_eq!(kept.iter().map(Entry::name).collect::<Vec<_>>(), ["安〔2026〕2号", "安〔2026〕3号"]);
+    assert_eq!(
+        (kept[0].holder.as_str(), kept[0].state, kept[0].origin.as_str()),
+        ("乙", State::Reserved, "manual")
+    );
+    assert_eq!(numbers(&plan(&mut r, &wants(&["b"]))), [4]); // a kept number isn't given to others
+    let (entry, what) = r.release("安〔2026〕3号", "", "甲", &now()).unwrap();
+    assert_eq!((what, entry.state), (Released::Void, State::Void)); // 4 is in use
+    let (_, what) = r.release("#4", "没用上", "甲", &now()).unwrap();
+    assert_eq!(what, Released::Free); // the last one is the next
+    assert_eq!(code(r.release("#4", "", "甲", &now())), "register-free-already");
+    assert_eq!(numbers(&plan(&mut r, &wants(&["c", "d"]))), [4, 5]);
+    let slots = plan(&mut r, &wants(&["c"]));
+    assert_eq!(slots[0].entry, 4);
+    r.issue(&[issued(&slots[0], "1")], "甲", &now()).unwrap();
+    assert_eq!(code(r.release("#4", "", "甲", &now())), "register-not-reserved");
+    let what: Vec<String> = r.show("#4").unwrap().history.into_iter().map(|e| e.what).collect();
+    assert_eq!(what, ["reserved", "released", "reserved", "issued"]);
+}
+
+#[test]
+fn a_series_goes_on_from_a_number_and_says_what_it_left_out() {
+    let (_dir, path) = place();
+    let mut r = Register::open_file(&path).unwrap();
+    assert_eq!(code(r.go_on_from("安", 2026, 1, "手工", "甲", &now())), "register-number-used");
+    assert_eq!(code(r.go_on_from("安", 2026, 35, " ", "甲", &now())), "register-why");
+    assert_eq!(r.go_on_from("安", 2026, 35, "上半年手工编号", "甲", &now()).unwrap(), (1, 34));
+    assert_eq!(numbers(&plan(&mut r, &wants(&["a"]))), [35]);
+    assert_eq!(code(r.go_on_from("安", 2026, 36, "手工", "甲", &now())), "register-number-used");
+    // the start of a series leaves numbers out as well
+    let later = Want { start: 100, ..want("安", "b", "2026-09-02") };
+    assert_eq!(numbers(&plan(&mut r, &[later])), [100]);
+    let far = Want { start: 4_000_000, ..want("安", "c", "2026-09-02") };
+    assert_eq!(code(r.plan(&[far], false, "甲", &now())), "register-jump");
+    let spans = r.db.query("SELECT first, last, why FROM span ORDER BY first", &[]).unwrap();
+    let spans: Vec<_> =
+        spans.iter().map(|s| (s.int(0).unwrap(), s.int(1).unwrap(), s.text(2).unwrap())).collect();
+    assert_eq!(spans, [(1, 34, "上半年手工编号".into()), (36, 99, "start = 100".into())]);
+}
+
+#[test]
+fn a_date_before_that_of_the_last_number_gets_none() {
+    let (_dir, path) = place();
+    let mut r = Register::open_file(&path).unwrap();
+    let slots = plan(&mut r, &[want("安", "a", "2026-09-10")]);
+    r.issue(&[issued(&slots[0], "1")], "甲", &now()).unwrap();
+    let early = want("安", "b", "2026-09-09");
+    let list = [want("安", "c", "2026-09-10"), early.clone(), want("安", "a", "2026-09-01")];
+    let planned = r.plan(&list, false, "甲", &now()).unwrap();
+    let told: Vec<_> = planned.iter().map(|p| p.as_ref().map(|s| s.n).map_err(|d| d.code())).collect();
+    assert_eq!(told, [Ok(Some(2)), Err("register-date-order"), Ok(Some(1))]);
+    let told = Want { any_date: true, ..early };
+    assert_eq!(numbers(&plan(&mut r, &[told])), [3]);
+    assert_eq!(numbers(&plan(&mut r, &[want("安", "d", "2025-01-01")])), [1]); // another year
+}
+
+#[test]
+fn what_was_about_to_be_written_is_known_after_a_crash() {
+    let (_dir, path) = place();
+    let mut r = Register::open_file(&path).unwrap();
+    let slots = plan(&mut r, &wants(&["a", "b"]));
+    let intent = |slot: &Slot, hash: &str| Intent {
+        entry: slot.entry,
+        path: "甲.docx".into(),
+        sha256: hash.repeat(64),
+    };
+    let next = [intent(&slots[0], "1"), intent(&slots[1], "2")];
+    r.advance(&[], &next, "甲", &now()).unwrap();
+    r.advance(&[], &next, "甲", &now()).unwrap(); // twice is no harm
+    let again = plan(&mut r, &wants(&["a", "b"]));
+    assert_eq!(again[0].known(), ["1".repeat(64)]);
+    assert_eq!(again[0].paths().collect::<Vec<_>>(), ["甲.docx"]);
+    r.advance(&[issued(&slots[0], "9")], &[intent(&slots[1], "3")], "甲", &now()).unwrap();
+    let again = plan(&mut r, &wants(&["a", "b"]));
+    assert_eq!((again[0].intended.len(), again[1].intended.len()), (0, 2));
 }

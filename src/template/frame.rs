@@ -136,16 +136,16 @@ impl<'f> Frame<'f> {
         for (k, p) in &call.hash {
             hash.push((k.as_str(), burn(self.eval(p, scope)?.into_owned())?));
         }
-        let made =
-            (call.helper.call)(&Args { params: &params, hash: &hash, date: scope.date }).map_err(|text| {
-                let place =
-                    call.params.iter().map(|p| self.place(p)).find(|p| !p.is_none()).unwrap_or_default();
-                Diagnostic::error("bad-value", text).at(place).hint(tr!(
-                    "改正数据，或改模板里用它的这个标记",
-                    "Correct the data, or the tag that uses it"
-                ))
-            })?;
-        burn(made)
+        let made = (call.helper.call)(&Args { params: &params, hash: &hash, date: scope.date });
+        burn(made.map_err(|text| {
+            let place = call.params.iter().map(|p| self.place(p)).find(|p| !p.is_none()).unwrap_or_default();
+            if params.iter().any(helper::is_masked) {
+                return masked(call.helper.name).at(place);
+            }
+            Diagnostic::error("bad-value", text)
+                .at(place)
+                .hint(tr!("改正数据，或改模板里用它的这个标记", "Correct the data, or the tag that uses it"))
+        })?)
     }
 
     /// The cell that an expression's value comes from, if it is one cell's.
@@ -337,6 +337,21 @@ fn cell(value: &Value, name: &str) -> Place {
         },
         _ => Place::None,
     }
+}
+
+/// The mistake of working something out from a value that is masked.
+fn masked(helper: &str) -> Diagnostic {
+    Diagnostic::error(
+        "value-masked",
+        tr!(
+            "这个值是脱敏过的，{helper} 用不了",
+            "This value is masked: {helper} can't be used on it"
+        ),
+    )
+    .hint(tr!(
+        "去掉模板里的这个标记，或在表里另加一列现成的（如年龄、性别）；确实要完整信息的文书写 privacy = \"full\"",
+        "Take the tag out of the template, add a column that holds the result (age, sex), or give the document privacy = \"full\""
+    ))
 }
 
 /// Names listed in a hint: what fits on a line or two.

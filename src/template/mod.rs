@@ -36,7 +36,7 @@ mod tests;
 mod text;
 mod word;
 
-pub use check::ShapeFrame;
+pub use check::{MaskCall, MaskCalls, ShapeFrame};
 #[cfg(feature = "pdf")]
 pub use flat::FlatForm;
 #[cfg(feature = "pdf")]

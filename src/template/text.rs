@@ -120,6 +120,7 @@ impl Condition {
     pub fn check(&self, shapes: &ShapeFrame<'_>) -> Problems {
         let mut problems = Problems::default();
         check::expression(&self.expr, shapes, &mut problems);
+        check::place_masks(shapes, &self.place);
         Problems(problems.0.into_iter().map(|d| d.at(self.place.clone())).collect())
     }
 }

@@ -19,7 +19,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("picture", &["diagnostic", "value"]),
     ("pdf", &["diagnostic", "helper", "docx", "picture", "toml_text"]),
     ("template", &["diagnostic", "value", "helper", "docx", "picture", "pdf"]),
-    ("register", &["diagnostic", "table"]),
+    ("disk", &["diagnostic"]),
+    ("register", &["diagnostic", "disk", "table"]),
     (
         "job",
         &[
@@ -34,6 +35,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "template",
             "register",
             "pdf",
+            "disk",
         ],
     ),
     ("starter", &["diagnostic"]),
@@ -50,6 +52,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "template",
             "register",
             "pdf",
+            "disk",
             "job",
         ],
     ),

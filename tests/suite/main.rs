@@ -7,6 +7,8 @@ mod layers;
 mod nests;
 #[cfg(feature = "pdf")]
 mod pages;
+#[cfg(feature = "pdf")]
+mod privacy;
 mod register;
 mod structure;
 mod text_of;

@@ -15,9 +15,13 @@ fn filled(path: &Path) -> Result<(), Box<dyn Error>> {
         key: key.into(),
         date,
         title: format!("安全责任书（{key}）"),
+        any_date: false,
     };
-    let mut register = Register::open(path)?;
-    let slots = register.plan(&[want("A1"), want("A2")], false, "甲", &now)?;
+    let mut register = Register::open_file(path)?;
+    let mut slots = vec![];
+    for planned in register.plan(&[want("A1"), want("A2")], false, "甲", &now)? {
+        slots.push(planned?);
+    }
     let file =
         File { version: 0, path: "A1.docx".into(), format: "docx".into(), sha256: "a".repeat(64), bytes: 9 };
     let issued = Issued {
@@ -26,6 +30,7 @@ fn filled(path: &Path) -> Result<(), Box<dyn Error>> {
         date,
         title: "安全责任书（A1）".into(),
         content: "c".into(),
+        more: Default::default(),
         files: vec![file],
     };
     register.issue(&[issued], "甲", &now)?;

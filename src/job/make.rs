@@ -1,0 +1,323 @@
+//! Makes the documents of a prepared job, in parallel, so that a crash at any instant leaves nothing that the next
+//! run doesn't know how to go on from.
+//!
+//! Chunk by chunk: documents are rendered and their files staged; the register learns which files will be put in
+//! place, together with what the chunk before became; the files are put in place. So each file that can be seen is
+//! known to the register as issued or as intended, and the register is written once a chunk.
+use super::document::{Document, Item, Planned};
+use super::merge::Merge;
+use super::parallel;
+use super::plan::Prepared;
+use super::report::{Failed, Made, Report, Status};
+use super::run::{Clerk, Rendered, fingerprint, shown, with_row};
+use super::write::{Outcome, Staged};
+use crate::diagnostic::{Diagnostic, Problems, Result};
+use crate::disk::sha256;
+use crate::register::{Change, File, Intent, Issued, Register, Slot};
+use crate::tr;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Documents that are made and registered together: enough to keep all cores busy and to make the
+/// register's share small, few enough that a stopped run has little to do again.
+const CHUNK: usize = 512;
+
+impl Prepared {
+    /// Makes all documents. A record that fails is reported and doesn't stop the others. `progress` is told
+    /// how many records are done.
+    pub fn make(
+        mut self,
+        register: &mut Register,
+        clerk: &Clerk<'_>,
+        progress: &dyn Fn(usize),
+    ) -> Result<Report> {
+        let mut report = Report { problems: std::mem::take(&mut self.problems), ..Report::default() };
+        let mut turn = Turns::default();
+        let (full, cut_short) = (AtomicBool::new(false), AtomicBool::new(false));
+        for mut d in std::mem::take(&mut self.documents) {
+            let names = std::mem::take(&mut d.spec.files.merge);
+            let names = names.into_iter().filter(|_| turn.merge(clerk));
+            let merges: Vec<Merge> = names.map(|m| Merge::new(m, d.template.extension())).collect();
+            let items = std::mem::take(&mut d.items);
+            let mut line =
+                Line { whole: &self, d, clerk, merges, problems: vec![], full: &full, cut_short: &cut_short };
+            let mut placed = vec![];
+            for chunk in items.chunks(CHUNK) {
+                let own: Vec<(&Item, bool)> = chunk.iter().map(|i| (i, turn.item(clerk))).collect();
+                let work = parallel::each(&own, |(item, own)| line.work(item, *own));
+                let staged = work.iter().any(|w| matches!(w, Work::Done(d) if !d.intents.is_empty()));
+                if staged {
+                    clerk.out.settle()?;
+                }
+                line.register(placed, register, &intents(&work))?;
+                placed = line.put_in_place(work);
+                progress(turn.items);
+            }
+            line.register(placed, register, &[])?;
+            let Line { mut d, merges, problems, .. } = line;
+            report.problems.0.extend(problems);
+            report.problems.0.append(&mut d.report.notes);
+            for merge in merges {
+                match cut_short.load(Ordering::Relaxed) {
+                    true => report.problems.push(merge.left_out()),
+                    false => merge.finish(&self, &d.spec, clerk, &mut report),
+                }
+            }
+            report.documents.push(d.report);
+        }
+        if cut_short.load(Ordering::Relaxed) && !full.load(Ordering::Relaxed) {
+            report.problems.push(interrupted());
+        }
+        #[cfg(feature = "pdf")]
+        if let Ok(press) = &self.press {
+            report.problems.extend(press.notes());
+        }
+        Ok(report)
+    }
+}
+
+/// Counts documents and merged files over the whole job, so that each belongs to one shard.
+#[derive(Default)]
+struct Turns {
+    items: usize,
+    merges: usize,
+}
+
+impl Turns {
+    fn item(&mut self, clerk: &Clerk<'_>) -> bool {
+        self.items += 1;
+        clerk.shard.is_none_or(|s| s.has(self.items - 1))
+    }
+
+    fn merge(&mut self, clerk: &Clerk<'_>) -> bool {
+        self.merges += 1;
+        clerk.shard.is_none_or(|s| s.has(self.merges - 1))
+    }
+}
+
+/// The documents of one `[[document]]` on their way.
+struct Line<'l> {
+    whole: &'l Prepared,
+    d: Document,
+    clerk: &'l Clerk<'l>,
+    merges: Vec<Merge>,
+    /// What is to be said of single documents.
+    problems: Vec<Diagnostic>,
+    /// The disk is full: there is no use in going on.
+    full: &'l AtomicBool,
+    /// Something was left undone, since the disk is full or the user asked to stop.
+    cut_short: &'l AtomicBool,
+}
+
+/// What became of one item so far.
+enum Work {
+    Done(Box<Done>),
+    /// Another shard's, rendered only for a merged file.
+    Merged(usize, String, Rendered),
+    Failed(Failed),
+    /// Left out, and why.
+    Skipped(usize, crate::diagnostic::Text),
+}
+
+/// One document that is made.
+struct Done {
+    made: Made,
+    issued: Issued,
+    intents: Vec<Intent>,
+    staged: Vec<Staged>,
+    /// Paths that it had, and no longer has.
+    old: Vec<String>,
+    /// Hashes of everything ever written for it.
+    known: Vec<String>,
+    rendered: Rendered,
+    /// What is to be said of its files, once a template.
+    notes: Vec<Diagnostic>,
+}
+
+fn intents(work: &[Work]) -> Vec<Intent> {
+    let of = |w: &Work| if let Work::Done(done) = w { done.intents.clone() } else { vec![] };
+    work.iter().flat_map(of).collect()
+}
+
+fn interrupted() -> Diagnostic {
+    Diagnostic::error(
+        "run-interrupted",
+        tr!(
+            "运行被中断：做好的已登记，其余的号仍然预留",
+            "interrupted: what was done is registered, the numbers of the rest stay reserved"
+        ),
+    )
+    .hint(tr!("再运行一次就接着做", "run the same command again to go on"))
+}
+
+impl Line<'_> {
+    /// Renders and stages one document; touches nothing that can be seen.
+    fn work(&self, item: &Item, own: bool) -> Work {
+        let full = self.full.load(Ordering::Relaxed);
+        if full || (self.clerk.stop)() {
+            self.cut_short.store(true, Ordering::Relaxed);
+        }
+        if full {
+            return Work::Skipped(item.rows, tr!("磁盘已满，没有做", "not made, the disk is full"));
+        }
+        if self.cut_short.load(Ordering::Relaxed) {
+            return Work::Skipped(item.rows, tr!("中断，留到下次", "interrupted, left for the next run"));
+        }
+        if !own && self.merges.is_empty() {
+            return Work::Skipped(item.rows, others());
+        }
+        let rendered = self.whole.render(&self.d, item);
+        let made = match (own, rendered) {
+            (false, Ok(rendered)) => {
+                let title = item.planned.as_ref().map(|p| p.title.clone()).unwrap_or_default();
+                return Work::Merged(item.rows, title, rendered);
+            }
+            (false, Err(_)) => return Work::Skipped(item.rows, others()), // its own shard reports it
+            (true, rendered) => rendered.and_then(|r| self.stage(item, r)),
+        };
+        match made {
+            Ok(done) => Work::Done(Box::new(done)),
+            Err(problems) => {
+                let full = problems.errors().any(|d| d.code() == "disk-full");
+                self.full.fetch_or(full, Ordering::Relaxed);
+                Work::Failed(Failed { rows: item.rows, problems: problems.0 })
+            }
+        }
+    }
+
+    fn stage(&self, item: &Item, rendered: Rendered) -> std::result::Result<Done, Problems> {
+        let (Some(planned), Some(slot)) = (&item.planned, &item.slot) else {
+            return Err(Problems::default());
+        };
+        // all files are ready before the first is staged: a document is never half there
+        let (files, notes) = self.whole.files(&self.d, planned, &rendered).map_err(|p| with_row(p, item))?;
+        let known = slot.known();
+        let (mut kept, mut staged, mut intents) = (vec![], vec![], vec![]);
+        for (path, format, bytes) in &files {
+            let one = self.clerk.out.stage(path, bytes, &known)?;
+            let (sha256, path, bytes) = (sha256(bytes), shown(path), bytes.len() as u64);
+            if one.outcome() == Outcome::Written {
+                intents.push(Intent { entry: slot.entry, path: path.clone(), sha256: sha256.clone() });
+                staged.push(one);
+            }
+            kept.push(File { version: 0, path, format: (*format).into(), sha256, bytes });
+        }
+        let old: Vec<String> =
+            slot.paths().filter(|p| kept.iter().all(|f| f.path != *p)).map(str::to_owned).collect();
+        let (made, issued) = self.done(item, planned, slot, kept, !staged.is_empty());
+        let known = known.into_iter().map(str::to_owned).collect();
+        Ok(Done { made, issued, intents, staged, old, known, rendered, notes })
+    }
+
+    /// What the report and the register say of a document.
+    fn done(
+        &self,
+        item: &Item,
+        planned: &Planned,
+        slot: &Slot,
+        files: Vec<File>,
+        written: bool,
+    ) -> (Made, Issued) {
+        let content = fingerprint(&files);
+        let status = match (written, slot.version) {
+            (false, v) if v > 0 && slot.content == content => Status::Unchanged,
+            (_, v) if v > 0 && slot.content != content => Status::Changed,
+            _ => Status::New,
+        };
+        let made = Made {
+            rows: item.rows,
+            number: planned.number.clone(),
+            date: item.date,
+            title: planned.title.clone(),
+            files: files.iter().map(|f| f.path.clone()).collect(),
+            status,
+        };
+        let issued = Issued {
+            entry: slot.entry,
+            number: planned.number.clone(),
+            date: item.date,
+            title: planned.title.clone(),
+            content,
+            more: Default::default(),
+            files,
+        };
+        (made, issued)
+    }
+
+    /// Puts the staged files of a chunk in place. A document whose files can't be is a failed one.
+    fn put_in_place(&self, mut work: Vec<Work>) -> Vec<Work> {
+        let mut staged = vec![];
+        let mut counts = vec![];
+        for w in &mut work {
+            let files = if let Work::Done(done) = w { std::mem::take(&mut done.staged) } else { vec![] };
+            counts.push(files.len());
+            staged.extend(files);
+        }
+        if staged.is_empty() {
+            return work;
+        }
+        let mut results = self.clerk.out.put(staged).into_iter();
+        for (w, count) in work.iter_mut().zip(counts) {
+            let wrong: Vec<Diagnostic> = results.by_ref().take(count).filter_map(Result::err).collect();
+            if let (Work::Done(done), false) = (&*w, wrong.is_empty()) {
+                *w = Work::Failed(Failed { rows: done.made.rows, problems: wrong });
+            }
+        }
+        work
+    }
+
+    /// Registers a chunk that is in place, and what will be put in place next.
+    fn register(&mut self, placed: Vec<Work>, register: &mut Register, next: &[Intent]) -> Result<()> {
+        let issued: Vec<Issued> = placed
+            .iter()
+            .filter_map(|w| if let Work::Done(d) = w { Some(d.issued.clone()) } else { None })
+            .collect();
+        if issued.is_empty() && next.is_empty() && placed.is_empty() {
+            return Ok(());
+        }
+        let mut changes = match issued.is_empty() && next.is_empty() {
+            true => vec![],
+            false => register.advance(&issued, next, self.clerk.who, self.clerk.now)?,
+        }
+        .into_iter();
+        for w in placed {
+            match w {
+                Work::Done(done) => match changes.next() {
+                    Some(Change::Gone) => {
+                        self.d.report.failed.push(Failed { rows: done.made.rows, problems: vec![gone()] });
+                    }
+                    _ => self.finish(*done),
+                },
+                Work::Merged(rows, title, rendered) => {
+                    self.merges.iter_mut().for_each(|m| m.add(&rendered, &title));
+                    (0..rows).for_each(|_| self.d.report.skip(others()));
+                }
+                Work::Failed(failed) => self.d.report.failed.push(failed),
+                Work::Skipped(rows, why) => (0..rows).for_each(|_| self.d.report.skip(why.clone())),
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, done: Done) {
+        self.merges.iter_mut().for_each(|m| m.add(&done.rendered, &done.made.title));
+        self.problems.extend(done.rendered.notes);
+        self.d.report.made.push(done.made);
+        let known: Vec<&str> = done.known.iter().map(String::as_str).collect();
+        let left = done.old.iter().filter_map(|old| self.clerk.out.remove(Path::new(old), &known));
+        self.problems.extend(left);
+        self.d.report.note_once(done.notes);
+    }
+}
+
+fn others() -> crate::diagnostic::Text {
+    tr!("由别的分片做", "left to other shards")
+}
+
+fn gone() -> Diagnostic {
+    Diagnostic::error(
+        "register-entry-gone",
+        tr!("登记簿里的这一条在生成期间被作废", "this entry was made void while its document was being made"),
+    )
+    .hint(tr!("再运行一次，会用新的编号", "run this again; it will get a new number"))
+}
