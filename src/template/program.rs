@@ -237,7 +237,8 @@ impl Program {
         run.ops(&self.ops, frame, out);
         let stopped = run.problems.0.len() >= MAX_PROBLEMS;
         if fuel.is_out() && !stopped && !run.problems.0.iter().any(|d| d.code() == "document-too-large") {
-            run.problems.push(fuel::too_large());
+            let begins = self.tags.first().map_or(Place::None, |t| t.place.clone());
+            run.problems.push(fuel::too_large().at(begins));
         }
         run.problems
     }

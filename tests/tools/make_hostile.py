@@ -917,17 +917,17 @@ def _():
 
 @case("doubling.docx", "a text doubled forty times")
 def _():
-    return letter("{{#with (concat 姓名 姓名)}}" * 40 + "{{length this}}" + "{{/with}}" * 40)
+    return letter("{{#with 姓名}}" + "{{#with (concat this this)}}" * 40 + "{{length this}}" + "{{/with}}" * 41)
 
 
 @case("doubling-hidden.docx", "the same inside of one expression, by replace")
 def _():
-    return letter("{{#with (replace 全部 \",\" 全部)}}" * 6 + "{{length this}}" + "{{/with}}" * 6)
+    return letter("{{#with 全部}}" + "{{#with (replace this \",\" this)}}" * 6 + "{{length this}}" + "{{/with}}" * 7)
 
 
 @case("doubling-list.docx", "lists made of lists: split, join, split")
 def _():
-    return letter("{{#with (join (split 全部) 全部)}}" * 6 + "{{length this}}" + "{{/with}}" * 6)
+    return letter("{{#with 全部}}" + "{{#with (join (split this) this)}}" * 6 + "{{length this}}" + "{{/with}}" * 7)
 
 
 @case("parens.docx", "100,000 brackets in one expression")
