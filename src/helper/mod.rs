@@ -257,6 +257,18 @@ impl Args<'_> {
     }
 }
 
+/// Bytes of a text that helpers make: a text that grows with each call would fill the memory.
+const MAX_TEXT: usize = 16 << 20;
+
+/// Refuses to make a text of so many bytes.
+fn fits(bytes: usize) -> Result<(), Text> {
+    let n = MAX_TEXT >> 20;
+    match bytes <= MAX_TEXT {
+        true => Ok(()),
+        false => Err(tr!("做出来的文字太长，超过 {n} MB", "the text would be too long, over {n} MB")),
+    }
+}
+
 /// A decimal that is a whole number and fits.
 fn whole(n: Decimal) -> Option<i64> {
     n.is_integer().then(|| n.to_i64()).flatten()

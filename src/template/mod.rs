@@ -22,6 +22,7 @@ mod flat;
 #[cfg(feature = "pdf")]
 mod form;
 mod frame;
+mod fuel;
 mod kind;
 mod mailmerge;
 mod needs;

@@ -45,7 +45,9 @@ impl TextTemplate {
             fail(&mut problems, unclosed(&raw));
         }
         b.fixed(&text[at..]);
-        if problems.has_errors() { Err(problems) } else { Ok(TextTemplate(b.finish())) }
+        let program = b.finish();
+        problems.0.extend(program.too_deep());
+        if problems.has_errors() { Err(problems) } else { Ok(TextTemplate(program)) }
     }
 
     /// The line for one record.
