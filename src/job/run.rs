@@ -1,5 +1,5 @@
 //! One document of a prepared job: rendered, and turned into its files. `make` does it for all.
-use super::document::{Document, Item, Planned, own_record, with_frames};
+use super::document::{Document, Item, Planned, own_record_with, with_frames};
 use super::format::Format;
 use super::parallel;
 use super::plan::Prepared;
@@ -9,7 +9,7 @@ use super::write::Out;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::disk::sha256;
 use crate::docx::Edition;
-use crate::register::File;
+use crate::register::{File, verification_code};
 use crate::template::Scope;
 use jiff::ZonedDateTime;
 use std::path::{Path, PathBuf};
@@ -39,7 +39,7 @@ impl Prepared {
     /// are found; what fails is taken out and reported. Before [`assign`](Self::assign) the numbers are made up.
     pub fn rehearse(&mut self) {
         for mut d in std::mem::take(&mut self.documents) {
-            d.drop_failed(&self.data);
+            d.drop_failed();
             let whole = &*self;
             let try_one = |i: &Item| whole.rehearse_one(&d, i);
             let tried: Vec<_> = parallel::each(&d.items, try_one);
@@ -79,9 +79,13 @@ impl Prepared {
     pub(super) fn render(&self, d: &Document, item: &Item) -> std::result::Result<Rendered, Problems> {
         let number = item.planned.as_ref().map_or(Some("0"), |p| p.number.as_deref());
         let n = item.slot.as_ref().map_or(Some(1), |s| s.n);
-        let own = own_record(number, item.date, n, &item.key);
+        let code = match (&item.slot, &item.planned) {
+            (Some(slot), Some(planned)) => slot.code(number, item.date, &planned.title),
+            _ => verification_code(number, 0, item.date, "", ""),
+        };
+        let own = own_record_with(number, item.date, n, &item.key, &code);
         let scope = Scope { date: item.date };
-        with_frames(&self.data, &own, &item.record, |f| {
+        with_frames(&d.view, &own, &item.record, |f| {
             let made = d.template.make(f, scope, &item.turn)?;
             let mut bytes = Vec::new();
             made.write(&mut bytes);

@@ -57,13 +57,18 @@ impl<'a> History<'a> {
         self.last = id;
     }
 
+    /// The hash of the last row.
+    pub(super) fn head(&self) -> &str {
+        &self.hash
+    }
+
     /// Writes the rows, within the caller's transaction.
     pub(super) fn write(self, db: &mut dyn Db) -> Result<()> {
         db.insert("history", COLUMNS, &self.rows)
     }
 }
 
-const COLUMNS: &[(&str, Kind)] = &[
+pub(super) const COLUMNS: &[(&str, Kind)] = &[
     ("id", Kind::Int),
     ("at", Kind::Text),
     ("who", Kind::Text),

@@ -2,7 +2,7 @@
 use super::db::{Db, Kind, Sql};
 use super::history::{History, Stamp};
 use super::reserve::{self, Reservation};
-use super::{Register, Slot, Want, read};
+use super::{Register, Slot, Want, code, read};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::tr;
 use jiff::ZonedDateTime;
@@ -116,6 +116,7 @@ fn plan(db: &mut dyn Db, wants: &[Want], dry_run: bool, stamp: &Stamp<'_>) -> Re
             version: 0,
             content: String::new(),
             files: vec![],
+            root: if dry_run { String::new() } else { history.head().to_owned() },
             intended: vec![],
         }));
     }
@@ -306,8 +307,11 @@ pub(super) fn nameless() -> Diagnostic {
     )
 }
 
-/// The living entries of the wants, by series, year, document and key.
-fn known<'w>(db: &mut dyn Db, wants: &'w [Want]) -> Result<HashMap<(&'w str, i16, &'w str, &'w str), Slot>> {
+/// Series, year, document and key.
+type Known<'w> = (&'w str, i16, &'w str, &'w str);
+
+/// The living entries of the wants.
+fn known<'w>(db: &mut dyn Db, wants: &'w [Want]) -> Result<HashMap<Known<'w>, Slot>> {
     let mut groups: BTreeMap<(&str, i16, &str), HashMap<&str, &Want>> = BTreeMap::new();
     for want in wants {
         let group = groups.entry((want.series_text(), want.year, &want.document)).or_default();
@@ -324,6 +328,7 @@ fn known<'w>(db: &mut dyn Db, wants: &'w [Want]) -> Result<HashMap<(&'w str, i16
         let rows = db.query(sql, &[series.into(), year.into(), document.into(), Sql::Texts(list)])?;
         let ids: Vec<i64> = rows.iter().map(|row| row.int(1)).collect::<Result<_>>()?;
         let mut files = read::files(db, &ids)?;
+        let mut roots = roots(db, &ids)?;
         let mut intended = intended(db, &ids)?;
         for row in &rows {
             let (key, entry) = (row.text(0)?, row.int(1)?);
@@ -336,12 +341,21 @@ fn known<'w>(db: &mut dyn Db, wants: &'w [Want]) -> Result<HashMap<(&'w str, i16
                 version: row.number(5)?,
                 content: row.text_or_null(6)?.unwrap_or_default(),
                 files: files.remove(&entry).unwrap_or_default(),
+                root: roots.remove(&entry).unwrap_or_default(),
                 intended: intended.remove(&entry).unwrap_or_default(),
             };
             found.insert((series, year, document, want.key.as_str()), slot);
         }
     }
     Ok(found)
+}
+
+/// The hash of the history row that gave each entry its place.
+fn roots(db: &mut dyn Db, ids: &[i64]) -> Result<HashMap<i64, String>> {
+    let sql = "SELECT entry, hash FROM history WHERE entry IN {ints} AND what IN {texts} ORDER BY id";
+    let what = code::ROOTS.map(str::to_owned).to_vec();
+    let rows = db.query(sql, &[Sql::Ints(ids.to_vec()), Sql::Texts(what)])?;
+    rows.iter().map(|row| Ok((row.int(0)?, row.text(1)?))).collect() // the last one stays
 }
 
 /// What was about to be written for these entries when a run was stopped.
