@@ -2,8 +2,8 @@
 //! values try to steer the document, and another XML reader's opinion of what comes out.
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read, Write};
-use wenshu::diagnostic::{Lang, Problems};
 use std::sync::Arc;
+use wenshu::diagnostic::{Lang, Problems};
 use wenshu::record::parse;
 use wenshu::template::Scope;
 use wenshu::value::{Picture, PictureSource, Record, Rich, Value};
@@ -112,7 +112,9 @@ pub fn elements(parts: &[Part]) -> BTreeSet<String> {
     for (_, content) in parts.iter().filter(|p| is_markup(&p.0)) {
         let Ok(text) = std::str::from_utf8(content) else { continue };
         let Ok(document) = roxmltree::Document::parse(text) else { continue };
-        names.extend(document.descendants().filter(|n| n.is_element()).map(|n| n.tag_name().name().to_string()));
+        names.extend(
+            document.descendants().filter(|n| n.is_element()).map(|n| n.tag_name().name().to_string()),
+        );
     }
     names
 }
@@ -154,7 +156,8 @@ pub fn record() -> Value {
         ("班", parse::time_range("20:00-次日8:00").map_or(Value::Empty, Value::TimeRange)),
         ("图", Value::Rich(Arc::new(Rich::Picture(dot())))),
     ];
-    let plain = json.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), Value::from(value)));
+    let plain =
+        json.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), Value::from(value)));
     let typed = typed.into_iter().map(|(name, value)| (name.to_string(), value));
     Value::Record(Arc::new(Record::made(plain.chain(typed))))
 }

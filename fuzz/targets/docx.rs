@@ -4,8 +4,8 @@
 //! parts must be well-formed.
 #![no_main]
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
-use wenshu::docx::{Edition, Joiner, Lists, Package, Tree, Uniques, mend_table, paragraphs};
 use wenshu::docx::settings::{field_instructions, refreshing};
+use wenshu::docx::{Edition, Joiner, Lists, Package, Tree, Uniques, mend_table, paragraphs};
 use wenshu::template::{Frame, ShapeFrame, WordTemplate};
 use wenshu_fuzz::{fault, malformed, mutate, record, scope, told, unzipped, word};
 
@@ -80,7 +80,10 @@ fn part(text: &str) {
             if !piece.opaque {
                 let node = &tree.nodes[piece.node];
                 for at in 0..=end - piece.at {
-                    assert!((node.inner..=node.inner_end).contains(&piece.source(at)), "text comes from its element");
+                    assert!(
+                        (node.inner..=node.inner_end).contains(&piece.source(at)),
+                        "text comes from its element"
+                    );
                 }
             }
         }
@@ -129,16 +132,33 @@ fn joined(package: &Package, sound: bool) {
 const SNIPPETS: &[&str] = &[
     "<w:p><w:r><w:t>{{甲}}</w:t></w:r></w:p>",
     "<w:t>{{#each 组}}{{名}}{{/each}}</w:t>",
-    "{{#if 真}}", "{{/if}}", "{{else}}", "{{姓名}}", "{{#each 组}}", "{{/each}}", "{{#cells 列}}", "{{/cells}}",
-    "{{markdown 文}}", "{{图}}",
+    "{{#if 真}}",
+    "{{/if}}",
+    "{{else}}",
+    "{{姓名}}",
+    "{{#each 组}}",
+    "{{/each}}",
+    "{{#cells 列}}",
+    "{{/cells}}",
+    "{{markdown 文}}",
+    "{{图}}",
     r#"<w:sdt><w:sdtPr><w:alias w:val="甲"/><w:tag w:val="甲"/><w:text/></w:sdtPr><w:sdtContent><w:r><w:t>x</w:t></w:r></w:sdtContent></w:sdt>"#,
     r#"<w:fldSimple w:instr=" MERGEFIELD 甲 "><w:r><w:t>x</w:t></w:r></w:fldSimple>"#,
     r#"<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> IF "{{甲}}" = "" "a" "b" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>"#,
-    r#"<w:bookmarkStart w:id="0" w:name="b"/>"#, r#"<w:bookmarkEnd w:id="0"/>"#,
+    r#"<w:bookmarkStart w:id="0" w:name="b"/>"#,
+    r#"<w:bookmarkEnd w:id="0"/>"#,
     r#"<w:footnoteReference w:id="1"/>"#,
     r#"<w:tbl><w:tblGrid><w:gridCol w:w="100"/><w:gridCol w:w="100"/></w:tblGrid><w:tr><w:tc><w:p/></w:tc><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>"#,
-    "<!-- c -->", "<![CDATA[{{甲}}]]>", "<?p q?>", "<w:br/>", "<w:tab/>", "<w:del>", "</w:del>",
+    "<!-- c -->",
+    "<![CDATA[{{甲}}]]>",
+    "<?p q?>",
+    "<w:br/>",
+    "<w:tab/>",
+    "<w:del>",
+    "</w:del>",
     r#"<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:sectPr/></w:pPr>"#,
 ];
 
-fuzz_mutator!(|data: &mut [u8], size: usize, max: usize, seed: u32| { mutate::markup(data, size, max, seed, SNIPPETS) });
+fuzz_mutator!(|data: &mut [u8], size: usize, max: usize, seed: u32| {
+    mutate::markup(data, size, max, seed, SNIPPETS)
+});

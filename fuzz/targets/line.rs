@@ -52,7 +52,10 @@ fn stays_below(name: &str) {
     assert!(path.components().count() > 0);
     for part in path.iter().map(|p| p.to_string_lossy()) {
         assert!(part.len() <= 255 && !part.ends_with(['.', ' ']), "{part:?}");
-        assert!(!part.contains(['\\', ':', '*', '?', '"', '<', '>', '|']) && !part.contains(char::is_control), "{part:?}");
+        assert!(
+            !part.contains(['\\', ':', '*', '?', '"', '<', '>', '|']) && !part.contains(char::is_control),
+            "{part:?}"
+        );
     }
     assert_eq!(safe_relative(&path.to_string_lossy()).ok().as_ref(), Some(&path), "a safe name is safe");
 }

@@ -17,4 +17,6 @@ fuzz_target!(|input: &[u8]| {
     }
 });
 
-fuzz_mutator!(|data: &mut [u8], size: usize, max: usize, seed: u32| { mutate::markup(data, size, max, seed, &[]) });
+fuzz_mutator!(|data: &mut [u8], size: usize, max: usize, seed: u32| {
+    mutate::markup(data, size, max, seed, &[])
+});

@@ -109,4 +109,6 @@ const SNIPPETS: &[&str] = &[
     "<si><r><t>甲</t></r><rPh><t>p</t></rPh></si>",
 ];
 
-fuzz_mutator!(|data: &mut [u8], size: usize, max: usize, seed: u32| { mutate::markup(data, size, max, seed, SNIPPETS) });
+fuzz_mutator!(|data: &mut [u8], size: usize, max: usize, seed: u32| {
+    mutate::markup(data, size, max, seed, SNIPPETS)
+});

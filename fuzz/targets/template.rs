@@ -43,7 +43,12 @@ fuzz_target!(|input: &[u8]| {
 
 fn sound(document: &[u8], template: &str) {
     let parts = unzipped(document);
-    assert_eq!(malformed(&parts), None, "{}", parts.iter().map(|p| String::from_utf8_lossy(&p.1)).collect::<String>());
+    assert_eq!(
+        malformed(&parts),
+        None,
+        "{}",
+        parts.iter().map(|p| String::from_utf8_lossy(&p.1)).collect::<String>()
+    );
     if !template.contains(SMUGGLED) {
         assert!(!elements(&parts).contains(SMUGGLED), "data became an element");
     }
@@ -57,7 +62,9 @@ fn sound(document: &[u8], template: &str) {
 fn document(text: &str) -> Vec<u8> {
     let (body, header) = text.split_once("\n====\n").unwrap_or((text, ""));
     let relation = |kind: &str, n: u8, target: &str| {
-        format!("<Relationship Id=\"rId{n}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}\" Target=\"{target}\"/>")
+        format!(
+            "<Relationship Id=\"rId{n}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}\" Target=\"{target}\"/>"
+        )
     };
     let rels = relation("header", 1, "header1.xml") + &relation("numbering", 2, "numbering.xml");
     let types = TYPES.replace("</Types>", "<Override PartName=\"/word/header1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml\"/><Override PartName=\"/word/numbering.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml\"/></Types>");
@@ -129,7 +136,11 @@ fn controls(text: &str) -> String {
             Some((name, rest)) => {
                 let mut value = String::new();
                 escape_attribute(name, &mut value);
-                out += &format!("<w:sdt><w:sdtPr><w:alias w:val=\"{value}\"/><w:tag w:val=\"{value}\"/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>{}", runs("内"), runs(rest));
+                out += &format!(
+                    "<w:sdt><w:sdtPr><w:alias w:val=\"{value}\"/><w:tag w:val=\"{value}\"/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>{}",
+                    runs("内"),
+                    runs(rest)
+                );
             }
             None => out += &runs(piece),
         }
