@@ -229,7 +229,9 @@ fn upgrade(desk: &Desk, console: &mut Console) -> Result<()> {
     let at = desk.location.name();
     console.say(&match done {
         true => tr!("登记簿已升级：{at}", "the register was brought up to date: {at}"),
-        false => tr!("登记簿已是最新，没有改动：{at}", "the register is up to date, nothing was changed: {at}"),
+        false => {
+            tr!("登记簿已是最新，没有改动：{at}", "the register is up to date, nothing was changed: {at}")
+        }
     });
     Ok(())
 }
