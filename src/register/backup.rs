@@ -26,8 +26,8 @@ impl Register {
             .at(Place::File(target.name())));
         }
         match target {
-            Location::File(path) => self.to_file(path, overwrite, now),
-            Location::Postgres(_) => self.to_database(target, overwrite, now),
+            Location::File(path) => self.copy_to_file(path, overwrite, now),
+            Location::Postgres(_) => self.copy_to_database(target, overwrite, now),
         }
         .map_err(|d| d.at(Place::File(target.name())))
     }
@@ -37,7 +37,7 @@ impl Register {
         Ok(self.transaction(false, head)?.1)
     }
 
-    fn to_file(&mut self, path: &Path, overwrite: bool, now: &ZonedDateTime) -> Result<Checked> {
+    fn copy_to_file(&mut self, path: &Path, overwrite: bool, now: &ZonedDateTime) -> Result<Checked> {
         if path.exists() {
             if !overwrite {
                 return Err(exists());
@@ -75,7 +75,12 @@ impl Register {
         placed
     }
 
-    fn to_database(&mut self, target: &Location, overwrite: bool, now: &ZonedDateTime) -> Result<Checked> {
+    fn copy_to_database(
+        &mut self,
+        target: &Location,
+        overwrite: bool,
+        now: &ZonedDateTime,
+    ) -> Result<Checked> {
         let mut copy = Register::open(target)?;
         self.transaction(false, |from| {
             copy.transaction(true, |to| {
