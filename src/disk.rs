@@ -48,10 +48,12 @@ const SHOWN: usize = 40;
 fn beside(path: &Path) -> io::Result<(PathBuf, File)> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let name: String = name.chars().take(SHOWN).collect();
+    let shared = path.parent().is_some_and(shared);
     let mut nth = std::process::id();
     let mut temporary = path.with_file_name(format!(".{name}.wenshu"));
     loop {
-        let file = create_in(&temporary, OpenOptions::new().write(true).create(true).truncate(false))?;
+        let file =
+            create_in(&temporary, shared, OpenOptions::new().write(true).create(true).truncate(false))?;
         if file.try_lock().is_ok() && temporary.exists() {
             return Ok((temporary, file));
         }
@@ -62,12 +64,11 @@ fn beside(path: &Path) -> io::Result<(PathBuf, File)> {
 
 /// Makes a folder and those above it.
 pub fn folder(path: &Path) -> Result<()> {
-    make_folder(path).map_err(|e| failed(e).at(Place::File(path.display().to_string())))
+    make_folder(path, shared(path)).map_err(|e| failed(e).at(Place::File(path.display().to_string())))
 }
 
-/// Makes a folder and those above it. New ones belong to their owner alone, unless the folder above is shared
-/// with a group.
-pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
+/// Makes a folder and those above it. New ones belong to their owner alone, unless they are to be [`shared`].
+pub(crate) fn make_folder(path: &Path, shared: bool) -> io::Result<()> {
     if path.as_os_str().is_empty() || path.is_dir() {
         return Ok(());
     }
@@ -76,33 +77,46 @@ pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::DirBuilderExt;
-        builder.mode(if shared(path) { 0o777 } else { 0o700 });
+        builder.mode(if shared { 0o777 } else { 0o700 });
     }
+    let _ = shared;
     builder.create(path)
 }
 
 /// A new file that must not exist; for its owner alone, unless its folder is shared with a group.
 pub(crate) fn create(path: &Path) -> io::Result<File> {
-    create_in(path, OpenOptions::new().write(true).create_new(true))
+    create_for(path, path.parent().is_some_and(shared))
 }
 
-fn create_in(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+/// A new file that must not exist; for its owner alone, or to be shared with the group.
+pub(crate) fn create_for(path: &Path, shared: bool) -> io::Result<File> {
+    create_in(path, shared, OpenOptions::new().write(true).create_new(true))
+}
+
+fn create_in(path: &Path, shared: bool, options: &mut OpenOptions) -> io::Result<File> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
-        options.mode(if path.parent().is_some_and(shared) { 0o666 } else { 0o600 });
+        options.mode(if shared { 0o666 } else { 0o600 });
     }
+    let _ = shared;
     options.open(path)
 }
 
 /// Is this folder, or the first above it that exists, writable for a group? Then its files are for the group too,
 /// as far as the umask lets them.
 #[cfg(unix)]
-fn shared(folder: &Path) -> bool {
+pub(crate) fn shared(folder: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     let here = Path::new(".");
     let existing = folder.ancestors().map(|f| if f.as_os_str().is_empty() { here } else { f });
     existing.filter_map(|f| f.metadata().ok()).next().is_some_and(|m| m.permissions().mode() & 0o020 != 0)
+}
+
+/// Elsewhere rights are inherited.
+#[cfg(not(unix))]
+pub(crate) fn shared(_: &Path) -> bool {
+    false
 }
 
 /// Makes the names in a folder outlast a power cut. Windows has no such call and needs none.
@@ -151,8 +165,21 @@ pub(crate) fn failed(e: io::Error) -> Diagnostic {
             tr!("同名的文件夹或文件挡住了这个位置", "a folder or file of the same name is in the way"),
         )
         .hint(tr!("把它移到别处或改名", "move or rename it")),
+        K::InvalidFilename => name_too_long(),
         K::NotFound => Diagnostic::error("write-no-folder", tr!("文件夹不存在", "the folder doesn't exist"))
             .hint(tr!("先建好文件夹，或换一个位置", "make the folder first, or name another place")),
         _ => Diagnostic::error("write-failed", tr!("写文件失败：{e}", "the file could not be written: {e}")),
     }
+}
+
+/// What to say of a name that the system can't hold.
+pub(crate) fn name_too_long() -> Diagnostic {
+    Diagnostic::error(
+        "write-name-long",
+        tr!("文件名或路径太长，这里放不下", "the name or path is too long for this place"),
+    )
+    .hint(tr!(
+        "缩短 output 里的文件夹和文件名，或换一个层次浅的输出文件夹",
+        "shorten the folders and names in `output`, or take an output folder nearer to the root"
+    ))
 }

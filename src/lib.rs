@@ -73,6 +73,7 @@
 //!     Ok(pdf)
 //! }
 //! ```
+mod archive;
 pub mod cli;
 pub mod diagnostic;
 pub mod disk;

@@ -25,6 +25,8 @@ pub struct Table {
     pub head: Vec<(String, u16)>,
     /// Rows; cells beyond the header have the default width.
     pub rows: Vec<Vec<Cell>>,
+    /// How many columns are printed; all of them when not given.
+    pub printed: Option<u16>,
 }
 
 /// A cell.
@@ -67,6 +69,7 @@ fn write(tables: &[Table], now: &ZonedDateTime) -> std::result::Result<Vec<u8>, 
         &DocProperties::new().set_author("wenshu").set_creation_datetime(&excel_date(now.date())?),
     );
     let cell = Format::new().set_border(FormatBorder::Thin).set_align(FormatAlign::Top).set_text_wrap();
+    let quoted = cell.clone().set_quote_prefix();
     let date = cell.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left);
     let head = cell
         .clone()
@@ -78,6 +81,10 @@ fn write(tables: &[Table], now: &ZonedDateTime) -> std::result::Result<Vec<u8>, 
         let sheet = book.add_worksheet();
         sheet.set_name(&table.name)?;
         page(sheet)?;
+        if let Some(columns @ 1..) = table.printed {
+            let rows = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
+            sheet.set_print_area(0, 0, rows, columns - 1)?;
+        }
         for (col, (title, width)) in (0u16..).zip(&table.head) {
             sheet.set_column_width(col, *width)?;
             sheet.write_string_with_format(0, col, title, &head)?;
@@ -91,7 +98,10 @@ fn write(tables: &[Table], now: &ZonedDateTime) -> std::result::Result<Vec<u8>, 
             for (col, value) in (0u16..).zip(cells) {
                 match value {
                     Cell::Empty => sheet.write_blank(row, col, &cell)?,
-                    Cell::Text(t) => sheet.write_string_with_format(row, col, fitting(t), &cell)?,
+                    Cell::Text(t) => {
+                        let look = if like_formula(t) { &quoted } else { &cell };
+                        sheet.write_string_with_format(row, col, fitting(t), look)?
+                    }
                     Cell::Number(n) => sheet.write_number_with_format(row, col, *n as f64, &cell)?,
                     Cell::Date(d) => match excel_date(*d) {
                         Ok(d) => sheet.write_datetime_with_format(row, col, &d, &date)?,
@@ -102,6 +112,12 @@ fn write(tables: &[Table], now: &ZonedDateTime) -> std::result::Result<Vec<u8>, 
         }
     }
     book.save_to_buffer()
+}
+
+/// Would a program take this text for a formula, were it typed in or saved as CSV? It is written as text; the
+/// quote before it keeps it one when the cell is edited.
+fn like_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 /// A4 across, one page wide, the header on every page and always in sight.
@@ -135,4 +151,29 @@ fn fitting(text: &str) -> String {
             units <= CELL_CHARS
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Cursor, Read};
+
+    #[test]
+    fn texts_that_look_like_formulas_are_texts() {
+        let texts = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "\t=1", "\r=1", "plain"];
+        let rows = texts.iter().map(|t| vec![Cell::from(*t)]).collect();
+        let table = Table { name: "表".into(), head: vec![("=1+1".into(), 10)], rows };
+        let now = "2026-09-01T08:00[UTC]".parse().unwrap();
+        let mut zip = zip::ZipArchive::new(Cursor::new(workbook(&[table], &now).unwrap())).unwrap();
+        let mut part = |name: &str| {
+            let mut text = String::new();
+            zip.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+            text
+        };
+        let sheet = part("xl/worksheets/sheet1.xml");
+        assert!(!sheet.contains("<f"), "{sheet}");
+        assert_eq!(sheet.matches(" t=\"s\"").count(), texts.len() + 1);
+        assert!(part("xl/styles.xml").contains("quotePrefix=\"1\""));
+        assert!(part("xl/sharedStrings.xml").contains("=cmd|' /C calc'!A0"));
+    }
 }

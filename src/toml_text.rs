@@ -70,6 +70,14 @@ fn string_length(text: &str) -> usize {
     text.len()
 }
 
+/// Bytes of a file.
+const MAX_BYTES: usize = 4 << 20;
+/// Unknown keys of one table that are named; where there are more, the file is another one's.
+const MAX_UNKNOWN: usize = 50;
+
+/// Tables of one list, such as `[[document]]`.
+const MAX_TABLES: usize = 5000;
+
 /// What all readers of one file share.
 struct Shared {
     file: String,
@@ -90,6 +98,12 @@ pub(crate) struct Reader<'t> {
 impl<'t> Reader<'t> {
     /// Parses a file.
     pub(crate) fn parse(file: &str, text: &'t str) -> Result<Reader<'t>, Diagnostic> {
+        if text.len() > MAX_BYTES {
+            let d = Diagnostic::error("file-too-large", tr!("文件太大", "The file is too large"));
+            let hint =
+                tr!("任务文件和说明文件是手写的，不会有几兆字节", "Such files are written by hand and small");
+            return Err(d.hint(hint).at(Place::File(file.into())));
+        }
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
         let shared = Shared { file: file.into(), lines, problems: RefCell::default() };
         match DeTable::parse(text) {
@@ -255,7 +269,6 @@ impl<'t> Reader<'t> {
     }
 
     /// One of the words of a list, each in Chinese and English; `other` when left out.
-    #[cfg(feature = "pdf")]
     pub(crate) fn choice<T: Copy>(&self, key: &str, known: &[(&str, &str, T)], other: T) -> T {
         let Some(text) = self.text(key) else { return other };
         let word = text.trim();
@@ -325,6 +338,17 @@ impl<'t> Reader<'t> {
         match self.get(key) {
             None => vec![],
             Some((v, _)) => match v.get_ref() {
+                DeValue::Array(a) if a.len() > MAX_TABLES => {
+                    let d = Diagnostic::error(
+                        "job-value",
+                        tr!(
+                            "[[{key}]] 太多，超过 {MAX_TABLES} 个",
+                            "There are too many [[{key}]], more than {MAX_TABLES}"
+                        ),
+                    );
+                    self.fault(d.at(self.place_of(key)));
+                    vec![]
+                }
                 DeValue::Array(a) => {
                     let tables = a.iter().enumerate().filter_map(|(i, v)| match v.get_ref() {
                         DeValue::Table(t) => Some(self.sub(&format!("{key}[{}]", i + 1), v.span().start, t)),
@@ -393,7 +417,8 @@ impl Drop for Reader<'_> {
     /// A key that nobody asked for is a misspelt one.
     fn drop(&mut self) {
         let asked = self.asked.borrow();
-        for (k, _) in self.table.iter().filter(|(k, _)| !asked.iter().any(|a| k.get_ref() == a)) {
+        let unknown = self.table.iter().filter(|(k, _)| !asked.iter().any(|a| k.get_ref() == a));
+        for (k, _) in unknown.take(MAX_UNKNOWN) {
             let key = k.get_ref();
             let d = Diagnostic::error("job-key", tr!("不认识“{key}”", "Unknown key “{key}”"));
             let d = match nearest(key, asked.iter().map(String::as_str)) {

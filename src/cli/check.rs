@@ -25,7 +25,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
-    let job = match args.data {
+    let mut job = match args.data {
         None if args.first.extension().is_some_and(is_template) => {
             let d = Diagnostic::error(
                 "data-missing",
@@ -45,6 +45,9 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
             ..FillSpec::default()
         })?,
     };
+    // nothing is written
+    job.privacy.allowed = true;
+    console.reads_sheets_of(&job);
     let (problems, made, failed) = match Prepared::new(&job, &Choice::default(), console.now.date()) {
         Ok(mut p) => {
             p.rehearse();

@@ -1,7 +1,8 @@
 //! `wenshu fill`: one template, one sheet, no job file.
 use super::{Console, Exit, make};
 use crate::diagnostic::{Diagnostic, Problems};
-use crate::job::{DateSpec, FillSpec, Format, JobFile};
+use crate::job::write::Target;
+use crate::job::{DateSpec, FillSpec, Format, JobFile, Level};
 use crate::record::parse;
 use crate::template::Refresh;
 use crate::tr;
@@ -53,6 +54,10 @@ pub(super) struct Args {
     /// PDF 表单：填好后变成普通的页，不能再改 / PDF form: the fields become part of the page
     #[arg(long)]
     flatten: bool,
+    /// 个人信息写多少：public 公开、internal 内部、full 完整（要加 --personal）；不写则原样 / how much personal data
+    /// is shown (default: as it is in the sheet)
+    #[arg(long, value_name = "public|internal|full", value_parser = privacy)]
+    privacy: Option<Level>,
     #[command(flatten)]
     options: make::Options,
 }
@@ -104,12 +109,31 @@ fn answer(text: &str) -> Result<(String, String), String> {
     Ok((question.trim().to_string(), answer.to_string()))
 }
 
+fn privacy(text: &str) -> Result<Level, String> {
+    Level::named(text).ok_or_else(|| "public, internal, full".into())
+}
+
 fn refresh(text: &str) -> Result<Refresh, String> {
     match text {
         "auto" => Ok(Refresh::Auto),
         "yes" | "true" => Ok(Refresh::Always),
         "no" | "false" => Ok(Refresh::Never),
         _ => Err("auto, yes, no".into()),
+    }
+}
+
+/// The register beside the documents.
+fn register_in(out: &Target) -> Result<String, Diagnostic> {
+    match out {
+        Target::Folder(folder) => Ok(folder.join("register.db").display().to_string()),
+        Target::Store(_) => Err(Diagnostic::error(
+            "register-needed",
+            tr!(
+                "文书放到对象存储时，要写明登记簿在哪里",
+                "say where the register is, when the documents go to an object store"
+            ),
+        )
+        .hint(tr!("加上 --register 登记簿.db，或 postgres://…", "add --register FILE or postgres://…"))),
     }
 }
 
@@ -142,12 +166,14 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
         answers: args.answers,
         map: args.map,
         flatten: args.flatten,
+        privacy: args.privacy,
         ..args.input.spec()
     };
     let mut job = JobFile::of_fill(spec)?;
-    options.pdf.apply(&mut job);
+    options.apply(&mut job);
     console.report(&Problems(job.notes.clone()));
-    let out = options.folder(&job);
-    options.register.get_or_insert_with(|| out.join("register.db").display().to_string());
+    if options.register.is_none() {
+        options.register = Some(register_in(&options.target(&job)?)?);
+    }
     make::make(&job, None, &options, console)
 }

@@ -3,7 +3,8 @@ use super::{Console, Exit, register, stop};
 use crate::diagnostic::{Problems, Severity};
 use crate::disk;
 use crate::job::report::Report;
-use crate::job::{Choice, Clerk, JobFile, Prepared, Shard, write};
+use crate::job::write::Target;
+use crate::job::{Choice, Clerk, JobFile, Prepared, Shard};
 use crate::register::{Location, Register};
 use crate::tr;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -14,8 +15,8 @@ use std::time::Instant;
 /// Options of every command that makes documents.
 #[derive(clap::Args)]
 pub(super) struct Options {
-    /// 输出文件夹，默认 out / output folder (default: out)
-    #[arg(long, value_name = "DIR")]
+    /// 输出文件夹（默认 out），或 s3://桶/前缀 / output folder (default: out), or s3://bucket/prefix
+    #[arg(long, value_name = "DIR|s3://…")]
     pub(super) out: Option<PathBuf>,
     /// 登记簿；默认 run 在任务文件旁，fill 在输出文件夹里 / the register (default: register.db beside the
     /// job file; for fill in the output folder)
@@ -27,9 +28,13 @@ pub(super) struct Options {
     /// 日期早于上一个号的也给号 / number documents though their date is before that of the last number
     #[arg(long)]
     any_date: bool,
-    /// 几台机器分着做时，这里做第几份 / the part of the job to make here, when several machines share it
-    #[arg(long, value_name = "I/N", value_parser = shard)]
-    shard: Option<Shard>,
+    /// 几台机器分着做时，这里做第几份；auto 按环境变量（Kubernetes、Slurm、parallel）/ the part of the job to make
+    /// here, when several machines share it; auto: as the environment says (Kubernetes, Slurm, parallel)
+    #[arg(long, value_name = "I/N|auto")]
+    shard: Option<String>,
+    /// 只取好所有的编号，不做文书 / only take all numbers; make nothing
+    #[arg(long, conflicts_with_all = ["dry_run", "shard"])]
+    plan_only: bool,
     /// 只做主键是它的那一份，如某个工号 / only the record with this key
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
@@ -48,6 +53,9 @@ pub(super) struct Options {
     /// 最后一行写出读表和做文书各用了几秒 / end with the seconds used for reading and for making
     #[arg(long)]
     timing: bool,
+    /// 允许做写出完整个人信息的文书（privacy = "full"） / make documents that show personal data in full
+    #[arg(long)]
+    personal: bool,
     #[command(flatten)]
     pub(super) pdf: Pdf,
 }
@@ -67,7 +75,7 @@ pub(super) struct Pdf {
 }
 
 impl Pdf {
-    /// What is said here goes before what the job file says.
+    /// The same for PDF alone.
     pub(super) fn apply(&self, job: &mut JobFile) {
         if self.pdf_standard.is_some() {
             job.pdf.standard = self.pdf_standard.clone();
@@ -80,15 +88,20 @@ impl Pdf {
 }
 
 impl Options {
-    /// The output folder: as the user says, else as the job says, else `out`.
-    pub(super) fn folder(&self, job: &JobFile) -> PathBuf {
-        let of_job = || job.out.as_ref().map(|out| job.folder.join(out));
-        self.out.clone().or_else(of_job).unwrap_or_else(|| "out".into())
+    /// What is said here goes before what the job file says.
+    pub(super) fn apply(&self, job: &mut JobFile) {
+        self.pdf.apply(job);
+        job.privacy.allowed |= self.personal;
     }
-}
 
-fn shard(text: &str) -> Result<Shard, String> {
-    Shard::parse(text).map_err(|d| d.message().zh.clone())
+    /// Where documents go: as the user says, else as the job says, else the folder `out`.
+    pub(super) fn target(&self, job: &JobFile) -> crate::diagnostic::Result<Target> {
+        match (&self.out, &job.out) {
+            (Some(here), _) => Target::parse(here, Path::new("")),
+            (None, Some(out)) => Target::parse(Path::new(out), &job.folder),
+            (None, None) => Ok(Target::Folder("out".into())),
+        }
+    }
 }
 
 /// The register: as the user says, else as the job says, else `register.db` beside the job.
@@ -109,43 +122,47 @@ pub(super) fn make(
 ) -> Result<Exit, Problems> {
     let choice = Choice { only, key: o.key.clone(), limit: o.limit };
     let begun = Instant::now();
+    console.reads_sheets_of(job);
     let mut prepared = Prepared::new(job, &choice, console.now.date())?;
     let location = location(job, o)?;
     let who = register::who(o.who.as_deref());
+    let environment = |name: &str| std::env::var(name).ok();
+    let shard = o.shard.as_deref().map(|text| Shard::parse(text, environment)).transpose()?;
+    let target = o.target(job)?;
     if o.dry_run {
         let mut book = Register::open_dry(&location)?;
         prepared.assign(&mut book, true, o.any_date, &who, &console.now)?;
         prepared.rehearse();
         return Ok(list(&prepared, o.json, console));
     }
+    let out = if o.plan_only { None } else { Some(target.open(o.overwrite)?) };
     if let Location::File(path) = &location {
         disk::folder(path.parent().unwrap_or(Path::new(".")))?;
     }
     let mut book = register::patient(Register::open(&location)?, console.lang);
     prepared.assign(&mut book, false, o.any_date, &who, &console.now)?;
+    let Some(out) = out else { return Ok(planned(&prepared, console)) };
     let total = prepared.total();
     let bar =
         if console.watched() && total > 20 { ProgressBar::new(total as u64) } else { ProgressBar::hidden() };
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len}  {per_sec}  {eta}") {
         bar.set_style(style);
     }
-    let out = o.folder(job);
-    let folder = write::OutFolder::new(&out, o.overwrite);
     stop::listen(console.lang);
-    let clerk = Clerk { out: &folder, who: &who, now: &console.now, stop: &stop::asked, shard: o.shard };
+    let clerk = Clerk { out: &*out, who: &who, now: &console.now, stop: &stop::asked, shard };
     let read = begun.elapsed();
     let report = prepared.make(&mut book, &clerk, &|done| bar.set_position(done as u64))?;
     bar.finish_and_clear();
-    report.write(&folder, o.shard, console.lang, &console.now)?;
+    report.write(&*out, shard, console.lang, &console.now)?;
     let made = begun.elapsed() - read;
-    let exit = finish(&report, &out, o.json, console)?;
+    let exit = finish(&report, &out.name(), o.json, console)?;
     if o.timing {
         console.data(&json!({ "load_s": read.as_secs_f64(), "fill_s": made.as_secs_f64() }).to_string());
     }
     Ok(exit)
 }
 
-fn finish(report: &Report, out: &Path, json: bool, console: &mut Console) -> Result<Exit, Problems> {
+fn finish(report: &Report, out: &str, json: bool, console: &mut Console) -> Result<Exit, Problems> {
     let mut loud =
         Problems(report.all_problems().filter(|d| d.severity() > Severity::Note).cloned().collect());
     let many = loud.0.len().saturating_sub(MOST_SHOWN);
@@ -174,7 +191,6 @@ fn finish(report: &Report, out: &Path, json: bool, console: &mut Console) -> Res
             console
                 .say(&tr!("{n} 份合成一个文件：{file}（{zh}）", "{n} documents in one file: {file} ({en})"));
         }
-        let out = out.display();
         console.say(&tr!(
             "文书在 {out}，清单见其中的 报告.xlsx",
             "The documents are in {out}; see 报告.xlsx there"
@@ -185,6 +201,19 @@ fn finish(report: &Report, out: &Path, json: bool, console: &mut Console) -> Res
 
 /// Problems printed by a run; all of them are in the report.
 const MOST_SHOWN: usize = 30;
+
+/// Tells that the numbers are taken, and of the rows that get none.
+fn planned(prepared: &Prepared, console: &mut Console) -> Exit {
+    let report = prepared.dry_report();
+    let loud = report.all_problems().filter(|d| d.severity() > Severity::Note).cloned().collect();
+    console.report(&Problems(loud));
+    let (n, failed) = (prepared.total(), report.counts().failed);
+    console.say(&tr!(
+        "{n} 份文书的位置和编号都已登记，还没有做；{failed} 行有错",
+        "{n} documents have their places and numbers in the register; none was made; {failed} rows failed"
+    ));
+    if failed > 0 { Exit::Some } else { Exit::Done }
+}
 
 fn list(prepared: &Prepared, as_json: bool, console: &mut Console) -> Exit {
     let report = prepared.dry_report();

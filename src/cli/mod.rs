@@ -69,6 +69,10 @@ struct Cli {
     /// 提示语言，默认随系统 / language of messages (default: the system's)
     #[arg(long, global = true, value_name = "zh|en", display_order = 900)]
     lang: Option<String>,
+    /// 提示里写出有关格子的内容（可能是个人信息） / show the contents of the cells that messages are about, which
+    /// may be personal data
+    #[arg(long, global = true, display_order = 899)]
+    verbose: bool,
     /// 显示帮助 / print this help
     #[arg(short, long, global = true, action = clap::ArgAction::Help, display_order = 901)]
     help: Option<bool>,
@@ -126,6 +130,9 @@ pub fn main(args: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
         }
     };
     let mut console = Console::new(cli.lang.as_deref());
+    if cli.verbose {
+        console.show_cells();
+    }
     let result: Result<Exit, Problems> = match cli.command {
         Command::Fill(args) => fill::run(*args, &mut console),
         Command::Run(args) => run::run(args, &mut console),

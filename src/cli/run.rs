@@ -22,6 +22,6 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     let mut job = JobFile::open(&args.job)?;
-    args.options.pdf.apply(&mut job);
+    args.options.apply(&mut job);
     make::make(&job, args.only, &args.options, console)
 }

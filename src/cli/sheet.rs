@@ -73,6 +73,7 @@ struct Reading {
 
 /// Runs the subcommand.
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
+    console.reads(&args.file);
     let book = sheet::open(&args.file)?;
     if args.raw {
         console.data(&pretty(&sheet::raw_json(&book)));

@@ -1,20 +1,21 @@
 //! The zip container: reading parts, and writing a copy with some of them replaced.
 use super::tree::attributes;
+use crate::archive::{self, Fault};
 use crate::diagnostic::{Diagnostic, Place, Result, file_name};
 use crate::tr;
 use libdeflater::{CompressionLvl, Compressor};
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
+use std::io::Read;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
-use zip::{CompressionMethod, ZipArchive};
+use zip::CompressionMethod;
 
-/// More entries than any office program writes; a bound on work for hostile files.
-const MAX_ENTRIES: usize = 20_000;
+/// Bytes of a file that is opened at all.
+const MAX_FILE: u64 = 192 << 20;
 /// Largest part that is unpacked, in bytes; Word itself gives up on document parts far below this.
-const MAX_PART: u64 = 256 << 20;
+const MAX_PART: u64 = 64 << 20;
 
 /// A Word file: its parts, still compressed.
 #[derive(Clone, Debug)]
@@ -70,9 +71,17 @@ impl Package {
     /// Opens a file.
     pub fn open(path: &Path) -> Result<Package> {
         let file = file_name(path);
-        let data = std::fs::read(path).map_err(|e| {
+        let regular = |meta: std::fs::Metadata| match meta.is_file() {
+            true if meta.len() > MAX_FILE => Err(std::io::ErrorKind::FileTooLarge.into()),
+            true => Ok(()),
+            false => Err(std::io::ErrorKind::InvalidInput.into()), // a device or a pipe may never end
+        };
+        let opened = std::fs::metadata(path).and_then(regular).and_then(|()| std::fs::read(path));
+        let data = opened.map_err(|e| {
             let name = path.display();
-            if e.kind() == std::io::ErrorKind::NotFound {
+            if e.kind() == std::io::ErrorKind::FileTooLarge {
+                too_large().at(Place::File(file.clone()))
+            } else if e.kind() == std::io::ErrorKind::NotFound {
                 Diagnostic::error("template-missing", tr!("找不到模板 {name}", "There is no template {name}"))
                     .hint(tr!("核对文件名和所在文件夹", "Check the file's name and folder"))
             } else if path.is_dir() {
@@ -122,6 +131,11 @@ impl Package {
     /// The file name used in messages.
     pub fn file(&self) -> &Arc<str> {
         &self.file
+    }
+
+    /// Bytes of the file.
+    pub fn size(&self) -> usize {
+        self.data.len()
     }
 
     /// The names of all parts, in the file's order.
@@ -175,7 +189,8 @@ impl Package {
             return Ok(packed.to_vec());
         }
         let mut out = Vec::with_capacity(entry.size.min(1 << 24) as usize);
-        let done = flate2::read::DeflateDecoder::new(packed).take(MAX_PART + 1).read_to_end(&mut out);
+        let most = u64::from(entry.size) + 1;
+        let done = flate2::read::DeflateDecoder::new(packed).take(most).read_to_end(&mut out);
         if done.is_err() || out.len() as u64 != u64::from(entry.size) || crc(&out) != entry.crc {
             return Err(bad(entry.name.clone()));
         }
@@ -370,6 +385,18 @@ fn not_docx() -> Diagnostic {
     .hint(tr!("用 WPS 或 Word 打开，另存为 .docx", "Open it in WPS or Word and save it as .docx"))
 }
 
+/// More than any office program would have written.
+fn too_large() -> Diagnostic {
+    Diagnostic::error(
+        "template-too-large",
+        tr!("Word 文件太大，读不下", "The Word file is too large to be read"),
+    )
+    .hint(tr!(
+        "把图片压缩、把文档拆成几份再试；来历不明的文件不要打开",
+        "Make its pictures smaller or split it; don't open a file of unknown origin"
+    ))
+}
+
 /// The table of contents stands at a zip file's end.
 fn cut_off() -> Diagnostic {
     Diagnostic::error("template-broken", tr!("文件已损坏或不完整", "The file is damaged or incomplete")).hint(
@@ -388,11 +415,13 @@ fn read_entries(data: &[u8]) -> Result<Vec<Entry>> {
                 "It may be an incomplete copy: copy it again, or open and save it in WPS or Word"
             ))
     };
-    let mut zip = ZipArchive::new(Cursor::new(data)).map_err(|_| cut_off())?;
-    if zip.len() > MAX_ENTRIES {
-        return Err(broken(&format!("{} > {MAX_ENTRIES}", zip.len())));
-    }
+    let mut zip = archive::open(data).map_err(|fault| match fault {
+        Fault::Damaged => cut_off(),
+        Fault::Entries(_) => too_large(),
+        Fault::Twice(name) | Fault::Misplaced(name) => broken(&name),
+    })?;
     let mut entries = Vec::with_capacity(zip.len());
+    let mut left = archive::allowance(data.len());
     for i in 0..zip.len() {
         let f = zip.by_index_raw(i).map_err(|e| broken(&e))?;
         let name = f.name().map_err(|e| broken(&e))?.into_owned();
@@ -403,6 +432,7 @@ fn read_entries(data: &[u8]) -> Result<Vec<Entry>> {
         let (Some(packed), Ok(size)) = (range, u32::try_from(f.size())) else {
             return Err(broken(&name));
         };
+        left = left.checked_sub(u64::from(size)).ok_or_else(too_large)?;
         let method = match f.compression() {
             CompressionMethod::Stored => 0,
             CompressionMethod::Deflated => 8,
@@ -488,7 +518,7 @@ pub(super) type Attributes = HashMap<String, String>;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Write;
+    use std::io::{Cursor, Write};
 
     fn zip_of(parts: &[(&str, &str)]) -> Vec<u8> {
         let mut z = zip::ZipWriter::new(Cursor::new(vec![]));
@@ -516,7 +546,7 @@ mod tests {
         assert_eq!(q.read_text(at).unwrap(), long);
         assert_eq!(q.read_text(3).unwrap(), "same");
         assert_eq!(q.read_text(4).unwrap(), "new");
-        let mut z = ZipArchive::new(Cursor::new(out)).unwrap();
+        let mut z = zip::ZipArchive::new(Cursor::new(out)).unwrap();
         let mut s = String::new();
         z.by_name("word/文.xml").unwrap().read_to_string(&mut s).unwrap();
         assert_eq!(s, long);

@@ -73,7 +73,11 @@ pub fn field_instructions(xml: &str) -> Vec<String> {
         match event {
             Event::Start(e) | Event::Empty(e) => {
                 let attribute = |local: &str| {
-                    let found = e.attributes().flatten().find(|a| a.key.local_name().as_ref() == local);
+                    let found = e
+                        .attributes()
+                        .with_checks(false)
+                        .flatten()
+                        .find(|a| a.key.local_name().as_ref() == local);
                     found.map(|a| a.value.to_string()).unwrap_or_default()
                 };
                 match e.local_name().as_ref() {

@@ -5,6 +5,12 @@ use quick_xml::events::{BytesStart, Event};
 
 /// Deeper nesting than any word processor writes; a bound for hostile files.
 const MAX_DEPTH: usize = 1000;
+/// Elements of a part: some thousand pages.
+const MAX_ELEMENTS: usize = 1_000_000;
+/// Bytes of one tag with its attributes; the paths of drawings may be long.
+const MAX_TAG: usize = 4 << 20;
+/// Namespaces in force at once; office programs declare some 30.
+const MAX_NAMESPACES: usize = 500;
 
 /// Position of a node in [`Tree::nodes`]; parents come before their children, in document order.
 pub type NodeId = usize;
@@ -104,6 +110,17 @@ impl<'s> Tree<'s> {
             let start = mark + reader.buffer_position() as usize;
             let event = reader.read_event().map_err(|e| format!("{e} @ {}", reader.error_position()))?;
             let end = mark + reader.buffer_position() as usize;
+            if let Event::Start(e) | Event::Empty(e) = &event {
+                for (what, is, most) in [
+                    ("elements", tree.nodes.len() + 1, MAX_ELEMENTS),
+                    ("bytes in a tag", e.len(), MAX_TAG),
+                    ("namespaces", spaces.declared.len(), MAX_NAMESPACES),
+                ] {
+                    if is > most {
+                        return Err(format!("{what} > {most}"));
+                    }
+                }
+            }
             match event {
                 Event::Start(e) => {
                     spaces.enter(&e, open.len());
@@ -236,7 +253,8 @@ impl Spaces {
         if !tag.contains("xmlns") {
             return;
         }
-        for a in e.attributes().flatten() {
+        // without checks: these compare each attribute with all others
+        for a in e.attributes().with_checks(false).flatten() {
             let key: &str = a.key.as_ref();
             let prefix = if key == "xmlns" { Some("") } else { key.strip_prefix("xmlns:") };
             if let Some(prefix) = prefix {
@@ -292,7 +310,8 @@ fn word_name(local: &str) -> Name {
     }
 }
 
-/// The attributes of every element with that local name, in document order.
+/// The attributes of every element with that local name, in document order. A declaration of entities is an
+/// error, as in [`Tree::parse`].
 pub(super) fn attributes(xml: &str, local: &str) -> Result<Vec<Attributes>, String> {
     let mut reader = Reader::from_str(xml);
     let mut out = Vec::new();
@@ -300,15 +319,19 @@ pub(super) fn attributes(xml: &str, local: &str) -> Result<Vec<Attributes>, Stri
         match reader.read_event().map_err(|e| e.to_string())? {
             Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == local => {
                 let mut map = Attributes::new();
-                for a in e.attributes() {
+                for a in e.attributes().with_checks(false).take(MAX_ATTRIBUTES) {
                     let a = a.map_err(|e| e.to_string())?;
                     let value = quick_xml::escape::unescape(&a.value).map_err(|e| e.to_string())?;
                     map.insert(a.key.as_ref().to_string(), value.into_owned());
                 }
                 out.push(map);
             }
+            Event::DocType(_) => return Err("DOCTYPE".into()),
             Event::Eof => return Ok(out),
             _ => {}
         }
     }
 }
+
+/// Attributes of an element in a small part that are looked at.
+const MAX_ATTRIBUTES: usize = 100;

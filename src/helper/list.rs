@@ -252,6 +252,8 @@ fn join(a: &Args<'_>) -> Made {
         return Ok(a.named(["empty", "空"]).cloned().unwrap_or_default());
     }
     let sep = sep.unwrap_or_else(|| "、".into());
+    let length = texts.iter().map(String::len).fold(sep.len().saturating_mul(total), usize::saturating_add);
+    super::fits(length)?;
     let most = a.named_int(["max", "最多"])?.and_then(|n| usize::try_from(n).ok()).unwrap_or(usize::MAX);
     if total > most {
         let unit = a.named_text(["unit", "单位"]).unwrap_or_else(|| "人".into());
@@ -267,12 +269,18 @@ fn join(a: &Args<'_>) -> Made {
 /// What divides the names in one cell.
 pub(super) const SEPARATORS: [char; 6] = ['、', '，', ',', '；', ';', '\n'];
 
+/// Items that a text is split into.
+const MAX_ITEMS: usize = 1_000_000;
+
 fn split(a: &Args<'_>) -> Made {
     let text = a.text(0)?;
     let parts: Vec<&str> = match a.given(1) {
         Some(sep) => text.split(&sep.to_text()).collect(),
         None => text.split(SEPARATORS).collect(),
     };
+    if parts.len() > MAX_ITEMS {
+        return Err(tr!("分出来的项太多，超过 {MAX_ITEMS} 项", "there are too many items, over {MAX_ITEMS}"));
+    }
     Ok(Value::list(parts.into_iter().map(|p| Value::text(p.trim())).filter(|v| !v.is_empty()).collect()))
 }
 

@@ -16,13 +16,17 @@ mod name;
 mod number;
 mod ordinal;
 mod rich;
+mod scrub;
 mod time;
 
 /// How texts are read as numbers, days and times: the same for helpers and merge fields.
 pub(crate) use crate::record::parse;
+pub use mask::Mask;
+pub(crate) use mask::{HIDDEN, is_masked};
 #[cfg(feature = "pdf")]
 pub(crate) use number::{capital, chinese};
 pub use rich::picture_source;
+pub(crate) use scrub::scrub;
 
 use crate::diagnostic::{Lang, Text, nearest};
 use crate::tr;
@@ -250,6 +254,18 @@ impl Args<'_> {
             )),
             _ => Ok(out),
         }
+    }
+}
+
+/// Bytes of a text that helpers make: a text that grows with each call would fill the memory.
+const MAX_TEXT: usize = 16 << 20;
+
+/// Refuses to make a text of so many bytes.
+fn fits(bytes: usize) -> Result<(), Text> {
+    let n = MAX_TEXT >> 20;
+    match bytes <= MAX_TEXT {
+        true => Ok(()),
+        false => Err(tr!("做出来的文字太长，超过 {n} MB", "the text would be too long, over {n} MB")),
     }
 }
 

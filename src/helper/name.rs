@@ -39,8 +39,12 @@ pub(super) const HELPERS: &[Helper] = &[
         "concat TEXT…",
         ["几个值连在一起", "Several values run together"],
         |a| {
-            let texts = (0..a.params.len()).map(|i| a.text(i)).collect::<Result<String, _>>()?;
-            Ok(Value::text(texts))
+            let mut out = String::new();
+            for i in 0..a.params.len() {
+                out.push_str(&a.text(i)?);
+                super::fits(out.len())?;
+            }
+            Ok(Value::text(out))
         },
         &[
             eg(r#"{{concat 部门 "-" 姓名}}"#, r#"{"部门": "大班组", "姓名": "张三"}"#, "大班组-张三"),
@@ -96,7 +100,12 @@ pub(super) const HELPERS: &[Helper] = &[
         ["把文字中的一段换成另一段", "A text with one part replaced by another wherever it is"],
         |a| {
             let (text, old) = (a.text(0)?, a.text(1)?);
-            Ok(Value::text(if old.is_empty() { text } else { text.replace(&old, &a.text(2)?) }))
+            if old.is_empty() {
+                return Ok(Value::text(text));
+            }
+            let new = a.text(2)?;
+            super::fits(text.len().saturating_add(text.matches(&old).count().saturating_mul(new.len())))?;
+            Ok(Value::text(text.replace(&old, &new)))
         },
         &[
             eg(r#"{{replace 班级 "(" "（"}}"#, r#"{"班级": "大(1)班"}"#, "大（1)班"),

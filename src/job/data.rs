@@ -2,6 +2,7 @@
 use super::convention;
 use super::document::OWN;
 use super::file::{DocumentSpec, JobFile, Join, SheetSpec};
+use super::privacy::Rules;
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::record::{self, Kind, ReadOptions, Table};
 use crate::sheet::{self, Workbook};
@@ -13,13 +14,22 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// The sheets of a job.
-#[derive(Default)]
-pub(super) struct Data {
+/// What every document sees besides its record.
+#[derive(Clone, Default)]
+pub(super) struct View {
     /// The outermost names: the issuer's.
     pub(super) issuer: Value,
     /// `单位` and the sheets by name, as lists.
     pub(super) sheets: Value,
+}
+
+/// The sheets of a job.
+#[derive(Default)]
+pub(super) struct Data {
+    /// As they were read, for conditions.
+    pub(super) view: View,
+    /// Which columns are masked, and how; none when the job asks for no masks.
+    pub(super) rules: Option<Arc<Rules>>,
     tables: BTreeMap<String, Table>,
 }
 
@@ -71,9 +81,11 @@ pub(super) fn load(
             tables.insert(name.clone(), table);
         }
     }
+    let all = plain.len() == job.sheets.len();
+    let rules = job.masks().then(|| Arc::new(Rules::find(&job.privacy, &tables, all, problems)));
     let issuer = Value::Record(Arc::new(job.issuer_record()));
-    let sheets = outer(job, &tables, &issuer, used, problems);
-    (Data { issuer, sheets, tables }, faults)
+    let sheets = outer(job, &tables, rules.as_deref(), &issuer, used, problems);
+    (Data { view: View { issuer, sheets }, rules, tables }, faults)
 }
 
 struct Loader<'j> {
@@ -252,6 +264,7 @@ pub(super) fn join(
 fn outer(
     job: &JobFile,
     tables: &BTreeMap<String, Table>,
+    rules: Option<&Rules>,
     issuer: &Value,
     used: &HashSet<String>,
     problems: &mut Problems,
@@ -264,6 +277,11 @@ fn outer(
     for (name, spec) in &job.sheets {
         let Some(table) = tables.get(name).filter(|_| used.contains(name)) else { continue };
         let by = spec.by.as_deref().or(spec.key.first().filter(|_| spec.key.len() == 1).map(String::as_str));
+        // names of rows are shown in messages and can be printed
+        let secret = |by: &&str| {
+            rules.is_some_and(|r| table.column(by).is_ok_and(|i| r.secret(table.columns.name(i))))
+        };
+        let by = by.filter(|by| !secret(by));
         let Some(value) = problems.keep(record::lookup_list(table, by).map_err(|d| d.at(spec.place.clone())))
         else {
             continue;
@@ -287,8 +305,8 @@ fn outer(
 }
 
 /// The column that tells rows apart when the job names none: the first filled column of distinct ids, else of
-/// distinct names. Empty when there is none.
-pub(super) fn natural_key(table: &Table) -> Vec<String> {
+/// distinct names, that isn't `hidden`. Empty when there is none.
+pub(super) fn natural_key(table: &Table, hidden: &dyn Fn(&str) -> bool) -> Vec<String> {
     let distinct = |i: usize| {
         let mut seen = HashSet::new();
         table
@@ -299,7 +317,7 @@ pub(super) fn natural_key(table: &Table) -> Vec<String> {
     let id = |i: usize| {
         is_id_name(table.columns.name(i)) && matches!(table.kinds.get(i), Some(Kind::Text | Kind::Id))
     };
-    let all = 0..table.kinds.len();
+    let all = (0..table.kinds.len()).filter(|i| !hidden(table.columns.name(*i)));
     let found = all
         .clone()
         .find(|&i| id(i) && distinct(i))

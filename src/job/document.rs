@@ -1,7 +1,8 @@
 //! One `[[document]]` of a job: its template and texts compiled, its items, and the names it gives them.
-use super::data::Data;
+use super::data::View;
 use super::file::{DateSpec, DocumentSpec, JobFile, SeriesSpec};
 use super::naming;
+use super::privacy::{Level, marked};
 use super::report::{DocumentReport, Failed};
 #[cfg(feature = "pdf")]
 use super::stamp::StampTemplate;
@@ -12,6 +13,7 @@ use crate::template::{Condition, Frame, Need, Scope, Template, TextTemplate, Tur
 use crate::tr;
 use crate::value::{Columns, Field, Record, Value};
 use jiff::civil::Date;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
@@ -23,8 +25,13 @@ pub(super) struct Document {
     pub(super) output: TextTemplate,
     pub(super) title: TextTemplate,
     pub(super) date: Option<TextTemplate>,
+    /// Further columns of the 发文登记簿.
+    pub(super) register: Vec<(String, TextTemplate)>,
     #[cfg(feature = "pdf")]
     pub(super) stamps: Vec<StampTemplate>,
+    /// What its templates see besides the record, masked as its records are.
+    pub(super) view: View,
+    pub(super) level: Option<Level>,
     pub(super) items: Vec<Item>,
     pub(super) report: DocumentReport,
 }
@@ -56,6 +63,8 @@ pub struct Planned {
     pub title: String,
     /// The file, relative to the output folder, without extension.
     pub path: PathBuf,
+    /// Further columns of the 发文登记簿.
+    pub more: BTreeMap<String, String>,
     /// The extensions of its files: `docx`, `docm` for a template with macros, `pdf`.
     pub extensions: Vec<&'static str>,
 }
@@ -63,8 +72,11 @@ pub struct Planned {
 impl Planned {
     /// Its files, with `/` on every system.
     pub fn files(&self) -> Vec<String> {
-        let file = |extension: &&str| super::run::shown(&naming::with_extension(&self.path, extension));
-        self.extensions.iter().map(file).collect()
+        self.paths().map(|path| super::run::shown(&path)).collect()
+    }
+
+    pub(super) fn paths(&self) -> impl Iterator<Item = PathBuf> + '_ {
+        self.extensions.iter().map(|extension| naming::with_extension(&self.path, extension))
     }
 }
 
@@ -112,9 +124,9 @@ pub(super) fn own_record_with(
 }
 
 /// Runs `f` with the frames of one record: issuer, sheets, the document's own names, the record.
-pub(super) fn with_frames<T>(data: &Data, own: &Value, record: &Value, f: impl FnOnce(&Frame<'_>) -> T) -> T {
-    let issuer = Frame::outer(&data.issuer);
-    let sheets = issuer.inside(&data.sheets);
+pub(super) fn with_frames<T>(view: &View, own: &Value, record: &Value, f: impl FnOnce(&Frame<'_>) -> T) -> T {
+    let issuer = Frame::outer(&view.issuer);
+    let sheets = issuer.inside(&view.sheets);
     let own = sheets.inside(own);
     f(&own.inside(record).as_root())
 }
@@ -122,6 +134,13 @@ pub(super) fn with_frames<T>(data: &Data, own: &Value, record: &Value, f: impl F
 impl Document {
     pub(super) fn sheet(&self) -> String {
         self.spec.for_each.clone().unwrap_or_default()
+    }
+
+    /// All lines of text with tags that the job file has for it.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &TextTemplate> {
+        let series = self.series.as_ref().map(|s| &s.1);
+        let one = [Some(&self.output), Some(&self.title), self.date.as_ref(), series];
+        one.into_iter().flatten().chain(self.register.iter().map(|(_, t)| t))
     }
 
     /// The extensions of each document's files.
@@ -133,7 +152,15 @@ impl Document {
     }
 
     /// Names that the templates ask for, and the columns that the job file names.
-    pub(super) fn needs(&self, f: &mut dyn FnMut(&str)) {
+    pub(super) fn asked(&self) -> HashSet<String> {
+        let mut asked = HashSet::new();
+        self.needs(&mut |name| {
+            asked.insert(name.to_string());
+        });
+        asked
+    }
+
+    fn needs(&self, f: &mut dyn FnMut(&str)) {
         fn walk(list: &[Need], f: &mut dyn FnMut(&str)) {
             for n in list {
                 n.name.split('.').for_each(&mut *f);
@@ -141,13 +168,7 @@ impl Document {
             }
         }
         walk(&self.template.needs(), f);
-        for t in
-            [Some(&self.output), Some(&self.title), self.date.as_ref(), self.series.as_ref().map(|s| &s.1)]
-                .into_iter()
-                .flatten()
-        {
-            walk(&t.needs(), f);
-        }
+        self.texts().for_each(|t| walk(&t.needs(), f));
         #[cfg(feature = "pdf")]
         self.stamps.iter().for_each(|s| walk(&s.needs(), f));
         self.spec.group_by.iter().for_each(|g| f(g));
@@ -164,18 +185,10 @@ impl Document {
         }
     }
 
-    pub(super) fn push(
-        &mut self,
-        data: &Data,
-        record: Value,
-        rows: usize,
-        turn: Turn,
-        key: String,
-        today: Date,
-    ) {
+    pub(super) fn push(&mut self, record: Value, rows: usize, turn: Turn, key: String, today: Date) {
         let date = match (&self.spec.date, &self.date) {
             (DateSpec::Fixed(d), _) => *d,
-            (DateSpec::Text(_), Some(t)) => match date_of(t, data, &record, today) {
+            (DateSpec::Text(_), Some(t)) => match date_of(t, &self.view, &record, today) {
                 Ok(d) => d,
                 Err(problems) => return self.report.failed.push(Failed { rows, problems: problems.0 }),
             },
@@ -185,17 +198,18 @@ impl Document {
     }
 
     /// Names that can't be rendered fail their records before a number is spent on them.
-    pub(super) fn drop_failed(&mut self, data: &Data) {
+    pub(super) fn drop_failed(&mut self) {
         let items = std::mem::take(&mut self.items);
         for i in items {
             let scope = Scope { date: i.date };
             let own = own_record(Some("0"), i.date, Some(1), &i.key);
-            let tried = with_frames(data, &own, &i.record, |f| {
+            let tried = with_frames(&self.view, &own, &i.record, |f| {
                 self.output.render_name(f, scope, naming::value_in_name).and_then(|name| {
                     let place = self.spec.place_of("output");
                     naming::safe_relative(&name)
                         .map_err(|d| Problems(vec![d.at(row_of(&i.record)).at(place.clone()).also(place)]))?;
                     self.title.render(f, scope)?;
+                    self.register.iter().try_for_each(|(_, t)| t.render(f, scope).map(|_| ()))?;
                     self.series.as_ref().map(|(_, t)| t.render(f, scope)).transpose().map(|_| ())
                 })
             });
@@ -206,7 +220,7 @@ impl Document {
         }
     }
 
-    pub(super) fn name_all(&mut self, data: &Data) {
+    pub(super) fn name_all(&mut self) {
         let extensions = self.extensions();
         for i in &mut self.items {
             let scope = Scope { date: i.date };
@@ -215,13 +229,17 @@ impl Document {
             let number = self
                 .series
                 .as_ref()
-                .and_then(|(_, t)| with_frames(data, &own, &i.record, |f| t.render(f, scope)).ok());
+                .and_then(|(_, t)| with_frames(&self.view, &own, &i.record, |f| t.render(f, scope)).ok());
             let own = own_record(number.as_deref(), i.date, n, &i.key);
-            let (path, title) = with_frames(data, &own, &i.record, |f| {
+            let (path, title, more) = with_frames(&self.view, &own, &i.record, |f| {
                 let path = self.output.render_name(f, scope, naming::value_in_name).ok();
                 (
                     path.and_then(|p| naming::safe_relative(&p).ok()),
                     self.title.render(f, scope).unwrap_or_default(),
+                    self.register
+                        .iter()
+                        .map(|(name, t)| (name.clone(), t.render(f, scope).unwrap_or_default()))
+                        .collect(),
                 )
             });
             if let Some(path) = path {
@@ -231,7 +249,8 @@ impl Document {
                     number,
                     date: i.date,
                     title,
-                    path,
+                    path: marked(&path, self.level, false),
+                    more,
                     extensions: extensions.clone(),
                 });
             }
@@ -241,12 +260,12 @@ impl Document {
 
 fn date_of(
     t: &TextTemplate,
-    data: &Data,
+    view: &View,
     record: &Value,
     today: Date,
 ) -> std::result::Result<Date, Problems> {
     let own = own_record(None, today, None, "");
-    let text = with_frames(data, &own, record, |f| t.render(f, Scope { date: today }))?;
+    let text = with_frames(view, &own, record, |f| t.render(f, Scope { date: today }))?;
     let date = match record::parse::moment(&text, Some(today.year())) {
         Ok(Value::Date(d)) => Some(d),
         Ok(Value::DateTime(d)) => Some(d.date()),
@@ -307,7 +326,7 @@ pub(super) fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problem
             .find(|(n, _)| n == name)
             .and_then(|(_, s)| Some(Some((s.clone(), text(&s.format, &s.place)?)))),
     };
-    let name = &spec.name;
+    let name = spec.name.clone();
     let numbered = spec.series.is_some();
     let output = spec.output.clone().unwrap_or_else(|| match (numbered, spec.for_each.is_some()) {
         (true, true) => format!("{name}/{{{{编号}}}} {{{{主键}}}}"),
@@ -323,22 +342,30 @@ pub(super) fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problem
         DateSpec::Text(t) => Some(text(t, &spec.place_of("date"))?),
         _ => None,
     };
+    let register = spec.register.iter();
+    let register = register.map(|(name, t, place)| Some((name.clone(), text(t, place)?))).collect::<Vec<_>>();
     let (output_place, title_place) = (spec.place_of("output"), spec.place_of("title"));
     let (parsed, title) = (text(&output, &output_place), text(&title, &title_place));
     #[cfg(feature = "pdf")]
     let stamps = spec.stamps.iter().map(|s| StampTemplate::compile(s, problems)).collect();
     let inside = problems.keep(naming::stays_inside(&output).map_err(|d| d.at(output_place)));
     let output = parsed.filter(|_| inside.is_some());
+    let level = job.level_of(spec);
+    let mut spec = spec.clone();
+    spec.files.merge.iter_mut().for_each(|m| *m = marked(m, level, true));
     Some(Document {
-        spec: spec.clone(),
+        spec,
         template: template?,
         series: series?,
         output: output?,
         title: title?,
         date,
+        register: register.into_iter().collect::<Option<Vec<_>>>()?,
         #[cfg(feature = "pdf")]
         stamps,
+        view: View::default(),
+        level,
         items: vec![],
-        report: DocumentReport { name: name.clone(), ..DocumentReport::default() },
+        report: DocumentReport { name, privacy: level, ..DocumentReport::default() },
     })
 }

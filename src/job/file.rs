@@ -3,8 +3,10 @@
 //! TOML, read by hand from its parsed tree, so that every misspelt key and every wrong type is reported at
 //! once with its line. Chinese keys need no quotes: they are put on before parsing, since TOML asks for them.
 use super::format::{OutputSpec, PdfSpec};
+use super::privacy::{Level, PrivacySpec};
 use crate::diagnostic::{Diagnostic, Place, Problems, file_name};
 use crate::record::Kind;
+use crate::register::ArchiveRules;
 use crate::sheet::Workbook;
 use crate::template::Refresh;
 use crate::toml_text::{Reader, quote_chinese_keys};
@@ -41,6 +43,10 @@ pub struct JobFile {
     pub pictures: Option<PathBuf>,
     /// `[pdf]`.
     pub pdf: PdfSpec,
+    /// `[archive]`.
+    pub archive: Option<ArchiveRules>,
+    /// `[privacy]`.
+    pub privacy: PrivacySpec,
     /// Workbooks that are open already, by their path.
     pub books: BTreeMap<PathBuf, Arc<Workbook>>,
     /// What was assumed in putting the job together.
@@ -140,8 +146,12 @@ pub struct DocumentSpec {
     pub output: Option<String>,
     /// What the register shows.
     pub title: Option<String>,
+    /// Further columns of the 发文登记簿: name, text with tags, place.
+    pub register: Vec<(String, String, Place)>,
     /// Its files.
     pub files: OutputSpec,
+    /// How much personal data it shows; the job's level when not given.
+    pub privacy: Option<Level>,
     /// What is stamped on its PDF files.
     #[cfg(feature = "pdf")]
     pub stamps: Vec<super::stamp::StampSpec>,
@@ -219,9 +229,19 @@ impl JobFile {
         if let Some(pdf) = reader.table("pdf") {
             job.pdf = PdfSpec::read(&pdf);
         }
+        job.archive = reader.table("archive").map(|r| super::book::archive(&r));
+        if let Some(privacy) = reader.table("privacy") {
+            job.privacy = PrivacySpec::read(&privacy);
+        }
         if let Some(issuer) = reader.table("issuer") {
             job.issuer = issuer.entries().map(|(k, v)| (k.to_string(), value(v))).collect();
             issuer.accept_all();
+        }
+        let full = job.issuer.iter().find(|(name, _)| name == "全称").map(|(_, v)| v.to_text());
+        if let (Some(archive), Some(full)) = (&mut job.archive, full)
+            && archive.author.is_empty()
+        {
+            archive.author = full;
         }
         if let Some(sheets) = reader.table("sheets") {
             job.sheets = sheets.tables().map(|(k, r)| (k, sheet(&r))).collect();
@@ -259,6 +279,10 @@ impl JobFile {
                 ))
                 .at(Place::File(file.into())),
             );
+        }
+        let privacy = reader.places().into_iter().find(|(key, _)| key == "privacy");
+        if let Some(wrong) = privacy.and_then(|(_, place)| job.without_level(place)) {
+            reader.fault(wrong);
         }
         job.cross_check(&reader);
         let mut problems = reader.finish();
@@ -473,7 +497,9 @@ fn document(r: &Reader<'_>) -> DocumentSpec {
         date,
         output: r.text("output"),
         title: r.text("title"),
+        register: r.table("register").map(|t| super::book::further(&t)).unwrap_or_default(),
         files: OutputSpec::read(r),
+        privacy: Level::read(r, "privacy"),
         #[cfg(feature = "pdf")]
         stamps: super::stamp::StampSpec::read(r),
         answers: answers(r),

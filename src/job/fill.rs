@@ -18,6 +18,7 @@ const OPTIONS: &[(&str, &str)] = &[
     ("key", "--key-column"),
     ("map", "--map"),
     ("formats", "--format"),
+    ("privacy", "--privacy"),
 ];
 
 /// What `wenshu fill` is told.
@@ -59,6 +60,8 @@ pub struct FillSpec {
     pub map: Vec<(String, String)>,
     /// The fields of a PDF form become part of the page.
     pub flatten: bool,
+    /// How much personal data is shown.
+    pub privacy: Option<super::Level>,
 }
 
 impl JobFile {
@@ -127,6 +130,7 @@ impl JobFile {
             refresh: f.refresh,
             map: f.map.into_iter().map(|(field, text)| (field, text, Place::File("--map".into()))).collect(),
             flatten: f.flatten,
+            privacy: f.privacy,
             places: OPTIONS
                 .iter()
                 .map(|(key, option)| (key.to_string(), Place::File(option.to_string())))

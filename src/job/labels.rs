@@ -1,5 +1,5 @@
 //! Templates that take several rows in turn: label sheets with NEXT, and rows left out by SKIPIF.
-use super::data::Data;
+use super::data::View;
 use super::document::{own_record, with_frames};
 use crate::template::{Scope, Template, Turn};
 use crate::value::Value;
@@ -21,7 +21,7 @@ pub(super) struct Share {
 /// Deals rows, each with its number and key, to documents.
 pub(super) fn deal(
     template: &Template,
-    data: &Data,
+    view: &View,
     rows: &[(usize, Value, String)],
     today: Date,
 ) -> Vec<Share> {
@@ -33,7 +33,7 @@ pub(super) fn deal(
         let (mut turn, walk) = loop {
             let some = rest.iter().take(offered).map(|r| (r.0, r.1.clone())).collect();
             let turn = Turn { rows: some, before };
-            let walk = with_frames(data, &own, first, |f| template.walk(f, Scope { date: today }, &turn));
+            let walk = with_frames(view, &own, first, |f| template.walk(f, Scope { date: today }, &turn));
             if walk.rows < offered || offered >= rest.len() {
                 break (turn, walk);
             }

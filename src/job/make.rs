@@ -15,12 +15,21 @@ use crate::diagnostic::{Diagnostic, Problems, Result};
 use crate::disk::sha256;
 use crate::register::{Change, File, Intent, Issued, Register, Slot};
 use crate::tr;
-use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Documents that are made and registered together: enough to keep all cores busy and to make the
 /// register's share small, few enough that a stopped run has little to do again.
 const CHUNK: usize = 512;
+/// Mistakes that every further document would meet too.
+const HOPELESS: &[&str] = &[
+    "disk-full",
+    "store-credentials",
+    "store-denied",
+    "store-no-bucket",
+    "store-unreachable",
+    "store-conditional",
+];
 
 impl Prepared {
     /// Makes all documents. A record that fails is reported and doesn't stop the others. `progress` is told
@@ -32,26 +41,34 @@ impl Prepared {
         progress: &dyn Fn(usize),
     ) -> Result<Report> {
         let mut report = Report { problems: std::mem::take(&mut self.problems), ..Report::default() };
-        let mut turn = Turns::default();
         let (full, cut_short) = (AtomicBool::new(false), AtomicBool::new(false));
+        let (mut done, mut merged) = (0, 0..);
         for mut d in std::mem::take(&mut self.documents) {
-            let names = std::mem::take(&mut d.spec.files.merge);
-            let names = names.into_iter().filter(|_| turn.merge(clerk));
-            let merges: Vec<Merge> = names.map(|m| Merge::new(m, d.template.extension())).collect();
-            let items = std::mem::take(&mut d.items);
+            let mut names = std::mem::take(&mut d.spec.files.merge);
+            names.retain(|_| merged.next().is_none_or(|nth| clerk.shard.is_none_or(|s| s.has(nth))));
+            let merges: Vec<Merge> =
+                names.into_iter().map(|m| Merge::new(m, d.template.extension())).collect();
+            let all = std::mem::take(&mut d.items);
+            if clerk.shard.is_some_and(|s| s.index > 0) {
+                told_by_the_first(&mut d);
+            }
             let mut line =
                 Line { whole: &self, d, clerk, merges, problems: vec![], full: &full, cut_short: &cut_short };
+            let items = line.own(all, &mut done);
+            let mut rest = items.as_slice();
             let mut placed = vec![];
-            for chunk in items.chunks(CHUNK) {
-                let own: Vec<(&Item, bool)> = chunk.iter().map(|i| (i, turn.item(clerk))).collect();
-                let work = parallel::each(&own, |(item, own)| line.work(item, *own));
+            while !rest.is_empty() {
+                let chunk = rest.get(..CHUNK).unwrap_or(rest);
+                let work = line.chunk(chunk);
+                rest = rest.get(work.len()..).unwrap_or_default();
+                done += work.len();
                 let staged = work.iter().any(|w| matches!(w, Work::Done(d) if !d.intents.is_empty()));
                 if staged {
                     clerk.out.settle()?;
                 }
                 line.register(placed, register, &intents(&work))?;
                 placed = line.put_in_place(work);
-                progress(turn.items);
+                progress(done);
             }
             line.register(placed, register, &[])?;
             let Line { mut d, merges, problems, .. } = line;
@@ -76,22 +93,12 @@ impl Prepared {
     }
 }
 
-/// Counts documents and merged files over the whole job, so that each belongs to one shard.
-#[derive(Default)]
-struct Turns {
-    items: usize,
-    merges: usize,
-}
-
-impl Turns {
-    fn item(&mut self, clerk: &Clerk<'_>) -> bool {
-        self.items += 1;
-        clerk.shard.is_none_or(|s| s.has(self.items - 1))
-    }
-
-    fn merge(&mut self, clerk: &Clerk<'_>) -> bool {
-        self.merges += 1;
-        clerk.shard.is_none_or(|s| s.has(self.merges - 1))
+/// Rows from which nothing can be made are found by every shard; the first one reports them, so that the reports of
+/// all shards add up.
+fn told_by_the_first(d: &mut Document) {
+    for failed in std::mem::take(&mut d.report.failed) {
+        let why = tr!("有错，由第 1 个分片报告", "wrong, reported by the first shard");
+        (0..failed.rows).for_each(|_| d.report.skip(why.clone()));
     }
 }
 
@@ -103,7 +110,7 @@ struct Line<'l> {
     merges: Vec<Merge>,
     /// What is to be said of single documents.
     problems: Vec<Diagnostic>,
-    /// The disk is full: there is no use in going on.
+    /// Nothing can be written any more: there is no use in going on.
     full: &'l AtomicBool,
     /// Something was left undone, since the disk is full or the user asked to stop.
     cut_short: &'l AtomicBool,
@@ -129,9 +136,19 @@ struct Done {
     old: Vec<String>,
     /// Hashes of everything ever written for it.
     known: Vec<String>,
-    rendered: Rendered,
+    /// Kept for merged files only.
+    rendered: Option<Rendered>,
+    /// What is to be said of this document.
+    own_notes: Vec<Diagnostic>,
     /// What is to be said of its files, once a template.
     notes: Vec<Diagnostic>,
+}
+
+impl Work {
+    /// How many bytes wait to be put in place.
+    fn staged(&self) -> usize {
+        if let Work::Done(done) = self { done.staged.iter().map(Staged::held).sum() } else { 0 }
+    }
 }
 
 fn intents(work: &[Work]) -> Vec<Intent> {
@@ -151,6 +168,37 @@ fn interrupted() -> Diagnostic {
 }
 
 impl Line<'_> {
+    /// The documents that this shard has to do with: its own, and all of them for a merged file. The others are
+    /// `done`.
+    fn own(&mut self, all: Vec<Item>, done: &mut usize) -> Vec<(Item, bool)> {
+        let mut items = Vec::with_capacity(all.len());
+        for item in all {
+            let own =
+                self.clerk.shard.is_none_or(|s| item.slot.as_ref().is_none_or(|slot| s.has(slot.entry)));
+            if own || !self.merges.is_empty() {
+                items.push((item, own));
+            } else {
+                (0..item.rows).for_each(|_| self.d.report.skip(others()));
+                *done += 1;
+            }
+        }
+        items
+    }
+
+    /// Works on the first of these documents: on as many as there is room for.
+    fn chunk(&self, items: &[(Item, bool)]) -> Vec<Work> {
+        let planned = items.iter().filter(|(_, own)| *own).filter_map(|(item, _)| item.planned.as_ref());
+        let files: Vec<PathBuf> = planned.flat_map(Planned::paths).collect();
+        self.clerk.out.look(&files);
+        let (room, staged) = (self.clerk.out.room().unwrap_or(usize::MAX), AtomicUsize::new(0));
+        let more = || staged.load(Ordering::Relaxed) < room;
+        parallel::each_while(items, more, |(item, own)| {
+            let work = self.work(item, *own);
+            staged.fetch_add(work.staged(), Ordering::Relaxed);
+            work
+        })
+    }
+
     /// Renders and stages one document; touches nothing that can be seen.
     fn work(&self, item: &Item, own: bool) -> Work {
         let full = self.full.load(Ordering::Relaxed);
@@ -158,13 +206,10 @@ impl Line<'_> {
             self.cut_short.store(true, Ordering::Relaxed);
         }
         if full {
-            return Work::Skipped(item.rows, tr!("磁盘已满，没有做", "not made, the disk is full"));
+            return Work::Skipped(item.rows, tr!("写不进去了，没有做", "not made, nothing can be written"));
         }
         if self.cut_short.load(Ordering::Relaxed) {
             return Work::Skipped(item.rows, tr!("中断，留到下次", "interrupted, left for the next run"));
-        }
-        if !own && self.merges.is_empty() {
-            return Work::Skipped(item.rows, others());
         }
         let rendered = self.whole.render(&self.d, item);
         let made = match (own, rendered) {
@@ -178,14 +223,13 @@ impl Line<'_> {
         match made {
             Ok(done) => Work::Done(Box::new(done)),
             Err(problems) => {
-                let full = problems.errors().any(|d| d.code() == "disk-full");
-                self.full.fetch_or(full, Ordering::Relaxed);
+                self.note_hopeless(problems.errors());
                 Work::Failed(Failed { rows: item.rows, problems: problems.0 })
             }
         }
     }
 
-    fn stage(&self, item: &Item, rendered: Rendered) -> std::result::Result<Done, Problems> {
+    fn stage(&self, item: &Item, mut rendered: Rendered) -> std::result::Result<Done, Problems> {
         let (Some(planned), Some(slot)) = (&item.planned, &item.slot) else {
             return Err(Problems::default());
         };
@@ -206,7 +250,9 @@ impl Line<'_> {
             slot.paths().filter(|p| kept.iter().all(|f| f.path != *p)).map(str::to_owned).collect();
         let (made, issued) = self.done(item, planned, slot, kept, !staged.is_empty());
         let known = known.into_iter().map(str::to_owned).collect();
-        Ok(Done { made, issued, intents, staged, old, known, rendered, notes })
+        let own_notes = std::mem::take(&mut rendered.notes);
+        let rendered = (!self.merges.is_empty()).then_some(rendered);
+        Ok(Done { made, issued, intents, staged, old, known, rendered, own_notes, notes })
     }
 
     /// What the report and the register say of a document.
@@ -238,10 +284,16 @@ impl Line<'_> {
             date: item.date,
             title: planned.title.clone(),
             content,
-            more: Default::default(),
+            more: planned.more.clone(),
             files,
         };
         (made, issued)
+    }
+
+    fn note_hopeless<'d>(&self, mut problems: impl Iterator<Item = &'d Diagnostic>) {
+        if problems.any(|d| HOPELESS.contains(&d.code())) {
+            self.full.store(true, Ordering::Relaxed);
+        }
     }
 
     /// Puts the staged files of a chunk in place. A document whose files can't be is a failed one.
@@ -259,6 +311,7 @@ impl Line<'_> {
         let mut results = self.clerk.out.put(staged).into_iter();
         for (w, count) in work.iter_mut().zip(counts) {
             let wrong: Vec<Diagnostic> = results.by_ref().take(count).filter_map(Result::err).collect();
+            self.note_hopeless(wrong.iter());
             if let (Work::Done(done), false) = (&*w, wrong.is_empty()) {
                 *w = Work::Failed(Failed { rows: done.made.rows, problems: wrong });
             }
@@ -300,8 +353,10 @@ impl Line<'_> {
     }
 
     fn finish(&mut self, done: Done) {
-        self.merges.iter_mut().for_each(|m| m.add(&done.rendered, &done.made.title));
-        self.problems.extend(done.rendered.notes);
+        if let Some(rendered) = &done.rendered {
+            self.merges.iter_mut().for_each(|m| m.add(rendered, &done.made.title));
+        }
+        self.problems.extend(done.own_notes);
         self.d.report.made.push(done.made);
         let known: Vec<&str> = done.known.iter().map(String::as_str).collect();
         let left = done.old.iter().filter_map(|old| self.clerk.out.remove(Path::new(old), &known));

@@ -1,4 +1,5 @@
 //! Reads a job file and drives the other stages: plan, run, report.
+mod book;
 mod convention;
 mod data;
 mod document;
@@ -6,6 +7,7 @@ mod faults;
 pub mod fields;
 mod file;
 mod fill;
+mod folder;
 mod format;
 mod labels;
 mod make;
@@ -15,13 +17,17 @@ pub mod parallel;
 mod plan;
 #[cfg(feature = "pdf")]
 mod press;
+mod privacy;
 pub mod report;
 mod run;
 mod shard;
 #[cfg(feature = "pdf")]
 mod stamp;
+#[cfg(feature = "s3")]
+mod store;
 pub mod write;
 
+pub use book::NumberForm;
 pub use document::Planned;
 pub use file::{DateSpec, DocumentSpec, JobFile, Join, SeriesSpec, SheetSpec};
 pub use fill::FillSpec;
@@ -29,5 +35,6 @@ pub use format::{Format, OutputSpec, PdfSpec};
 pub use plan::{Choice, Prepared};
 #[cfg(feature = "pdf")]
 pub use press::fonts;
+pub use privacy::{Level, PrivacySpec};
 pub use run::Clerk;
 pub use shard::Shard;

@@ -11,6 +11,8 @@ const MAX_CHARS: usize = 80;
 const MAX_BYTES: usize = 200;
 /// Extensions of what is written; any other dot belongs to the name (`第1.2版`).
 const EXTENSIONS: &[&str] = &["docx", "docm", "pdf"];
+/// Folders in one another: the whole path must fit into what systems hold (4096 bytes, Windows by default 260).
+const MAX_FOLDERS: usize = 16;
 /// Names that Windows keeps for devices, with any extension.
 const DEVICES: &[&str] = &["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$"];
 
@@ -24,6 +26,16 @@ pub fn value_in_name(value: &str) -> String {
 pub fn safe_relative(name: &str) -> Result<PathBuf> {
     stays_inside(name)?;
     let parts: Vec<&str> = name.split('/').collect();
+    if parts.len() > MAX_FOLDERS + 1 {
+        return Err(Diagnostic::error(
+            "name-too-deep",
+            tr!(
+                "输出的文件名里文件夹套了 {MAX_FOLDERS} 层以上",
+                "the output file's name has more than {MAX_FOLDERS} folders in one another"
+            ),
+        )
+        .hint(tr!("output 里少写几个“/”", "use fewer “/” in `output`")));
+    }
     let mut path = PathBuf::new();
     for (i, part) in parts.iter().enumerate() {
         let text: String = part.nfc().filter_map(safe_char).collect();
@@ -80,10 +92,15 @@ fn safe_char(c: char) -> Option<char> {
         '\n' | '\t' => Some(' '),
         c if c.is_control() => None,
         '\u{ad}'
+        | '\u{61c}'
+        | '\u{180e}'
         | '\u{200b}'..='\u{200f}'
         | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' => None,
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e007f}' => None,
         '\u{e000}'..='\u{f8ff}' | '\u{fffe}' | '\u{ffff}' => Some('_'), // mean something else on every machine
         c => Some(c),
     }
@@ -203,6 +220,18 @@ mod tests {
             ("CONSOLE/COM10", "CONSOLE/COM10"),
             ("e\u{301}", "é"),
             ("a\u{202e}b\u{0}c\nd", "abc d"),
+            ("\u{202e}\u{2066}\u{61c}甲\u{2069}\u{200f}", "甲"),
+            ("\u{85}甲\u{7f}\u{1b}[31m", "甲[31m"),
+            ("\u{202e}", "name-empty"),
+            ("a\u{e0041}b\u{fe0f}", "ab"),
+            ("con .docx/aux.tar.gz/Lpt1 x/CLOCK$", "_con .docx/_aux.tar.gz/Lpt1 x/_CLOCK$"),
+            ("com¹/COM0", "_com¹/_COM0"),
+            ("甲. . ./乙 . ", "甲/乙"),
+            ("~/甲", "~/甲"),
+            ("甲.docx:evil", "甲.docx_evil"),
+            (r"\\server\share", "__server_share"),
+            ("\u{200b}../甲", "name-empty"),
+            (".\u{200b}./甲", "name-empty"),
             ("", "name-empty"),
             ("./x", "name-empty"),
             ("/etc/passwd", "name-outside"),
@@ -242,6 +271,7 @@ mod tests {
         );
         assert_eq!(["Ab.docx", "aB.docx", "AB"].map(&mut go), ["Ab.docx", "aB (2).docx", "AB (3)"]);
         assert_eq!(["第1.2a", "第1.2b"].map(&mut go), ["第1.2a", "第1.2b"]);
+        assert_eq!(["É/x", "é/X"].map(&mut go), ["É/x", "é/X (2)"]);
     }
 
     #[test]

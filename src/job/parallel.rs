@@ -9,10 +9,23 @@ const STACK: usize = 16 << 20;
 
 /// Does `f` to every item; the results are in the items' order.
 pub fn each<T: Sync, R: Send>(items: &[T], f: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    each_while(items, || true, f)
+}
+
+/// Does `f` to the items from the first on, as long as `more` says so, but to one at least.
+pub fn each_while<T: Sync, R: Send>(
+    items: &[T],
+    more: impl Fn() -> bool + Sync,
+    f: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done: Vec<(usize, R)> = vec![];
         loop {
+            // what is taken is done, so that the results are those of the first items without a gap
+            if next.load(Ordering::Relaxed) > 0 && !more() {
+                return done;
+            }
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(item) = items.get(at) else { return done };
             done.push((at, f(item)));
@@ -41,5 +54,9 @@ mod tests {
         let items: Vec<usize> = (0..1000).collect();
         assert_eq!(each(&items, |n| n * 2), items.iter().map(|n| n * 2).collect::<Vec<_>>());
         assert_eq!(each(&[0; 0], |n| *n), [0; 0]);
+        assert_eq!(each_while(&items, || false, |n| *n)[0], 0);
+        let left = std::sync::atomic::AtomicIsize::new(10);
+        let some = each_while(&items, || left.fetch_sub(1, Ordering::Relaxed) > 1, |n| *n);
+        assert!((1..20).contains(&some.len()) && some == items[..some.len()]);
     }
 }

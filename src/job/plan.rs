@@ -6,11 +6,12 @@ use super::faults::Faults;
 use super::file::{DateSpec, DocumentSpec, JobFile};
 use super::labels;
 use super::naming::Names;
+use super::privacy::{Level, Masker, key_is_plain, key_personal, one_mask_each};
 use super::report::Failed;
 use crate::diagnostic::{Diagnostic, Place, Problems, Result, nearest};
 use crate::record::{self, SortKey, Table};
 use crate::register::{Register, Want};
-use crate::template::{Condition, Scope, ShapeFrame, Turn};
+use crate::template::{Condition, MaskCalls, Scope, ShapeFrame, Turn};
 use crate::tr;
 use crate::value::{Columns, Field, Record, Shape, Value};
 use jiff::ZonedDateTime;
@@ -60,14 +61,10 @@ impl Prepared {
         }
         let wanted = |d: &&DocumentSpec| choice.only.as_ref().is_none_or(|o| *o == d.name);
         let specs: Vec<&DocumentSpec> = job.documents.iter().filter(wanted).collect();
+        problems.keep(job.allows(&specs));
         let documents: Vec<Document> =
             specs.iter().filter_map(|spec| compile(job, spec, &mut problems)).collect();
-        let mut used: HashSet<String> = HashSet::new();
-        for d in &documents {
-            d.needs(&mut |name| {
-                used.insert(name.to_string());
-            });
-        }
+        let used: HashSet<String> = documents.iter().flat_map(Document::asked).collect();
         let (data, cell_faults) = data::load(job, &specs, &used, &mut problems);
         let mut prepared = Prepared {
             data,
@@ -80,7 +77,7 @@ impl Prepared {
         if let Err(wrong) = &prepared.press {
             prepared.problems.extend(wrong.clone());
         }
-        prepared.check(job, cell_faults, choice, today);
+        prepared.check(job, cell_faults, choice, Arc::new(used), today);
         if !prepared.problems.has_errors() {
             return Ok(prepared);
         }
@@ -88,10 +85,23 @@ impl Prepared {
         Err(Problems(prepared.dry_report().all_problems().cloned().collect()))
     }
 
-    fn check(&mut self, job: &JobFile, cell_faults: Vec<Diagnostic>, choice: &Choice, today: Date) {
+    fn check(
+        &mut self,
+        job: &JobFile,
+        cell_faults: Vec<Diagnostic>,
+        choice: &Choice,
+        used: Arc<HashSet<String>>,
+        today: Date,
+    ) {
         let mut faults = Faults::new(cell_faults);
         let mut documents = std::mem::take(&mut self.documents);
+        let rules = self.data.rules.clone();
+        let masker = |level| rules.clone().map(|rules| Masker::new(rules, level, used.clone()));
+        let maskers = [Level::Public, Level::Internal].map(|level| (level, masker(level)));
+        let calls = MaskCalls::default();
         for d in &mut documents {
+            let masker = maskers.iter().find(|m| Some(m.0) == d.level).and_then(|m| m.1.as_ref());
+            d.view = masker.map_or_else(|| self.data.view.clone(), |m| m.view(&self.data.view, &d.asked()));
             let table = match d.spec.for_each.as_ref().map(|s| self.data.table(s)) {
                 None => None,
                 Some(Some(t)) => Some(t.clone()),
@@ -102,9 +112,9 @@ impl Prepared {
                 }
             };
             let Some(table) = self.joined(d, table) else { continue };
-            self.check_names(d, table.as_ref());
+            self.check_names(d, table.as_ref(), &calls);
             if (!self.problems.has_errors() || table.is_some())
-                && let Err(wrong) = self.items(job, d, table, &mut faults, today)
+                && let Err(wrong) = self.items(job, d, table, masker, &mut faults, today)
             {
                 self.problems.extend(wrong);
             }
@@ -144,6 +154,10 @@ impl Prepared {
                 .hint(tr!("核对它在主键那一列里的写法", "See how it is written in the key's column")),
             );
         }
+        if let Some(rules) = &rules {
+            one_mask_each(rules, &calls.take(), &mut self.problems);
+        }
+        maskers.iter().filter_map(|m| m.1.as_ref()).for_each(|m| self.problems.extend(m.warnings()));
         self.problems.extend(faults.rest());
         self.documents = documents;
     }
@@ -159,9 +173,9 @@ impl Prepared {
     }
 
     /// Compares all names that the template, file name, title and conditions use with the data.
-    fn check_names(&mut self, d: &Document, table: Option<&Table>) {
-        let issuer = ShapeFrame::outer(self.data.issuer.shape());
-        let sheets = issuer.inside(self.data.sheets.shape());
+    fn check_names(&mut self, d: &Document, table: Option<&Table>, calls: &MaskCalls) {
+        let issuer = ShapeFrame::outer(self.data.view.issuer.shape()).noting(calls);
+        let sheets = issuer.inside(self.data.view.sheets.shape());
         let own = sheets.inside(Shape::Record(OWN_COLUMNS.clone()));
         let record = match (table, &d.spec.group_by) {
             (None, _) => Shape::Record(Arc::default()),
@@ -171,12 +185,7 @@ impl Prepared {
         let shapes = own.inside(record).as_root();
         self.problems.extend(d.template.check(&shapes));
         self.problems.extend(d.template.unanswered());
-        for t in [Some(&d.output), Some(&d.title), d.date.as_ref(), d.series.as_ref().map(|s| &s.1)]
-            .into_iter()
-            .flatten()
-        {
-            self.problems.extend(t.check(&shapes));
-        }
+        d.texts().for_each(|t| self.problems.extend(t.check(&shapes)));
         #[cfg(feature = "pdf")]
         d.stamps.iter().for_each(|s| self.problems.extend(s.check(&shapes)));
     }
@@ -187,6 +196,7 @@ impl Prepared {
         job: &JobFile,
         d: &mut Document,
         table: Option<Table>,
+        masker: Option<&Masker>,
         faults: &mut Faults,
         today: Date,
     ) -> std::result::Result<(), Problems> {
@@ -194,7 +204,7 @@ impl Prepared {
             d.report.rows_read = 1;
             let record = Value::Record(Arc::new(Record::made([])));
             let key = d.spec.name.clone();
-            d.push(&self.data, record, 1, Turn::default(), key, today);
+            d.push(record, 1, Turn::default(), key, today);
             return Ok(());
         };
         let mut wrong = Problems::default();
@@ -210,8 +220,8 @@ impl Prepared {
             Some(parsed) => wrong.keep(parsed),
         };
         if let Some(condition) = &condition {
-            let issuer = ShapeFrame::outer(self.data.issuer.shape());
-            let sheets = issuer.inside(self.data.sheets.shape());
+            let issuer = ShapeFrame::outer(self.data.view.issuer.shape());
+            let sheets = issuer.inside(self.data.view.sheets.shape());
             wrong.extend(condition.check(&sheets.inside(Shape::Record(table.columns.clone()))));
         }
         for s in &d.spec.sort {
@@ -219,7 +229,9 @@ impl Prepared {
             wrong.keep(sorted.map_err(|e| e.at(d.spec.place_of("sort"))));
         }
         if let Some(by) = &d.spec.group_by {
-            wrong.keep(table.column(by).map_err(|e| e.at(d.spec.place_of("group_by"))));
+            let place = d.spec.place_of("group_by");
+            let found = table.column(by).and_then(|i| key_is_plain(masker, table.columns.name(i), &place));
+            wrong.keep(found.map_err(|e| e.at(place)));
         }
         if wrong.has_errors() {
             return Err(wrong);
@@ -230,7 +242,9 @@ impl Prepared {
             let mut kept = Vec::with_capacity(rows.len());
             for r in rows {
                 let value = Value::Record(r.clone());
-                match with_frames(&self.data, &own, &value, |f| condition.holds(f, Scope { date: today })) {
+                match with_frames(&self.data.view, &own, &value, |f| {
+                    condition.holds(f, Scope { date: today })
+                }) {
                     Ok(true) => kept.push(r),
                     Ok(false) => d.report.skip(tr!("不符合 where 条件", "not selected by where")),
                     Err(e) => d.report.failed.push(Failed { rows: 1, problems: vec![e] }),
@@ -238,6 +252,7 @@ impl Prepared {
             }
             rows = kept;
         }
+        let masked = |record: Value| masker.map_or(record.clone(), |m| m.value(&record));
         let natural = rows.clone();
         let keys = d.spec.sort.iter().map(|s| SortKey::parse(s)).collect::<Result<Vec<_>>>();
         keys.and_then(|keys| record::sort(&mut rows, &keys)).map_err(|e| Problems(vec![e]))?;
@@ -257,17 +272,24 @@ impl Prepared {
                     .map(|value| Field { value, col: None })
                     .collect();
                 let record = Record { columns: columns.clone(), source: None, row: 0, fields };
-                let record = Value::Record(Arc::new(record));
+                let record = masked(Value::Record(Arc::new(record)));
                 let i = d.items.len();
                 let turn = Turn { rows: vec![(i + 1, record.clone())], before: i };
-                d.push(&self.data, record, n, turn, key.to_text(), today);
+                d.push(record, n, turn, key.to_text(), today);
             }
             return Ok(());
         }
         let key = match spec.map(|s| s.key.as_slice()) {
-            Some([]) | None => data::natural_key(&table),
+            Some([]) | None => data::natural_key(&table, &|c| masker.is_some_and(|m| m.hides(c))),
             Some(key) => key.to_vec(),
         };
+        for column in &key {
+            let place = spec.map(|s| s.place.clone()).unwrap_or_default();
+            let found = table.column(column);
+            found
+                .and_then(|i| key_is_plain(masker, table.columns.name(i), &place))
+                .map_err(Problems::from)?;
+        }
         if key.is_empty() && d.spec.series.is_some() && !rows.is_empty() {
             let place = spec.map(|s| s.place.clone()).filter(|p| !p.is_none());
             let place = place.or_else(|| rows.first().and_then(|r| r.source.clone()).map(Place::Sheet));
@@ -302,6 +324,9 @@ impl Prepared {
         for (i, r) in rows.into_iter().enumerate() {
             let text = text_of(&r);
             let mut bad = faults.of(&r);
+            if masker.is_some_and(|m| m.finds_in(&text)) {
+                bad.push(key_personal(key.first().map_or("", String::as_str)).at(place(&r)));
+            }
             if text.trim_matches('/').is_empty() {
                 let empty = Diagnostic::error("key-empty", tr!("主键是空的", "The key is empty")).hint(tr!(
                     "填上这一格；编号跟着主键走",
@@ -326,21 +351,21 @@ impl Prepared {
                 d.report.failed.push(Failed { rows: 1, problems: bad });
                 continue;
             }
-            good.push((i + 1, Value::Record(r), text));
+            good.push((i + 1, masked(Value::Record(r)), text));
         }
         if !d.template.takes_rows() {
             for (_, record, key) in good {
-                d.push(&self.data, record, 1, Turn::default(), key, today);
+                d.push(record, 1, Turn::default(), key, today);
             }
             return Ok(());
         }
-        for share in labels::deal(&d.template, &self.data, &good, today) {
+        for share in labels::deal(&d.template, &d.view, &good, today) {
             let n = share.turn.rows.len();
             if share.skip {
                 let why = tr!("模板里的 SKIPIF 成立", "left out by the template's SKIPIF");
                 (0..n).for_each(|_| d.report.skip(why.clone()));
             } else if let Some((_, record)) = share.turn.rows.first().cloned() {
-                d.push(&self.data, record, n, share.turn, share.key, today);
+                d.push(record, n, share.turn, share.key, today);
             }
         }
         Ok(())
@@ -358,7 +383,7 @@ impl Prepared {
         now: &ZonedDateTime,
     ) -> Result<()> {
         for d in &mut self.documents {
-            d.drop_failed(&self.data);
+            d.drop_failed();
         }
         let mut wants = Vec::new();
         for d in &self.documents {
@@ -375,7 +400,7 @@ impl Prepared {
                 });
             }
         }
-        let mut slots = register.plan(&wants, dry_run, who, now)?.into_iter();
+        let mut slots = places(register, &wants, dry_run, who, now)?.into_iter();
         let mut names = Names::default();
         for d in &mut self.documents {
             for mut i in std::mem::take(&mut d.items) {
@@ -394,7 +419,7 @@ impl Prepared {
                     None => {}
                 }
             }
-            d.name_all(&self.data);
+            d.name_all();
             for i in &d.items {
                 if let (Some(p), Some(s)) = (&i.planned, &i.slot)
                     && let Some(had) = s.current_files().next()
@@ -430,6 +455,27 @@ impl Prepared {
     pub fn document_names(&self) -> impl Iterator<Item = &str> {
         self.documents.iter().map(|d| d.spec.name.as_str())
     }
+}
+
+/// The places of all documents. Where they were given out before (as another shard has done it, or an earlier run)
+/// the register is only read, so that shards that begin together don't wait for each other.
+fn places(
+    register: &mut Register,
+    wants: &[Want],
+    dry_run: bool,
+    who: &str,
+    now: &ZonedDateTime,
+) -> Result<Vec<crate::register::Planned>> {
+    let known =
+        |slots: &[crate::register::Planned]| slots.iter().all(|s| s.as_ref().is_ok_and(|s| s.entry > 0));
+    let ends: Vec<Want> = wants.iter().take(1).chain(wants.iter().skip(1).next_back()).cloned().collect();
+    if !dry_run && known(&register.plan(&ends, true, who, now)?) {
+        let slots = register.plan(wants, true, who, now)?;
+        if known(&slots) {
+            return Ok(slots);
+        }
+    }
+    register.plan(wants, dry_run, who, now)
 }
 
 /// Did the document keep the name that it had, perhaps with a ` (2)`?

@@ -1,5 +1,6 @@
 //! What a run did: counts that add up, every file, every problem. Shown as one closing line, and kept in the
 //! output folder as `report.json` and `报告.xlsx`.
+use super::privacy::Level;
 use super::shard::Shard;
 use super::write::Out;
 use crate::diagnostic::{Diagnostic, Lang, Problems, Result, Text};
@@ -13,6 +14,8 @@ use std::path::Path;
 
 /// The report for programs.
 const JSON: &str = "report.json";
+/// How the names of such reports begin: `report-3-10.json` is a shard's.
+const STEM: &str = "report";
 /// The report for people.
 const XLSX: &str = "报告.xlsx";
 
@@ -44,6 +47,8 @@ pub struct DocumentReport {
     pub failed: Vec<Failed>,
     /// What is to be said of its files, each once.
     pub notes: Vec<Diagnostic>,
+    /// How much personal data it shows, when the job says so.
+    pub privacy: Option<Level>,
 }
 
 impl DocumentReport {
@@ -174,11 +179,26 @@ impl DocumentReport {
     }
     /// `读取 120 行 = 新做 110 + 未变 0 + 跳过 8（不在岗 8）+ 失败 2`.
     pub fn line(&self) -> Text {
-        line(self.counts(), &self.skipped)
+        line(self.counts(), &self.skipped, &levels(std::slice::from_ref(self)))
     }
 }
 
-fn line(c: Counts, skipped: &[(Text, usize)]) -> Text {
+/// The levels of documents, each once: `；脱敏：公开、内部`.
+fn levels(documents: &[DocumentReport]) -> Text {
+    let mut all: Vec<Level> = documents.iter().filter_map(|d| d.privacy).collect();
+    all.sort_unstable();
+    all.dedup();
+    if all.is_empty() {
+        return tr!("", "");
+    }
+    let names = |lang: Lang, with: &str| {
+        all.iter().map(|l| l.text().get(lang).to_owned()).collect::<Vec<_>>().join(with)
+    };
+    let (zh, en) = (names(Lang::Zh, "、"), names(Lang::En, ", "));
+    tr!("；脱敏：{zh}", "; privacy: {en}")
+}
+
+fn line(c: Counts, skipped: &[(Text, usize)], levels: &Text) -> Text {
     let reasons = |lang: Lang| {
         let list: Vec<String> = skipped.iter().map(|(r, n)| format!("{} {n}", r.get(lang))).collect();
         match lang {
@@ -195,11 +215,12 @@ fn line(c: Counts, skipped: &[(Text, usize)]) -> Text {
         true => (String::new(), String::new()),
         false => (format!("；写出 {documents} 份"), format!("; {documents} documents written")),
     };
+    let (privacy_zh, privacy_en) = (&levels.zh, &levels.en);
     // a full-width bracket brings its own space
     let gap = if why_zh.is_empty() { " " } else { "" };
     tr!(
-        "读取 {read} 行 = 新做 {new}{up_zh} + 未变 {unchanged} + 跳过 {skipped}{why_zh}{gap}+ 失败 {failed}{docs_zh}",
-        "{read} rows read = {new} new{up_en} + {unchanged} unchanged + {skipped} skipped{why_en} + {failed} failed{docs_en}"
+        "读取 {read} 行 = 新做 {new}{up_zh} + 未变 {unchanged} + 跳过 {skipped}{why_zh}{gap}+ 失败 {failed}{docs_zh}{privacy_zh}",
+        "{read} rows read = {new} new{up_en} + {unchanged} unchanged + {skipped} skipped{why_en} + {failed} failed{docs_en}{privacy_en}"
     )
 }
 
@@ -229,7 +250,7 @@ impl Report {
                 None => skipped.push((reason.clone(), *n)),
             }
         }
-        line(self.counts(), &skipped)
+        line(self.counts(), &skipped, &levels(&self.documents))
     }
     /// All problems: of the rows that failed, then the general ones. One that spoils several documents comes
     /// once.
@@ -260,58 +281,53 @@ impl Report {
         workbook(&[self.summary(lang), self.files(lang), self.problem_table(lang)], now)
     }
 
-    /// The merged files that the report in an output folder tells of; those of other documents of the job are
-    /// carried over from run to run.
+    /// The merged files that the reports in an output folder tell of, those of shards too: any shard may make a
+    /// merged file anew.
     pub(super) fn merged_before(out: &dyn Out) -> Vec<Merged> {
-        let text = out.read(Path::new(JSON)).and_then(|b| String::from_utf8(b).ok()).unwrap_or_default();
-        let json: Value = serde_json::from_str(&text).unwrap_or_default();
-        let list = json["merged"].as_array().cloned().unwrap_or_default();
-        let text = |m: &Value, key: &str| m[key].as_str().map(str::to_string);
-        list.iter()
-            .filter_map(|m| {
-                Some(Merged {
-                    document: text(m, "document")?,
-                    file: text(m, "file")?,
-                    documents: m["documents"].as_u64().and_then(|n| usize::try_from(n).ok())?,
-                    sha256: text(m, "sha256")?,
-                    status: Status::Unchanged,
-                })
-            })
-            .collect()
+        let reports = out.list(STEM).into_iter().filter(|name| {
+            name.to_str()
+                .and_then(|n| n.strip_prefix(STEM)?.strip_suffix(".json"))
+                .is_some_and(|shard| shard.chars().all(|c| c == '-' || c.is_ascii_digit()))
+        });
+        reports.flat_map(|name| merged_in(out, &name)).collect()
     }
 
-    /// Writes `report.json` and `报告.xlsx` into the output; those of a shard carry its name.
+    /// Writes `report.json` and `报告.xlsx` into the output; those of a shard carry its name. The merged files of
+    /// other documents of the job are carried over from the report before.
     pub fn write(&self, out: &dyn Out, shard: Option<Shard>, lang: Lang, now: &ZonedDateTime) -> Result<()> {
+        let named = |name: &str| match (shard, name.rsplit_once('.')) {
+            (Some(shard), Some((stem, extension))) => format!("{stem}-{}.{extension}", shard.name()),
+            _ => name.to_owned(),
+        };
+        let (json_name, xlsx_name) = (named(JSON), named(XLSX));
         let mut json = self.to_json(lang, now);
-        let former =
-            Report::merged_before(out).into_iter().filter(|m| self.merged.iter().all(|n| n.file != m.file));
+        let former = merged_in(out, Path::new(&json_name));
+        let former = former.into_iter().filter(|m| self.merged.iter().all(|n| n.file != m.file));
         let all: Vec<Value> = self.merged.iter().cloned().chain(former).map(|m| merged_json(&m)).collect();
         if !all.is_empty() {
             json["merged"] = all.into();
         }
-        let json = format!("{json:#}\n");
         let xlsx = self.to_xlsx(lang, now)?;
-        for (name, bytes) in [(JSON, json.as_bytes()), (XLSX, &xlsx)] {
-            let name = match (shard, name.rsplit_once('.')) {
-                (Some(shard), Some((stem, extension))) => format!("{stem}-{}.{extension}", shard.name()),
-                _ => name.to_owned(),
-            };
-            out.replace(Path::new(&name), bytes)?;
-        }
-        Ok(())
+        out.replace(Path::new(&json_name), format!("{json:#}\n").as_bytes())?;
+        out.replace(Path::new(&xlsx_name), &xlsx)
     }
 
     fn summary(&self, lang: Lang) -> Table {
-        let line = |name: &str, c: Counts, skipped: &[(Text, usize)]| {
+        let levels = self.documents.iter().any(|d| d.privacy.is_some());
+        let line = |name: &str, c: Counts, skipped: &[(Text, usize)], level: Option<Level>| {
             let why: Vec<String> = skipped.iter().map(|(r, n)| format!("{} {n}", r.get(lang))).collect();
             let mut cells: Vec<Cell> = vec![name.into()];
             let numbers = [c.read, c.new, c.changed, c.unchanged, c.skipped, c.failed, c.documents];
             cells.extend(numbers.map(|n| Cell::Number(n as u64)));
             cells.push(why.join("\n").into());
+            if levels {
+                cells.push(level.map_or(String::new(), |l| l.text().get(lang).to_owned()).as_str().into());
+            }
             cells
         };
-        let mut rows: Vec<_> = self.documents.iter().map(|d| line(&d.name, d.counts(), &d.skipped)).collect();
-        rows.push(line(tr!("合计", "total").get(lang), self.counts(), &[]));
+        let mut rows: Vec<_> =
+            self.documents.iter().map(|d| line(&d.name, d.counts(), &d.skipped, d.privacy)).collect();
+        rows.push(line(tr!("合计", "total").get(lang), self.counts(), &[], None));
         let head = [
             (tr!("文件", "document"), 24),
             (tr!("读取行数", "rows read"), 10),
@@ -322,8 +338,10 @@ impl Report {
             (tr!("失败", "failed"), 8),
             (tr!("写出份数", "documents written"), 10),
             (tr!("跳过原因", "why skipped"), 30),
+            (tr!("脱敏", "privacy"), 10),
         ];
-        table(tr!("汇总", "Summary"), &head, rows, lang)
+        let head = if levels { &head[..] } else { head.split_last().map_or(&[][..], |(_, rest)| rest) };
+        table(tr!("汇总", "Summary"), head, rows, lang)
     }
 
     fn files(&self, lang: Lang) -> Table {
@@ -380,7 +398,7 @@ impl Report {
 
 fn table(name: Text, head: &[(Text, u16)], rows: Vec<Vec<Cell>>, lang: Lang) -> Table {
     let head = head.iter().map(|(title, width)| (title.get(lang).to_owned(), *width)).collect();
-    Table { name: name.get(lang).to_owned(), head, rows }
+    Table { name: name.get(lang).to_owned(), head, rows, printed: None }
 }
 
 fn counts_json(c: Counts) -> Value {
@@ -388,6 +406,24 @@ fn counts_json(c: Counts) -> Value {
         "rows_read": c.read, "new": c.new, "changed": c.changed, "unchanged": c.unchanged,
         "skipped": c.skipped, "failed": c.failed, "documents_written": c.documents,
     })
+}
+
+/// The merged files that one report tells of.
+fn merged_in(out: &dyn Out, report: &Path) -> Vec<Merged> {
+    let text = out.read(report).and_then(|b| String::from_utf8(b).ok()).unwrap_or_default();
+    let json: Value = serde_json::from_str(&text).unwrap_or_default();
+    let list = json["merged"].as_array().cloned().unwrap_or_default();
+    let text = |m: &Value, key: &str| m[key].as_str().map(str::to_string);
+    let merged = |m: &Value| {
+        Some(Merged {
+            document: text(m, "document")?,
+            file: text(m, "file")?,
+            documents: m["documents"].as_u64().and_then(|n| usize::try_from(n).ok())?,
+            sha256: text(m, "sha256")?,
+            status: Status::Unchanged,
+        })
+    };
+    list.iter().filter_map(merged).collect()
 }
 
 fn merged_json(m: &Merged) -> Value {
@@ -418,9 +454,13 @@ fn document_json(d: &DocumentReport, lang: Lang) -> Value {
             json!({ "rows": f.rows, "problems": problems })
         })
         .collect();
-    json!({
+    let mut json = json!({
         "name": d.name, "counts": counts_json(d.counts()), "skipped": skipped, "made": files, "failed": failed,
-    })
+    });
+    if let Some(level) = d.privacy {
+        json["privacy"] = level.text().en.into();
+    }
+    json
 }
 
 #[cfg(test)]
@@ -467,12 +507,14 @@ mod tests {
         assert_eq!(r.line().en, "6 rows read = 2 new + 1 unchanged + 2 skipped (not on duty 2) + 1 failed");
         r.documents.push(DocumentReport { rows_read: 9, ..DocumentReport::default() });
         assert!(!r.adds_up());
+        r.documents[0].privacy = Some(Level::Internal);
+        r.documents[1].privacy = Some(Level::Public);
         let group = Made { rows: 9, status: Status::Changed, ..r.documents[0].made[0].clone() };
         r.documents[1].made.push(group);
         assert!(r.adds_up());
         assert_eq!(
             r.line().zh,
-            "读取 15 行 = 新做 2 + 更新 9 + 未变 1 + 跳过 2（不在岗 2）+ 失败 1；写出 3 份"
+            "读取 15 行 = 新做 2 + 更新 9 + 未变 1 + 跳过 2（不在岗 2）+ 失败 1；写出 3 份；脱敏：公开、内部"
         );
         assert_eq!(Report::default().line().zh, "读取 0 行 = 新做 0 + 未变 0 + 跳过 0 + 失败 0");
     }

@@ -39,7 +39,7 @@ impl Prepared {
     /// are found; what fails is taken out and reported. Before [`assign`](Self::assign) the numbers are made up.
     pub fn rehearse(&mut self) {
         for mut d in std::mem::take(&mut self.documents) {
-            d.drop_failed(&self.data);
+            d.drop_failed();
             let whole = &*self;
             let try_one = |i: &Item| whole.rehearse_one(&d, i);
             let tried: Vec<_> = parallel::each(&d.items, try_one);
@@ -85,7 +85,7 @@ impl Prepared {
         };
         let own = own_record_with(number, item.date, n, &item.key, &code);
         let scope = Scope { date: item.date };
-        with_frames(&self.data, &own, &item.record, |f| {
+        with_frames(&d.view, &own, &item.record, |f| {
             let made = d.template.make(f, scope, &item.turn)?;
             let mut bytes = Vec::new();
             made.write(&mut bytes);

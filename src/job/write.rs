@@ -1,20 +1,20 @@
-//! Where finished files go: staged first, then put in place together; never over a file that isn't ours, never
-//! outside of the output folder.
+//! Where finished files go: staged first, then put in place together; never over a file that isn't ours.
+pub use super::folder::OutFolder;
 use crate::diagnostic::{Diagnostic, Place, Result};
-use crate::disk::{self, failed, sha256};
 use crate::tr;
-use std::collections::{BTreeSet, HashSet};
-use std::fs::{self, File};
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A place for finished files. Staging may be done by several threads at once, putting in place is done for many
 /// files together, so that a crash leaves each file either as it was or complete.
 pub trait Out: Sync {
     /// Its name, for messages.
     fn name(&self) -> String;
+    /// Told before many files are staged, so that it can ask for all of them at once.
+    fn look(&self, _files: &[PathBuf]) {}
+    /// How many bytes may be staged before they are put in place; `None` for as many as there are.
+    fn room(&self) -> Option<usize> {
+        None
+    }
     /// Compares with what is there and prepares the file; nothing can be seen of it yet. A present file is
     /// replaced only when its hash is `known` to the register (it is what we wrote before), or when the user said so.
     ///
@@ -28,7 +28,8 @@ pub trait Out: Sync {
     fn remove(&self, relative: &Path, known: &[&str]) -> Option<Diagnostic>;
     /// What a file holds; `None` if there is none.
     fn read(&self, relative: &Path) -> Option<Vec<u8>>;
-
+    /// The files that aren't in a folder and whose names begin so, in order.
+    fn list(&self, beginning: &str) -> Vec<PathBuf>;
     /// Writes a file that is ours to replace whatever it holds: the report.
     fn replace(&self, relative: &Path, bytes: &[u8]) -> Result<()>;
 
@@ -68,245 +69,92 @@ pub(super) enum What {
     Unchanged,
     /// In a file of its own.
     File(PathBuf),
-    /// In memory, to be uploaded; whether it may replace what is there.
+    /// In memory, to be uploaded.
     #[cfg(feature = "s3")]
-    #[allow(dead_code)] // the object store is written next
-    Bytes(Vec<u8>, bool),
+    Object(super::store::Upload),
 }
 
 impl Staged {
+    /// How many bytes of memory it holds.
+    pub(super) fn held(&self) -> usize {
+        match &self.what {
+            #[cfg(feature = "s3")]
+            What::Object(upload) => upload.bytes.len(),
+            _ => 0,
+        }
+    }
+
     /// Will it be written?
     pub fn outcome(&self) -> Outcome {
         if matches!(self.what, What::Unchanged) { Outcome::Unchanged } else { Outcome::Written }
     }
 }
 
-/// The beginning of the names of our staging folders.
-const STAGING: &str = ".wenshu-";
-/// What the name of its lock ends in: a file beside the folder, made before it and taken away after it, and locked
-/// as long as its run lives.
-const LOCK: &str = ".lock";
-
-/// An output folder on disk. Folders below it are made and looked at once, not once a file.
-#[derive(Debug)]
-pub struct OutFolder {
-    root: PathBuf,
-    overwrite: bool,
-    ready: Mutex<HashSet<PathBuf>>,
-    staging: Mutex<Option<Staging>>,
-    count: AtomicU64,
+/// Where the documents of a job go, as somebody wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A folder.
+    Folder(PathBuf),
+    /// `s3://bucket/prefix`.
+    Store(String),
 }
 
-/// A folder in which files wait until they are put in place; gone when the run ends.
-#[derive(Debug)]
-struct Staging {
-    folder: PathBuf,
-    lock: PathBuf,
-    /// Locked: tells other runs that this one lives.
-    _locked: File,
-}
-
-impl Drop for Staging {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
-        let _ = fs::remove_file(&self.lock);
-    }
-}
-
-impl OutFolder {
-    /// `overwrite`: files that aren't ours, or were changed by hand, may be replaced. What a run that was killed
-    /// left waiting is cleared away.
-    pub fn new(root: &Path, overwrite: bool) -> Self {
-        clear_left(root);
-        let (root, count) = (root.to_path_buf(), AtomicU64::new(0));
-        OutFolder { root, overwrite, ready: Mutex::default(), staging: Mutex::default(), count }
-    }
-
-    /// The folder itself.
-    pub fn root(&self) -> &Path {
-        &self.root
-    }
-
-    fn make_ready(&self, parent: &Path) -> Result<()> {
-        let mut ready = locked(&self.ready);
-        if !ready.contains(parent) {
-            disk::make_folder(&self.root).map_err(failed)?;
-            stays_inside(&self.root, parent)?;
-            disk::make_folder(parent).map_err(failed)?;
-            ready.insert(parent.to_path_buf());
-        }
-        Ok(())
-    }
-
-    /// Writes a file that waits.
-    fn wait(&self, bytes: &[u8]) -> io::Result<PathBuf> {
-        let waiting = {
-            let mut staging = locked(&self.staging);
-            let staging = match &mut *staging {
-                Some(staging) => staging,
-                none => none.insert(Staging::new(&self.root)?),
-            };
-            staging.folder.join(self.count.fetch_add(1, Ordering::Relaxed).to_string())
+impl Target {
+    /// A path (relative to `folder`), `file:///…` or `s3://bucket/prefix`.
+    pub fn parse(text: &Path, folder: &Path) -> Result<Target> {
+        let Some((scheme, rest)) = text.to_str().and_then(|t| t.split_once("://")) else {
+            return Ok(Target::Folder(folder.join(text)));
         };
-        let written = disk::create(&waiting).and_then(|mut file| {
-            file.write_all(bytes)?;
-            if cfg!(target_os = "linux") { Ok(()) } else { file.sync_all() } // see settle
-        });
-        match written {
-            Ok(()) => Ok(waiting),
-            Err(e) => {
-                let _ = fs::remove_file(&waiting);
-                Err(e)
-            }
+        match scheme {
+            "s3" => Ok(Target::Store(rest.trim_end_matches('/').to_owned())),
+            "file" => Ok(Target::Folder(folder.join(of_file_url(rest)))),
+            _ => Err(Diagnostic::error(
+                "out-scheme",
+                tr!("文书不能放到 {scheme}:// 里", "documents can't go to {scheme}://"),
+            )
+            .hint(tr!("写一个文件夹，或 s3://桶/前缀", "name a folder, or s3://bucket/prefix"))),
+        }
+    }
+
+    /// Makes ready to write there. `overwrite`: files that aren't ours, or were changed by hand, may be replaced.
+    pub fn open(&self, overwrite: bool) -> Result<Box<dyn Out>> {
+        match self {
+            Target::Folder(folder) => Ok(Box::new(OutFolder::new(folder, overwrite))),
+            #[cfg(feature = "s3")]
+            Target::Store(place) => Ok(Box::new(super::store::Store::open(place, overwrite)?)),
+            #[cfg(not(feature = "s3"))]
+            Target::Store(_) => Err(Diagnostic::error(
+                "out-no-store",
+                tr!(
+                    "这个程序编译时没有带对象存储（s3）",
+                    "this program was built without object stores (feature s3)"
+                ),
+            )
+            .hint(tr!("换成一个文件夹", "name a folder instead"))),
         }
     }
 }
 
-impl Staging {
-    fn new(root: &Path) -> io::Result<Staging> {
-        let id = std::process::id();
-        let mut nth = 0u32;
-        loop {
-            let name = format!("{STAGING}{id}-{nth}");
-            if let Some(staging) = Staging::named(root, &name)? {
-                return Ok(staging);
+/// The path of `file://HOST/PATH`, without `file://`; `%20` and the like are undone.
+fn of_file_url(rest: &str) -> PathBuf {
+    let path = rest.strip_prefix("localhost").unwrap_or(rest);
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut left = path.as_bytes();
+    while let [first, others @ ..] = left {
+        let code = match left {
+            [b'%', high, low, ..] => {
+                std::str::from_utf8(&[*high, *low]).ok().and_then(|hex| u8::from_str_radix(hex, 16).ok())
             }
-            nth += 1;
-        }
-    }
-
-    /// None if another run has this name, or just took the lock for one that was left behind.
-    fn named(root: &Path, name: &str) -> io::Result<Option<Staging>> {
-        let (folder, lock) = (root.join(name), root.join(format!("{name}{LOCK}")));
-        let locked = match disk::create(&lock) {
-            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => return Ok(None),
-            other => other?,
+            _ => None,
         };
-        if locked.try_lock().is_err() || !lock.exists() {
-            return Ok(None);
-        }
-        let mut builder = fs::DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        let staging = Staging { folder, lock, _locked: locked };
-        match builder.create(&staging.folder) {
-            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
-                std::mem::forget(staging); // the folder is another's
-                Ok(None)
-            }
-            other => other.map(|()| Some(staging)),
-        }
+        bytes.push(code.unwrap_or(*first));
+        left = if code.is_some() { left.get(3..).unwrap_or_default() } else { others };
     }
-}
-
-/// Clears away what killed runs left: staging folders whose lock is free or gone.
-fn clear_left(root: &Path) {
-    for entry in fs::read_dir(root).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let Some(name) = name.to_str().filter(|n| n.starts_with(STAGING)) else { continue };
-        let stem = name.strip_suffix(LOCK).unwrap_or(name);
-        let (folder, lock) = (root.join(stem), root.join(format!("{stem}{LOCK}")));
-        let held = File::open(&lock);
-        if held.as_ref().is_ok_and(|lock| lock.try_lock().is_err()) {
-            continue; // its run lives
-        }
-        if folder.is_dir() {
-            let _ = fs::remove_dir_all(&folder);
-        }
-        let _ = fs::remove_file(&lock);
+    let path = String::from_utf8_lossy(&bytes).into_owned();
+    match path.strip_prefix('/') {
+        Some(drive) if drive.as_bytes().get(1) == Some(&b':') && cfg!(windows) => drive.into(),
+        _ => path.into(),
     }
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl Out for OutFolder {
-    fn name(&self) -> String {
-        self.root.display().to_string()
-    }
-
-    fn stage(&self, relative: &Path, bytes: &[u8], known: &[&str]) -> Result<Staged> {
-        let path = self.root.join(relative);
-        let place = || Place::File(relative.display().to_string());
-        self.make_ready(path.parent().unwrap_or(&self.root)).map_err(|d| d.at(place()))?;
-        match fs::read(&path) {
-            Err(e) if e.kind() == io::ErrorKind::NotFound => {}
-            Err(e) => return Err(failed(e).at(place())),
-            Ok(present) => {
-                if present == bytes {
-                    return Ok(Staged { relative: relative.into(), what: What::Unchanged });
-                }
-                let hash = sha256(&present);
-                if !self.overwrite && !known.contains(&hash.as_str()) {
-                    return Err(not_ours(known.is_empty()).at(place()));
-                }
-                in_use(&path).map_err(|e| failed(e).at(place()))?;
-            }
-        }
-        let waiting = self.wait(bytes).map_err(|e| failed(e).at(place()))?;
-        Ok(Staged { relative: relative.into(), what: What::File(waiting) })
-    }
-
-    fn settle(&self) -> Result<()> {
-        disk::sync_file_system(&self.root).map(drop).map_err(|e| failed(e).at(Place::File(self.name())))
-    }
-
-    fn put(&self, staged: Vec<Staged>) -> Vec<Result<()>> {
-        let mut folders = BTreeSet::new();
-        let mut done: Vec<Result<()>> = staged
-            .into_iter()
-            .map(|s| {
-                let What::File(waiting) = &s.what else { return Ok(()) };
-                let target = self.root.join(&s.relative);
-                let renamed = fs::rename(waiting, &target);
-                if renamed.is_err() {
-                    let _ = fs::remove_file(waiting);
-                }
-                folders.insert(target.parent().unwrap_or(&self.root).to_path_buf());
-                renamed.map_err(|e| failed(e).at(Place::File(s.relative.display().to_string())))
-            })
-            .collect();
-        if folders.is_empty() {
-            return done;
-        }
-        let synced = match disk::sync_file_system(&self.root) {
-            Ok(false) => folders.iter().try_for_each(|f| disk::sync_folder(f)),
-            other => other.map(drop),
-        };
-        if let (Err(e), Some(last)) = (synced, done.last_mut().filter(|d| d.is_ok())) {
-            *last = Err(failed(e).at(Place::File(self.name())));
-        }
-        done
-    }
-
-    fn remove(&self, relative: &Path, known: &[&str]) -> Option<Diagnostic> {
-        let full = self.root.join(relative);
-        let present = fs::read(&full).ok()?;
-        if known.contains(&sha256(&present).as_str()) {
-            let _ = fs::remove_file(&full);
-            return None;
-        }
-        Some(old_kept(relative))
-    }
-
-    fn replace(&self, relative: &Path, bytes: &[u8]) -> Result<()> {
-        let path = self.root.join(relative);
-        let place = || Place::File(relative.display().to_string());
-        self.make_ready(path.parent().unwrap_or(&self.root)).map_err(|d| d.at(place()))?;
-        let waiting = self.wait(bytes).map_err(|e| failed(e).at(place()))?;
-        self.settle()?;
-        self.put(vec![Staged { relative: relative.into(), what: What::File(waiting) }]).into_iter().collect()
-    }
-
-    fn read(&self, relative: &Path) -> Option<Vec<u8>> {
-        fs::read(self.root.join(relative)).ok()
-    }
-}
-
-/// Windows doesn't let a file be replaced that Word has open: better to know before anything is written.
-fn in_use(path: &Path) -> io::Result<()> {
-    if cfg!(windows) { fs::OpenOptions::new().write(true).open(path).map(drop) } else { Ok(()) }
 }
 
 /// What to say of a document's file under its former name that somebody has changed.
@@ -320,26 +168,6 @@ pub(super) fn old_kept(relative: &Path) -> Diagnostic {
     )
     .hint(tr!("确认后自己删掉旧文件", "Delete the old file yourself when you have looked at it"))
     .at(Place::File(relative.display().to_string()))
-}
-
-/// The deepest folder of `parent` that exists must really lie in `root`, links followed.
-fn stays_inside(root: &Path, parent: &Path) -> Result<()> {
-    let root = root.canonicalize().map_err(failed)?;
-    let existing = parent.ancestors().find(|p| p.symlink_metadata().is_ok()).unwrap_or(parent);
-    match existing.canonicalize() {
-        Ok(real) if real.starts_with(&root) => Ok(()),
-        _ => Err(Diagnostic::error(
-            "write-outside",
-            tr!(
-                "这个位置通到输出文件夹之外，没有写入",
-                "this leads out of the output folder; nothing was written"
-            ),
-        )
-        .hint(tr!(
-            "输出文件夹里有指向别处的链接，请移走",
-            "the output folder holds a link to elsewhere; move it away"
-        ))),
-    }
 }
 
 pub(super) fn not_ours(unknown: bool) -> Diagnostic {
@@ -360,78 +188,14 @@ pub(super) fn not_ours(unknown: bool) -> Diagnostic {
 mod tests {
     use super::*;
 
-    fn code(r: Result<Outcome>) -> std::result::Result<Outcome, &'static str> {
-        r.map_err(|d| d.code())
-    }
-
-    fn names(dir: &Path) -> Vec<String> {
-        let mut v: Vec<String> =
-            fs::read_dir(dir).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
-        v.sort();
-        v
-    }
-
     #[test]
-    fn only_what_the_register_knows_is_replaced() {
-        let dir = tempfile::tempdir().unwrap();
-        let root = dir.path().join("out");
-        let name = Path::new("大班/甲.docx");
-        let go =
-            |bytes: &[u8], known: &[&str], over| code(OutFolder::new(&root, over).write(name, bytes, known));
-        assert_eq!(go(b"one", &[], false), Ok(Outcome::Written));
-        assert_eq!(go(b"one", &[], false), Ok(Outcome::Unchanged));
-        assert_eq!(go(b"two", &[], false), Err("file-not-ours"));
-        assert_eq!(go(b"two", &[&sha256(b"other")], false), Err("file-not-ours"));
-        assert_eq!(fs::read(root.join(name)).unwrap(), b"one");
-        assert_eq!(go(b"two", &[&sha256(b"one")], false), Ok(Outcome::Written));
-        assert_eq!(go(b"three", &[], true), Ok(Outcome::Written));
-        assert_eq!(names(&root.join("大班")), ["甲.docx"]);
-    }
-
-    #[test]
-    fn a_folder_in_the_way_is_named_and_leaves_nothing_behind() {
-        let dir = tempfile::tempdir().unwrap();
-        fs::create_dir_all(dir.path().join("甲.docx")).unwrap();
-        fs::write(dir.path().join("file"), "x").unwrap();
-        assert_eq!(
-            code(OutFolder::new(dir.path(), true).write(Path::new("甲.docx"), b"x", &[])),
-            Err("write-in-the-way")
-        );
-        assert_eq!(
-            code(OutFolder::new(dir.path(), true).write(Path::new("file/甲.docx"), b"x", &[])),
-            Err("write-in-the-way")
-        );
-        assert!(disk::replace(&dir.path().join("甲.docx"), b"x").is_err());
-        assert_eq!(names(dir.path()), ["file", "甲.docx"]);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_link_out_of_the_folder_is_not_followed() {
-        let dir = tempfile::tempdir().unwrap();
-        let (root, other) = (dir.path().join("out"), dir.path().join("other"));
-        fs::create_dir_all(&root).unwrap();
-        fs::create_dir_all(&other).unwrap();
-        std::os::unix::fs::symlink(&other, root.join("link")).unwrap();
-        std::os::unix::fs::symlink(dir.path().join("nowhere"), root.join("dangling")).unwrap();
-        for name in ["link/a.docx", "link/new/a.docx", "dangling/a.docx"] {
-            assert_eq!(
-                code(OutFolder::new(&root, true).write(Path::new(name), b"x", &[])),
-                Err("write-outside"),
-                "{name}"
-            );
-        }
-        assert!(names(&other).is_empty());
-        fs::write(other.join("victim"), "keep").unwrap();
-        std::os::unix::fs::symlink(other.join("victim"), root.join("b.docx")).unwrap();
-        assert_eq!(
-            code(OutFolder::new(&root, false).write(Path::new("b.docx"), b"x", &[])),
-            Err("file-not-ours")
-        );
-        assert_eq!(
-            code(OutFolder::new(&root, true).write(Path::new("b.docx"), b"x", &[])),
-            Ok(Outcome::Written)
-        );
-        assert_eq!(fs::read(other.join("victim")).unwrap(), b"keep");
+    fn a_place_is_a_folder_or_a_store() {
+        let parse = |text: &str| Target::parse(Path::new(text), Path::new("job"));
+        assert_eq!(parse("out/甲"), Ok(Target::Folder("job/out/甲".into())));
+        assert_eq!(parse("/out"), Ok(Target::Folder("/out".into())));
+        assert_eq!(parse("file:///a%20b/%E7%94%B2"), Ok(Target::Folder("/a b/甲".into())));
+        assert_eq!(parse("file://localhost/a%2"), Ok(Target::Folder("/a%2".into())));
+        assert_eq!(parse("s3://桶/a/b/"), Ok(Target::Store("桶/a/b".into())));
+        assert_eq!(parse("ftp://h/a").map_err(|d| d.code()), Err("out-scheme"));
     }
 }

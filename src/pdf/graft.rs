@@ -6,7 +6,6 @@
 use super::object::{dict, dict_of, entry, inherited, page_box, page_turn, real, reals};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::tr;
-use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -56,7 +55,7 @@ impl Donor {
 
     /// Takes a PDF that is open already.
     pub fn new(document: Document) -> Donor {
-        let pages = document.page_iter().collect();
+        let pages = super::object::pages(&document).into();
         Donor { document: Arc::new(document), pages, copied: BTreeMap::new(), placed: BTreeMap::new() }
     }
 
@@ -249,16 +248,54 @@ fn add_to_resources(target: &mut Document, page: ObjectId, drawn: &[Drawn]) -> V
 
 /// How many `q` of a page's content have no `Q`.
 fn left_open(target: &Document, page: ObjectId) -> usize {
-    let content = target.get_page_content_with_limit(page, MAX_CONTENT).unwrap_or_default();
-    let mut open = 0usize;
-    for operation in Content::decode(&content).map(|c| c.operations).unwrap_or_default() {
-        match operation.operator.as_str() {
-            "q" => open += 1,
-            "Q" => open = open.saturating_sub(1),
+    unclosed(&target.get_page_content_with_limit(page, MAX_CONTENT).unwrap_or_default()).min(MAX_DEPTH)
+}
+
+/// The same of the content itself, passed over token by token: decoding all of it takes a hundred times its size.
+fn unclosed(content: &[u8]) -> usize {
+    let space = |b: &u8| b.is_ascii_whitespace() || *b == 0;
+    let plain = |b: &u8| !space(b) && !b"()<>[]{}/%".contains(b);
+    let (mut at, mut open) = (0, 0usize);
+    while let Some(&b) = content.get(at) {
+        let rest = content.get(at..).unwrap_or_default();
+        at += match b {
+            b'(' => string(rest),
+            b'%' => rest.iter().take_while(|b| !matches!(b, b'\r' | b'\n')).count(),
+            b'/' => 1 + rest.iter().skip(1).take_while(|b| plain(b)).count(),
+            _ if !plain(&b) => 1,
+            _ => {
+                let len = rest.iter().take_while(|b| plain(b)).count();
+                match rest.get(..len) {
+                    Some(b"q") => open += 1,
+                    Some(b"Q") => open = open.saturating_sub(1),
+                    _ => {}
+                }
+                // the bytes of a picture within the content
+                let ends = |w: &[u8]| space(&w[0]) && w[1..3] == *b"EI" && space(&w[3]);
+                match rest.get(..len) {
+                    Some(b"ID") => rest.windows(4).position(ends).map_or(rest.len(), |n| n + 3),
+                    _ => len,
+                }
+            }
+        };
+    }
+    open
+}
+
+/// Length of a string literal with its brackets.
+fn string(text: &[u8]) -> usize {
+    let (mut depth, mut at) = (0usize, 0);
+    while let Some(b) = text.get(at) {
+        match b {
+            b'\\' => at += 1,
+            b'(' => depth += 1,
+            b')' if depth == 1 => return at + 1,
+            b')' => depth = depth.saturating_sub(1),
             _ => {}
         }
+        at += 1;
     }
-    open.min(MAX_DEPTH)
+    text.len()
 }
 
 /// A number as content streams have it.
@@ -280,6 +317,20 @@ fn unread(what: &str) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn states_left_open_are_counted() {
+        for (content, open) in [
+            ("q q Q", 1),
+            ("Q Q q", 1),
+            ("q (q \\) (q) q) Tj /q gs % q\nq", 2),
+            ("q BI /W 1 ID q q q \u{1}q EI Q", 0),
+            ("q<71>[q]TJ q", 3),
+            ("(q", 0),
+        ] {
+            assert_eq!(super::unclosed(content.as_bytes()), open, "{content}");
+        }
+    }
+
     use super::super::code::Code;
     use super::super::font::Fonts;
     use super::super::typeset::{Export, typeset};

@@ -25,7 +25,7 @@ pub fn join(files: impl Iterator<Item = (String, Vec<u8>)>, duplex: bool) -> Res
             pages.push(blank(&mut out, root, pages.last().copied()));
             file.renumber_objects_with(out.max_id + 1);
         }
-        let own: Vec<ObjectId> = file.page_iter().collect();
+        let own = super::object::pages(&file);
         outline.extend(own.first().map(|first| (title, *first)));
         for page in &own {
             let kept: Vec<(&[u8], Object)> =

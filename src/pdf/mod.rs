@@ -29,6 +29,7 @@ pub mod preview;
 pub mod stamp;
 pub mod typeset;
 mod untag;
+mod weight;
 pub mod word;
 
 pub use missing::Missing;
@@ -74,6 +75,8 @@ impl Converter {
     pub fn lay_out(&self, package: &Package) -> Result<Laid, Problems> {
         let one = |d: Diagnostic| Problems(vec![d]);
         let reading = word::read(package, &self.shelf).map_err(one)?;
+        let at = |d: Diagnostic| one(d.at(Place::File(package.file().to_string())));
+        weight::check(&reading.document, package.size()).map_err(at)?;
         let (code, missing) = layout::write(&reading, &self.fonts, package.file())?;
         let pages = typeset::typeset(code, &self.fonts).map_err(one)?;
         let place = || Place::File(package.file().to_string());
@@ -102,6 +105,8 @@ impl Converter {
         while let Some(file) = files.next() {
             let (title, package) = file?;
             let reading = word::read(&package, &self.shelf).map_err(one)?;
+            let at = |d: Diagnostic| one(d.at(Place::File(package.file().to_string())));
+            weight::check(&reading.document, package.size()).map_err(at)?;
             tally.add(&reading.document);
             count += 1;
             if let Err(problems) = book.add(&reading, package.file(), Some(&title)) {

@@ -5,6 +5,13 @@ use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
 /// Steps from a page or field up to its root. Real trees have fewer than ten.
 pub const MAX_PARENTS: usize = 64;
 
+/// The pages in order. The list is never made larger than it is: what a page tree counts may be a lie.
+pub fn pages(document: &Document) -> Vec<ObjectId> {
+    let mut out = Vec::new();
+    document.page_iter().for_each(|id| out.push(id));
+    out
+}
+
 /// The object itself, however often it is referred to by another.
 pub fn follow<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Object> {
     document.dereference(object).ok().map(|found| found.1)

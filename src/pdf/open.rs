@@ -1,6 +1,6 @@
 //! Opening somebody's PDF in order to change it. What can't be changed without harm is refused with the reason:
 //! damaged files (parts may be missing), protected ones, signed ones (a change breaks the signature).
-use super::object::{dict, dict_in, dict_of, entry, follow, items, name};
+use super::object::{dict, dict_in, dict_of, entry, follow, integer, items, name};
 use crate::diagnostic::{Diagnostic, Place, Result, Text};
 use crate::tr;
 use lopdf::xref::XrefRecovery;
@@ -8,9 +8,17 @@ use lopdf::{Dictionary, Document, LoadOptions};
 use std::path::Path;
 
 /// Larger files are no forms or letter papers.
-const MAX_BYTES: u64 = 256 << 20;
+const MAX_BYTES: u64 = 128 << 20;
 /// One packed list of objects, unpacked.
-const MAX_STREAM: usize = 128 << 20;
+const MAX_STREAM: usize = 32 << 20;
+/// Objects of a file: a book of some thousand pages.
+const MAX_OBJECTS: usize = 500_000;
+/// Levels of a page tree; each counts all pages once.
+const LEVELS: usize = 64;
+/// The highest number of an object (ISO 32000-1, annex C).
+const MAX_NUMBER: u32 = 8_388_607;
+/// Pages of a file that is changed.
+const MAX_PAGES: usize = 20_000;
 
 /// Reads a PDF file that is to be changed.
 pub fn open(path: &Path) -> Result<Document> {
@@ -33,7 +41,12 @@ pub fn load(path: &Path) -> Result<Vec<u8>> {
                 .hint(tr!("文件若正在别的程序中打开，请先关闭", "Close it if another program has it open")),
         })
     };
-    if std::fs::metadata(path).map_err(failed)?.len() > MAX_BYTES {
+    let meta = std::fs::metadata(path).map_err(failed)?;
+    if !meta.is_file() && !meta.is_dir() {
+        // a device or a pipe may never end
+        return Err(failed(std::io::ErrorKind::InvalidInput.into()));
+    }
+    if meta.len() > MAX_BYTES {
         let d = Diagnostic::error("file-too-large", tr!("文件太大", "The file is too large"));
         return Err(at(d.hint(tr!("拆成几个小一些的文件再试", "Try it in smaller parts"))));
     }
@@ -71,6 +84,13 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     if document.xref_recovery == Some(XrefRecovery::Reconstructed) {
         return Err(damaged(tr!("不完整", "a part is missing")));
     }
+    if document.max_id > MAX_NUMBER || counted(&document) > (MAX_PAGES * LEVELS) as u64 {
+        return Err(damaged(tr!("编号不对", "its numbers are wrong")));
+    }
+    if document.objects.len() > MAX_OBJECTS || document.page_iter().take(MAX_PAGES + 1).count() > MAX_PAGES {
+        return Err(Diagnostic::error("file-too-large", tr!("文件太大", "The file is too large"))
+            .hint(tr!("拆成几个小一些的文件再试", "Try it in smaller parts")));
+    }
     if document.catalog().is_err() || document.page_iter().next().is_none() {
         return Err(damaged(tr!("没有页", "it has no pages")));
     }
@@ -78,6 +98,17 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
         return Err(signed());
     }
     Ok(document)
+}
+
+/// What the nodes of the page tree say of the number of pages below them, all together: lists are made that large
+/// before the first page is looked at.
+fn counted(document: &Document) -> u64 {
+    let nodes = document.objects.values().filter_map(dict);
+    let kids = nodes.flat_map(|d| items(document, d, b"Kids")).map(|kid| {
+        let count = follow(document, kid).and_then(dict).and_then(|k| integer(document, k, b"Count"));
+        count.map_or(1, |n| n.max(0) as u64)
+    });
+    kids.fold(0, u64::saturating_add)
 }
 
 /// Is there a signature, or a promise that nothing but some fields will be changed?
@@ -175,6 +206,19 @@ mod tests {
                 .bytes(),
         );
         out
+    }
+
+    #[test]
+    fn trees_that_lie_are_refused() {
+        let tree = |count: &str, kids: &str| {
+            let node = format!("<</Type/Pages/Count {count}/Kids[{kids}]>>");
+            let plain = ["<</Type/Catalog/Pages 2 0 R>>", &node, "<</Type/Page/Parent 2 0 R>>", &node];
+            code(&file(&plain, ""))
+        };
+        assert_eq!(tree("1", "3 0 R"), "");
+        assert_eq!(tree("1000000000", "4 0 R 4 0 R"), "pdf-damaged");
+        assert_eq!(tree("20001", &"3 0 R ".repeat(20_001)), "file-too-large");
+        assert_eq!(tree("3", "2 0 R 2 0 R 3 0 R"), "");
     }
 
     #[test]

@@ -15,7 +15,9 @@ use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro::vello_cpu::Pixmap;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
-use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Once};
+use std::time::Duration;
 use typst::text::FontVariant;
 
 /// Dots an inch when nothing is said: an A4 page is 910 × 1286 pixels and small print can be read.
@@ -28,10 +30,18 @@ pub const MAX_PIXELS: f64 = 40e6;
 const MAX_SIDE: f64 = 32_000.0;
 /// Stack of the thread that draws: forms within forms go deep.
 const STACK: usize = 64 << 20;
+/// Name of the thread that draws: what it says when it panics is no news to the user.
+const DRAWING: &str = "drawing";
+/// While a file is read or drawn it is looked at so often,
+const TICK: Duration = Duration::from_millis(10);
+/// and given up after so many looks,
+const MAX_TICKS: u32 = 400;
+/// or when so many bytes of memory have been added.
+const MAX_MEMORY: u64 = 300 << 20;
 
 /// A PDF file whose pages can be drawn.
 pub struct Preview {
-    pdf: Pdf,
+    pdf: Arc<Pdf>,
     fonts: Fonts,
 }
 
@@ -42,7 +52,7 @@ impl Preview {
     /// When it is no PDF, damaged, or needs a password.
     pub fn open(bytes: Vec<u8>, fonts: &Fonts) -> Result<Preview> {
         must_be_pdf(&bytes)?;
-        let pdf = on_own_stack(|| Pdf::new(bytes))?.map_err(|e| match e {
+        let pdf = guarded(|| Pdf::new(bytes))?.map_err(|e| match e {
             LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Diagnostic::error(
                 "pdf-encrypted",
                 tr!("PDF 有密码，打不开", "The PDF is protected by a password"),
@@ -53,7 +63,7 @@ impl Preview {
         if pdf.pages().is_empty() {
             return Err(damaged());
         }
-        Ok(Preview { pdf, fonts: fonts.clone() })
+        Ok(Preview { pdf: Arc::new(pdf), fonts: fonts.clone() })
     }
 
     /// How many pages it has; at least one.
@@ -94,14 +104,14 @@ impl Preview {
             y_scale: scale.max(1.0 / h.max(1e-3)),
             bg_color: WHITE,
         };
-        let draw = || {
-            let settings = InterpreterSettings {
-                font_resolver: resolver(&self.fonts),
-                ..InterpreterSettings::default()
-            };
-            render(page, &RenderCache::new(), &settings, &RenderSettings::default(), &pixels)
+        let (pdf, fonts) = (self.pdf.clone(), self.fonts.clone());
+        let draw = move || -> Option<Pixmap> {
+            let page = pdf.pages().get(number.checked_sub(1)?)?;
+            let settings =
+                InterpreterSettings { font_resolver: resolver(&fonts), ..InterpreterSettings::default() };
+            Some(render(page, &RenderCache::new(), &settings, &RenderSettings::default(), &pixels))
         };
-        let picture: Pixmap = on_own_stack(draw)?;
+        let picture = guarded(draw)?.ok_or_else(damaged)?;
         picture.into_png().map_err(|_| damaged())
     }
 
@@ -119,12 +129,47 @@ fn unit(page: &Page<'_>) -> f64 {
 }
 
 /// Runs code that reads or draws somebody's file, on a stack that is large enough. The crate that draws is young:
-/// should it panic over a damaged file, only this thread ends, and the file is called damaged.
-fn on_own_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T> {
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        thread.ok().and_then(|t| t.join().ok()).ok_or_else(damaged)
-    })
+/// should it panic over a damaged file, only this thread ends, and the file is called damaged. A page may hold a
+/// million paths, or forms in forms without end, and drawing can't be told to stop: after a while its thread is
+/// left alone, and ends with the program.
+fn guarded<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if std::thread::current().name() != Some(DRAWING) {
+                usual(info);
+            }
+        }));
+    });
+    let (sender, receiver) = mpsc::channel();
+    let before = resident();
+    let thread = std::thread::Builder::new().name(DRAWING.into()).stack_size(STACK).spawn(move || {
+        let _ = sender.send(work());
+    });
+    thread.map_err(|_| damaged())?;
+    for _ in 0..MAX_TICKS {
+        match receiver.recv_timeout(TICK) {
+            Ok(done) => return Ok(done),
+            Err(RecvTimeoutError::Disconnected) => return Err(damaged()),
+            Err(RecvTimeoutError::Timeout) if resident().saturating_sub(before) > MAX_MEMORY => break,
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+    }
+    Err(Diagnostic::error(
+        "preview-complex",
+        tr!("这一页太复杂，画不出来", "The page is too complex to be drawn"),
+    )
+    .hint(tr!(
+        "用 PDF 软件看；来历不明的文件不要打开",
+        "Look at it in a PDF program; don't open a file of unknown origin"
+    )))
+}
+
+/// Bytes of memory that the program has; not known everywhere.
+fn resident() -> u64 {
+    let read = || std::fs::read_to_string("/proc/self/statm").ok()?.split(' ').nth(1)?.parse::<u64>().ok();
+    if cfg!(target_os = "linux") { read().unwrap_or(0) * 4096 } else { 0 }
 }
 
 /// Faces for fonts that the file doesn't hold: Chinese ones from ours, the rest as the PDF standard names them.

@@ -11,7 +11,7 @@ use super::typeset::{Export, PageChoice, Standard, typeset};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::picture::qr;
 use crate::tr;
-use lopdf::{Document, ObjectId};
+use lopdf::Document;
 use std::ops::Range;
 
 /// Stands for the page's number in a stamp's text until it is known; a character that no text has.
@@ -241,7 +241,7 @@ pub fn apply_to_parts(pdf: &[u8], parts: &[(Range<usize>, &[Stamp])], fonts: &Fo
 }
 
 fn stamp(document: &mut Document, parts: &[(Range<usize>, &[Stamp])], fonts: &Fonts) -> Result<()> {
-    let ids: Vec<ObjectId> = document.page_iter().collect();
+    let ids = super::object::pages(&document);
     let mut code = Code::new();
     code.raw(PLAIN).raw(DATED);
     let mut over = Vec::new();

@@ -11,6 +11,8 @@ mod bitmap;
 mod convert;
 mod read;
 mod store;
+#[cfg(feature = "svg")]
+mod survey;
 mod svg;
 
 pub use barcode::{code128, qr};
@@ -24,6 +26,9 @@ pub const EMU_PER_INCH: i64 = 914_400;
 
 /// Pixels that a picture may have: photos of 50-megapixel telephones pass; decoded it takes 256 MB.
 pub const MAX_PIXELS: u64 = 64_000_000;
+
+/// Pixels of a picture that is decoded and stored anew: it is held twice meanwhile.
+pub const MAX_CONVERTED: u64 = 50_000_000;
 
 /// Bytes that a picture's file may have.
 pub const MAX_BYTES: u64 = 64 << 20;

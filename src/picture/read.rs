@@ -83,6 +83,17 @@ fn no_picture(b: &[u8]) -> Text {
     tr!("不是能用的图片：{zh}；请换成 JPEG 或 PNG", "Not a picture that can be used: {en}; use a JPEG or PNG")
 }
 
+/// The size of a picture that is made of pixels, if it is of a kind whose header tells.
+#[cfg(feature = "svg")]
+pub(super) fn pixels(b: &[u8]) -> Option<(u32, u32)> {
+    match b {
+        [0x89, b'P', ..] => png_size(b),
+        [0xFF, 0xD8, ..] => jpeg(b).size,
+        [b'G', b'I', b'F', ..] => le16(b, 6).zip(le16(b, 8)),
+        _ => None,
+    }
+}
+
 pub(super) fn too_many_bytes() -> Text {
     let n = MAX_BYTES >> 20;
     tr!(
@@ -98,14 +109,20 @@ pub(super) fn damaged() -> Text {
 /// A size within the limit; a missing or empty one means a damaged file.
 pub(super) fn checked(size: Option<(u32, u32)>) -> Result<(u32, u32), Text> {
     let Some((w, h)) = size.filter(|s| s.0 > 0 && s.1 > 0) else { return Err(damaged()) };
-    if u64::from(w) * u64::from(h) > MAX_PIXELS {
-        let most = MAX_PIXELS / 1_000_000;
-        return Err(tr!(
-            "图片太大：{w}×{h} 像素，最多 {most} 百万像素，请先缩小",
-            "The picture is too large: {w}×{h} pixels, at most {most} million; make it smaller first"
-        ));
-    }
+    at_most((w, h), MAX_PIXELS)?;
     Ok((w, h))
+}
+
+/// Refuses a size of more than so many pixels.
+pub(super) fn at_most((w, h): (u32, u32), most: u64) -> Result<(), Text> {
+    if u64::from(w) * u64::from(h) <= most {
+        return Ok(());
+    }
+    let most = most / 1_000_000;
+    Err(tr!(
+        "图片太大：{w}×{h} 像素，最多 {most} 百万像素，请先缩小",
+        "The picture is too large: {w}×{h} pixels, at most {most} million; make it smaller first"
+    ))
 }
 
 /// A metafile by its edges (left, top, right, bottom) in units of so many EMU.

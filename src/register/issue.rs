@@ -1,12 +1,12 @@
 //! Noting what was written, and before that what is about to be.
 use super::db::{Db, Kind, Sql};
 use super::history::{History, Stamp};
-use super::{Change, File, Issued, Register, State, read};
+use super::{Change, Entry, File, Issued, Register, State, archive, read};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::tr;
 use jiff::ZonedDateTime;
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A file that is about to be put in place, so that it is known as ours should the run be stopped before its
 /// document is issued.
@@ -72,6 +72,7 @@ struct Before {
     state: State,
     version: u32,
     content: Option<String>,
+    more: BTreeMap<String, String>,
 }
 
 fn issue(db: &mut dyn Db, written: &[Issued], stamp: &Stamp<'_>) -> Result<Vec<Change>> {
@@ -83,6 +84,7 @@ fn issue(db: &mut dyn Db, written: &[Issued], stamp: &Stamp<'_>) -> Result<Vec<C
     let files = read::files(db, &ids)?;
     let mut history = History::of(db, stamp)?;
     let (mut versions, mut new_files, mut entries) = (vec![], vec![], vec![]);
+    let mut noted = vec![];
     let mut changes = Vec::with_capacity(written.len());
     for doc in written {
         let old = before.get(&doc.entry).ok_or_else(unknown_entry)?;
@@ -99,12 +101,18 @@ fn issue(db: &mut dyn Db, written: &[Issued], stamp: &Stamp<'_>) -> Result<Vec<C
             && old.content.as_ref() == Some(&doc.content);
         if same && version > 0 {
             let parts = |f: &File| (f.path.clone(), f.format.clone(), f.sha256.clone(), f.bytes);
-            let old = files.get(&doc.entry).into_iter().flatten().filter(|f| f.version == version);
-            if old.map(parts).eq(new.iter().map(|f| parts(f))) {
-                changes.push(Change::Unchanged);
+            let before = files.get(&doc.entry).into_iter().flatten().filter(|f| f.version == version);
+            if before.map(parts).eq(new.iter().map(|f| parts(f))) {
+                let more = news(&old.more, &doc.more);
+                changes.push(if more.is_empty() { Change::Unchanged } else { Change::Noted });
+                if !more.is_empty() {
+                    noted.push((doc.entry, more));
+                }
                 continue;
             }
         }
+        let mut more = old.more.clone();
+        more.extend(news(&old.more, &doc.more));
         let next = version.saturating_add(1);
         versions.push(vec![
             doc.entry.into(),
@@ -127,7 +135,7 @@ fn issue(db: &mut dyn Db, written: &[Issued], stamp: &Stamp<'_>) -> Result<Vec<C
         let list: Vec<_> = new.iter().map(|f| json!([f.path, f.format, f.sha256, f.bytes])).collect();
         let detail = json!({
             "number": doc.number, "date": date, "title": doc.title, "version": next,
-            "content": doc.content, "files": list, "more": doc.more,
+            "content": doc.content, "files": list, "more": more,
         });
         entries.push(vec![
             doc.entry.into(),
@@ -136,7 +144,7 @@ fn issue(db: &mut dyn Db, written: &[Issued], stamp: &Stamp<'_>) -> Result<Vec<C
             (&doc.title).into(),
             "issued".into(),
             next.into(),
-            more(doc).into(),
+            json_of(&more).into(),
             stamp.who.into(),
             stamp.at.as_str().into(),
         ]);
@@ -146,20 +154,50 @@ fn issue(db: &mut dyn Db, written: &[Issued], stamp: &Stamp<'_>) -> Result<Vec<C
     db.insert("version", VERSION, &versions)?;
     db.insert("file", FILE, &new_files)?;
     db.update("entry", ISSUED, &entries)?;
+    note(db, noted, "noted", stamp, &mut history)?;
     db.execute("DELETE FROM intent WHERE entry IN {ints}", &[Sql::Ints(ids)])?;
     history.write(db)?;
     Ok(changes)
 }
 
-/// The further columns as JSON.
-fn more(doc: &Issued) -> String {
-    let map: serde_json::Map<String, serde_json::Value> =
-        doc.more.iter().map(|(name, text)| (name.clone(), text.as_str().into())).collect();
-    serde_json::Value::Object(map).to_string()
+/// What a document says of the further columns that isn't there yet. Nothing written by hand is emptied, and a
+/// document that was filed in the archive keeps its place there.
+fn news(old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let is_new = |(name, text): &(&String, &String)| {
+        !text.is_empty() && old.get(*name) != Some(*text) && !archive::fixes(old, name)
+    };
+    new.iter().filter(is_new).map(|(name, text)| (name.clone(), text.clone())).collect()
+}
+
+/// Further columns as stored.
+pub(super) fn json_of(more: &BTreeMap<String, String>) -> String {
+    json!(more).to_string()
+}
+
+/// Adds to the further columns of entries, with a row of the history for each: `noted`, `archived`.
+pub(super) fn note(
+    db: &mut dyn Db,
+    entries: Vec<(i64, BTreeMap<String, String>)>,
+    what: &str,
+    stamp: &Stamp<'_>,
+    history: &mut History<'_>,
+) -> Result<()> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let mut rows = Vec::with_capacity(entries.len());
+    for (id, new) in entries {
+        let Entry { mut more, .. } = read::by_id(db, id)?;
+        more.extend(new);
+        history.add(what, Some(id), "", &json!({ "more": more }));
+        rows.push(vec![id.into(), json_of(&more).into(), stamp.who.into(), stamp.at.as_str().into()]);
+    }
+    let columns = [("id", Kind::Int), ("more", Kind::Text), ("who", Kind::Text), ("at", Kind::Text)];
+    db.update("entry", &columns, &rows)
 }
 
 fn before(db: &mut dyn Db, ids: &[i64]) -> Result<HashMap<i64, Before>> {
-    let sql = "SELECT e.id, e.number, e.date, e.title, e.state, e.version, v.content
+    let sql = "SELECT e.id, e.number, e.date, e.title, e.state, e.version, v.content, e.more
         FROM entry e LEFT JOIN version v ON v.entry = e.id AND v.version = e.version WHERE e.id IN {ints}";
     let rows = db.query(sql, &[Sql::Ints(ids.to_vec())])?;
     rows.iter()
@@ -173,6 +211,7 @@ fn before(db: &mut dyn Db, ids: &[i64]) -> Result<HashMap<i64, Before>> {
                     state: read::state(row, 4)?,
                     version: row.number(5)?,
                     content: row.text_or_null(6)?,
+                    more: read::more(&row.text(7)?),
                 },
             ))
         })

@@ -1,6 +1,8 @@
 //! Where a register is: a file, or a PostgreSQL database.
 use super::db::Db;
-use super::sqlite::Sqlite;
+#[cfg(feature = "postgres")]
+use super::postgres::Postgres;
+use super::sqlite::{Sqlite, missing};
 use crate::diagnostic::{Diagnostic, Result, file_name};
 use crate::tr;
 use std::path::{Path, PathBuf};
@@ -34,10 +36,12 @@ impl Location {
             Location::File(path) => file_name(path),
             Location::Postgres(url) => {
                 let (scheme, rest) = url.split_once("://").unwrap_or(("postgres", url));
-                let rest = rest.split(['?', '#']).next().unwrap_or_default();
-                let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-                let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-                format!("{scheme}://{host}/{path}")
+                let (before, query) = rest.split_once('?').unwrap_or((rest, ""));
+                if query.contains('@') && !before.contains('@') {
+                    return format!("{scheme}://…"); // a password with a `?`, perhaps
+                }
+                let rest = before.rsplit_once('@').map_or(before, |(_, host)| host);
+                format!("{scheme}://{rest}")
             }
         }
     }
@@ -45,26 +49,51 @@ impl Location {
     pub(super) fn open(&self) -> Result<Box<dyn Db>> {
         match self {
             Location::File(path) => Ok(Box::new(Sqlite::open(path, &|| ())?)),
-            Location::Postgres(_) => Err(no_postgres()),
+            Location::Postgres(url) => postgres(url),
         }
     }
 
     pub(super) fn open_read(&self) -> Result<Box<dyn Db>> {
         match self {
             Location::File(path) => Ok(Box::new(Sqlite::open_read(path)?)),
-            Location::Postgres(_) => Err(no_postgres()),
+            Location::Postgres(url) => read_postgres(url)?.ok_or_else(missing),
         }
     }
 
     pub(super) fn open_dry(&self) -> Result<Box<dyn Db>> {
-        match self {
-            Location::File(path) if path.metadata().is_ok_and(|m| m.len() > 0) => self.open_read(),
-            Location::File(_) => Ok(Box::new(Sqlite::in_memory()?)),
-            Location::Postgres(_) => Err(no_postgres()),
+        let there = match self {
+            Location::File(path) if path.metadata().is_ok_and(|m| m.len() > 0) => Some(self.open_read()?),
+            Location::File(_) => None,
+            Location::Postgres(url) => read_postgres(url)?,
+        };
+        match there {
+            Some(db) => Ok(db),
+            None => Ok(Box::new(Sqlite::in_memory()?)),
         }
     }
 }
 
+#[cfg(feature = "postgres")]
+fn postgres(url: &str) -> Result<Box<dyn Db>> {
+    Ok(Box::new(Postgres::open(url, &|| ())?))
+}
+
+#[cfg(feature = "postgres")]
+fn read_postgres(url: &str) -> Result<Option<Box<dyn Db>>> {
+    Ok(Postgres::open_read(url)?.map(|db| Box::new(db) as Box<dyn Db>))
+}
+
+#[cfg(not(feature = "postgres"))]
+fn postgres(_: &str) -> Result<Box<dyn Db>> {
+    Err(no_postgres())
+}
+
+#[cfg(not(feature = "postgres"))]
+fn read_postgres(_: &str) -> Result<Option<Box<dyn Db>>> {
+    Err(no_postgres())
+}
+
+#[cfg(not(feature = "postgres"))]
 fn no_postgres() -> Diagnostic {
     Diagnostic::error(
         "register-no-postgres",
@@ -85,5 +114,13 @@ mod tests {
         assert_eq!(parse("mysql://h/d").map_err(|d| d.code()), Err("register-scheme"));
         let url = parse("postgres://甲:se@cret@db.example:5433/wenshu?sslmode=require").unwrap();
         assert_eq!(url.name(), "postgres://db.example:5433/wenshu");
+        for (url, name) in [
+            ("postgres://甲:se/cr@et@db.example/wenshu?schema=a", "postgres://db.example/wenshu"),
+            ("postgres://甲:se?cret@db.example/wenshu", "postgres://…"),
+            ("postgres://db.example/wenshu?password=secret", "postgres://db.example/wenshu"),
+            ("postgresql:///wenshu", "postgresql:///wenshu"),
+        ] {
+            assert_eq!(parse(url).unwrap().name(), name);
+        }
     }
 }

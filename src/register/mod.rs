@@ -8,15 +8,23 @@
 //!
 //! The rules are written once, over the few things asked of a database in `db.rs`; `sqlite.rs` and
 //! `postgres.rs` are the two that do them.
+mod adopt;
+mod archive;
 mod backup;
+mod book;
 mod check;
 mod code;
 mod db;
 mod export;
 mod history;
+mod import;
 mod issue;
 mod location;
+mod number;
+mod paper;
 mod plan;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod read;
 mod reserve;
 mod scan;
@@ -24,10 +32,15 @@ pub mod signature;
 mod sqlite;
 mod verify;
 
+pub use adopt::{Adopted, Adoption};
+pub use archive::{ArchiveRules, Filed};
+pub use book::{further, further_columns};
 pub use check::{Checked, Gap, GapKind, Series};
 pub use code::{CodeVerdict, is_code, verification_code};
+pub use import::{ImportOptions, Imported};
 pub use issue::Intent;
 pub use location::Location;
+pub use number::{Parts, find_in};
 pub use plan::Planned;
 pub use reserve::{Released, Reservation};
 pub use scan::qr_codes;
@@ -47,6 +60,8 @@ pub struct Register {
     /// Its name, for messages.
     name: String,
     waiting: Box<dyn Fn() + Send>,
+    /// Everything is taken back in the end.
+    rehearsal: bool,
 }
 
 impl Register {
@@ -66,6 +81,14 @@ impl Register {
         Register::with(location, location.open_dry())
     }
 
+    /// Brings an older register up to date; `false` where that was so already.
+    pub fn upgrade(location: &Location) -> Result<bool> {
+        match Register::open_read(location) {
+            Err(d) if d.code() == "register-older" => Register::open(location).map(|_| true),
+            there => there.map(|_| false),
+        }
+    }
+
     /// The register in a file.
     pub fn open_file(path: &Path) -> Result<Register> {
         Register::open(&Location::File(path.to_owned()))
@@ -74,7 +97,13 @@ impl Register {
     fn with(location: &Location, db: Result<Box<dyn db::Db>>) -> Result<Register> {
         let name = location.name();
         match db {
-            Ok(db) => Ok(Register { db, location: location.clone(), name, waiting: Box::new(|| ()) }),
+            Ok(db) => Ok(Register {
+                db,
+                location: location.clone(),
+                name,
+                waiting: Box::new(|| ()),
+                rehearsal: false,
+            }),
             Err(d) => Err(d.at(Place::File(name))),
         }
     }
@@ -86,12 +115,23 @@ impl Register {
         self
     }
 
+    /// From now on nothing is kept: what is done is only tried.
+    #[must_use]
+    pub fn rehearse(mut self) -> Register {
+        self.rehearsal = true;
+        self
+    }
+
     /// Runs `f` in a transaction: all of it or nothing.
     fn transaction<T>(&mut self, write: bool, f: impl FnOnce(&mut dyn db::Db) -> Result<T>) -> Result<T> {
         let go = || {
             self.db.begin(write, &self.waiting)?;
-            let done = f(&mut *self.db).and_then(|done| self.db.commit().map(|()| done));
-            if done.is_err() {
+            let done = f(&mut *self.db);
+            let done = match self.rehearsal {
+                true => done,
+                false => done.and_then(|done| self.db.commit().map(|()| done)),
+            };
+            if self.rehearsal || done.is_err() {
                 self.db.rollback();
             }
             done
@@ -172,7 +212,8 @@ pub struct Issued {
     pub title: String,
     /// A fingerprint of what the document says; a new one makes a new version.
     pub content: String,
-    /// Further columns of the 发文登记簿: 主送, 签发人, 保管期限, …
+    /// Further columns of the 发文登记簿: 主送, 签发人, 保管期限, … They are added to those of the entry; an empty
+    /// one changes nothing.
     pub more: BTreeMap<String, String>,
     /// The files written ([`File::version`] is ignored).
     pub files: Vec<File>,
@@ -185,6 +226,8 @@ pub enum Change {
     First,
     /// Changed: the next version, with its number.
     Next(u32),
+    /// Only further columns are different: they were noted, without a new version.
+    Noted,
     /// Everything was known already; nothing was written.
     Unchanged,
     /// Its number was made void meanwhile; nothing was noted.
@@ -347,7 +390,8 @@ pub struct Event {
     pub at: String,
     /// Who.
     pub who: String,
-    /// `reserved`, `released`, `issued`, `changed`, `adopted`, `imported` or `void`.
+    /// `reserved`, `released`, `issued`, `changed`, `adopted`, `imported`, `noted`, `archived` or
+    /// `void`.
     pub what: String,
     /// Why; empty when nobody had to say.
     pub why: String,
@@ -370,6 +414,8 @@ pub struct Filter {
     pub from: Option<Date>,
     /// Only up to this date.
     pub to: Option<Date>,
+    /// Only what is kept for this person.
+    pub holder: Option<String>,
     /// Only titles that hold this text.
     pub text: Option<String>,
 }

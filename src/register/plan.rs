@@ -307,8 +307,11 @@ pub(super) fn nameless() -> Diagnostic {
     )
 }
 
-/// The living entries of the wants, by series, year, document and key.
-fn known<'w>(db: &mut dyn Db, wants: &'w [Want]) -> Result<HashMap<(&'w str, i16, &'w str, &'w str), Slot>> {
+/// Series, year, document and key.
+type Known<'w> = (&'w str, i16, &'w str, &'w str);
+
+/// The living entries of the wants.
+fn known<'w>(db: &mut dyn Db, wants: &'w [Want]) -> Result<HashMap<Known<'w>, Slot>> {
     let mut groups: BTreeMap<(&str, i16, &str), HashMap<&str, &Want>> = BTreeMap::new();
     for want in wants {
         let group = groups.entry((want.series_text(), want.year, &want.document)).or_default();

@@ -3,7 +3,7 @@ use super::db::{Db, Row, Sql};
 use super::{Detail, Entry, Event, File, Filter, Register, State, Version};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::tr;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use unicode_normalization::UnicodeNormalization;
 
 const ENTRY: &str =
@@ -23,7 +23,7 @@ impl Register {
     }
 }
 
-fn list(db: &mut dyn Db, filter: &Filter) -> Result<Vec<Entry>> {
+pub(super) fn list(db: &mut dyn Db, filter: &Filter) -> Result<Vec<Entry>> {
     let conditions: Vec<(&str, Sql)> = [
         filter.series.as_ref().map(|v| ("series = ?", v.into())),
         filter.year.map(|v| ("year = ?", v.into())),
@@ -31,6 +31,7 @@ fn list(db: &mut dyn Db, filter: &Filter) -> Result<Vec<Entry>> {
         filter.document.as_ref().map(|v| ("document = ?", v.into())),
         filter.from.map(|v| ("date >= ?", v.into())),
         filter.to.map(|v| ("date <= ?", v.into())),
+        filter.holder.as_ref().map(|v| ("holder = ?", v.into())),
         filter.text.as_ref().map(|v| ("instr(title, ?) > 0", v.into())),
     ]
     .into_iter()
@@ -96,7 +97,10 @@ pub(super) fn find(db: &mut dyn Db, which: &str) -> Result<Entry> {
     let ids: Vec<i64> = match which.strip_prefix('#') {
         Some(id) => id.parse().into_iter().collect(),
         None => {
-            let found = numbered(db, which)?;
+            let mut found = numbered(db, which)?;
+            if found.is_empty() {
+                found = unprinted(db, which)?;
+            }
             if found.is_empty() { which.parse().into_iter().collect() } else { found }
         }
     };
@@ -113,6 +117,18 @@ pub(super) fn find(db: &mut dyn Db, which: &str) -> Result<Entry> {
             .hint(tr!("用 '#序号' 指明是哪一条", "say which one by its '#id'")))
         }
     }
+}
+
+/// Ids by `series year-n`, as [`Entry::name`] writes a number that was never printed.
+fn unprinted(db: &mut dyn Db, which: &str) -> Result<Vec<i64>> {
+    let parts = which.rsplit_once(' ').and_then(|(series, rest)| {
+        let (year, n) = rest.split_once('-')?;
+        Some((series.trim(), year.parse::<i16>().ok()?, n.parse::<u32>().ok()?))
+    });
+    let Some((series, year, n)) = parts else { return Ok(vec![]) };
+    let sql = "SELECT id FROM entry WHERE series = ? AND year = ? AND n = ?";
+    let rows = db.query(sql, &[series.into(), year.into(), n.into()])?;
+    rows.iter().map(|row| row.int(0)).collect()
 }
 
 /// The entry with this id.
@@ -186,8 +202,6 @@ fn with_files(db: &mut dyn Db, entries: &mut [Entry]) -> Result<()> {
 }
 
 fn entry(row: &Row) -> Result<Entry> {
-    let more: serde_json::Map<String, serde_json::Value> =
-        serde_json::from_str(&row.text(17)?).unwrap_or_default();
     Ok(Entry {
         id: row.int(0)?,
         series: Some(row.text(1)?).filter(|s| !s.is_empty()),
@@ -206,9 +220,15 @@ fn entry(row: &Row) -> Result<Entry> {
         holder: row.text(14)?,
         until: row.text(15)?.parse().ok(),
         origin: row.text(16)?,
-        more: more.into_iter().filter_map(|(k, v)| Some((k, v.as_str()?.to_owned()))).collect(),
+        more: more(&row.text(17)?),
         files: vec![],
     })
+}
+
+/// Further columns as stored.
+pub(super) fn more(json: &str) -> BTreeMap<String, String> {
+    let more: serde_json::Map<String, serde_json::Value> = serde_json::from_str(json).unwrap_or_default();
+    more.into_iter().filter_map(|(k, v)| Some((k, v.as_str()?.to_owned()))).collect()
 }
 
 /// A state column.

@@ -50,30 +50,14 @@ impl Sqlite {
     /// Opens an existing register for reading only.
     pub(super) fn open_read(path: &Path) -> Result<Sqlite> {
         if !path.exists() {
-            return Err(Diagnostic::error(
-                "register-missing",
-                tr!("没有找到登记簿", "there is no register here"),
-            )
-            .hint(tr!(
-                "登记簿在第一次生成文件时建立；它在别处时用 --register 路径 指明",
-                "it is made when the first documents are; if it is elsewhere, name it with --register PATH"
-            )));
+            return Err(missing());
         }
         // opened for writing all the same: a read-only connection would leave its helper files behind
         let db = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         match identify(&db)? {
             v if v == MIGRATIONS.len() => {}
             0 => return Err(not_a_register()),
-            _ => {
-                return Err(Diagnostic::error(
-                    "register-older",
-                    tr!("登记簿是旧版程序建立的", "the register was made by an older program"),
-                )
-                .hint(tr!(
-                    "运行 wenshu register upgrade 升级；生成文件时也会自动升级",
-                    "bring it up to date with wenshu register upgrade; a run that makes documents does so too"
-                )));
-            }
+            _ => return Err(older()),
         }
         db.pragma_update(None, "query_only", true)?;
         Ok(Sqlite { db, patience: PATIENCE })
@@ -135,6 +119,26 @@ fn identify(db: &Connection) -> Result<usize> {
         (APPLICATION, Ok(v)) if v > 0 => Ok(v),
         _ => Err(not_a_register()),
     }
+}
+
+/// What to say where there is no register.
+pub(super) fn missing() -> Diagnostic {
+    Diagnostic::error("register-missing", tr!("没有找到登记簿", "there is no register here")).hint(tr!(
+        "登记簿在第一次生成文件时建立；它在别处时用 --register 路径 指明",
+        "it is made when the first documents are; if it is elsewhere, name it with --register PATH"
+    ))
+}
+
+/// What to say of a register that is to be read only, but must be brought up to date before.
+pub(super) fn older() -> Diagnostic {
+    Diagnostic::error(
+        "register-older",
+        tr!("登记簿是旧版程序建立的", "the register was made by an older program"),
+    )
+    .hint(tr!(
+        "运行 wenshu register upgrade 升级；生成文件时也会自动升级",
+        "bring it up to date with wenshu register upgrade; a run that makes documents does so too"
+    ))
 }
 
 /// What to say of a register that a later version of the program has changed.

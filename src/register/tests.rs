@@ -71,21 +71,17 @@ fn code<T>(r: Result<T>) -> &'static str {
     r.err().map_or("no error", |d| d.code())
 }
 
-#[test]
-fn the_same_key_keeps_its_number_and_new_ones_go_on_in_order() {
-    let (_dir, path) = place();
-    let first = plan(&mut Register::open_file(&path).unwrap(), &wants(&["a", "b", "c"]));
+fn the_same_key_keeps_its_number_and_new_ones_go_on_in_order(at: &Location) {
+    let first = plan(&mut Register::open(at).unwrap(), &wants(&["a", "b", "c"]));
     assert_eq!(numbers(&first), [1, 2, 3]);
     // another run, another order, newcomers in between
-    let second = plan(&mut Register::open_file(&path).unwrap(), &wants(&["n", "c", "a", "m"]));
+    let second = plan(&mut Register::open(at).unwrap(), &wants(&["n", "c", "a", "m"]));
     assert_eq!(numbers(&second), [4, 3, 1, 5]);
     assert_eq!(second[1].entry, first[2].entry);
 }
 
-#[test]
-fn years_series_and_documents_count_for_themselves() {
-    let (_dir, path) = place();
-    let mut r = Register::open_file(&path).unwrap();
+fn years_series_and_documents_count_for_themselves(at: &Location) {
+    let mut r = Register::open(at).unwrap();
     let mut list = wants(&["a", "b"]);
     list.push(want("安", "a", "2027-01-01"));
     list.push(want("函", "a", "2026-12-31"));
@@ -102,32 +98,26 @@ fn years_series_and_documents_count_for_themselves() {
     assert_eq!(numbers(&plan(&mut r, &[other])), [3]);
 }
 
-#[test]
-fn a_dry_run_computes_the_same_and_writes_nothing() {
-    let (_dir, path) = place();
+fn a_dry_run_computes_the_same_and_writes_nothing(at: &Location) {
     let list = wants(&["a", "b"]);
-    let dry = granted(Register::open_dry(&file(&path)).unwrap().plan(&list, true, "甲", &now()).unwrap());
-    assert!(!path.exists());
+    let dry = granted(Register::open_dry(at).unwrap().plan(&list, true, "甲", &now()).unwrap());
+    assert_eq!(code(Register::open_read(at)), "register-missing");
     assert_eq!(numbers(&dry), [1, 2]);
-    let mut r = Register::open_file(&path).unwrap();
+    let mut r = Register::open(at).unwrap();
     plan(&mut r, &list[..1]);
-    let dry = granted(Register::open_dry(&file(&path)).unwrap().plan(&list, true, "甲", &now()).unwrap());
+    let dry = granted(Register::open_dry(at).unwrap().plan(&list, true, "甲", &now()).unwrap());
     assert_eq!((numbers(&dry), dry[1].entry), (vec![1, 2], 0));
     assert_eq!(r.list(&Filter::default()).unwrap().len(), 1);
 }
 
-#[test]
-fn a_key_that_comes_twice_is_refused_and_nothing_is_kept() {
-    let (_dir, path) = place();
-    let mut r = Register::open_file(&path).unwrap();
+fn a_key_that_comes_twice_is_refused_and_nothing_is_kept(at: &Location) {
+    let mut r = Register::open(at).unwrap();
     assert_eq!(code(r.plan(&wants(&["a", "b", "a"]), false, "甲", &now())), "register-key-twice");
     assert!(r.list(&Filter::default()).unwrap().is_empty());
 }
 
-#[test]
-fn issuing_makes_versions_only_when_something_is_different() {
-    let (_dir, path) = place();
-    let mut r = Register::open_file(&path).unwrap();
+fn issuing_makes_versions_only_when_something_is_different(at: &Location) {
+    let mut r = Register::open(at).unwrap();
     let slot = plan(&mut r, &wants(&["a"])).remove(0);
     assert_eq!(slot.version, 0);
     let go = |r: &mut Register, content| r.issue(&[issued(&slot, content)], "乙", &now()).unwrap();
@@ -146,10 +136,8 @@ fn issuing_makes_versions_only_when_something_is_different() {
     );
 }
 
-#[test]
-fn a_void_number_is_never_used_again() {
-    let (_dir, path) = place();
-    let mut r = Register::open_file(&path).unwrap();
+fn a_void_number_is_never_used_again(at: &Location) {
+    let mut r = Register::open(at).unwrap();
     let slots = plan(&mut r, &wants(&["a", "b"]));
     r.issue(&[issued(&slots[1], "1")], "甲", &now()).unwrap();
     assert_eq!(code(r.void("青幼安〔2026〕2号", " ", "甲", &now())), "register-why");
@@ -162,20 +150,16 @@ fn a_void_number_is_never_used_again() {
     assert_eq!(numbers(&plan(&mut r, &wants(&["c", "b"]))), [3, 4]);
 }
 
-#[test]
-fn one_bad_entry_leaves_the_whole_chunk_unissued() {
-    let (_dir, path) = place();
-    let mut r = Register::open_file(&path).unwrap();
+fn one_bad_entry_leaves_the_whole_chunk_unissued(at: &Location) {
+    let mut r = Register::open(at).unwrap();
     let slots = plan(&mut r, &wants(&["a"]));
     let bad = Issued { entry: 99, ..issued(&slots[0], "1") };
     assert!(r.issue(&[issued(&slots[0], "1"), bad], "甲", &now()).is_err());
     assert_eq!(r.list(&Filter::default()).unwrap()[0].state, State::Reserved);
 }
 
-#[test]
-fn the_database_itself_refuses_what_must_not_happen() {
-    let (_dir, path) = place();
-    let mut r = Register::open_file(&path).unwrap();
+fn the_database_itself_refuses_what_must_not_happen(at: &Location) {
+    let mut r = Register::open(at).unwrap();
     let slots = plan(&mut r, &wants(&["a", "b"]));
     r.issue(&[issued(&slots[0], "1")], "甲", &now()).unwrap();
     r.void("青幼安〔2026〕1号", "错", "甲", &now()).unwrap();
@@ -189,24 +173,26 @@ fn the_database_itself_refuses_what_must_not_happen() {
         "UPDATE entry SET state = 'issued' WHERE id = 2",
         "UPDATE file SET sha256 = replace(sha256, '0', '1')",
         "DELETE FROM version",
-        "INSERT INTO entry (series, year, n, document, key, date, title, state, who, at)
-         VALUES ('安', 2026, 1, 'x', 'x', '2026-01-01', '', 'reserved', '', '')",
-        "INSERT INTO entry (series, year, n, document, key, date, title, state, who, at)
-         VALUES ('安', 2026, 9, '责任书', 'b', '2026-01-01', '', 'reserved', '', '')",
-        "INSERT INTO entry (series, year, n, document, key, date, title, state, who, at)
-         VALUES ('安', 2026, NULL, 'y', 'y', '2026-01-01', '', 'reserved', '', '')",
+        "INSERT INTO entry (id, series, year, n, document, key, date, title, state, who, at)
+         VALUES (7, '安', 2026, 1, 'x', 'x', '2026-01-01', '', 'reserved', '', '')",
+        "INSERT INTO entry (id, series, year, n, document, key, date, title, state, who, at)
+         VALUES (8, '安', 2026, 9, '责任书', 'b', '2026-01-01', '', 'reserved', '', '')",
+        "INSERT INTO entry (id, series, year, n, document, key, date, title, state, who, at)
+         VALUES (9, '安', 2026, NULL, 'y', 'y', '2026-01-01', '', 'reserved', '', '')",
     ] {
         assert!(r.db.execute(sql, &[]).is_err(), "{sql}");
     }
+    let fine = "INSERT INTO entry (id, series, year, n, document, key, date, title, state, who, at)
+         VALUES (10, '安', 2026, 10, 'z', 'z', '2026-01-01', '', 'reserved', '', '')";
+    assert_eq!(r.db.execute(fine, &[]).unwrap(), 1);
+    assert_eq!(r.db.integrity().unwrap(), [""; 0]);
 }
 
-#[test]
-fn every_row_of_the_history_is_chained_to_the_one_before() {
-    let (_dir, path) = place();
-    let mut r = Register::open_file(&path).unwrap();
+fn every_row_of_the_history_is_chained_to_the_one_before(at: &Location) {
+    let mut r = Register::open(at).unwrap();
     let slots = plan(&mut r, &wants(&["a", "b"]));
     r.issue(&[issued(&slots[0], "1"), issued(&slots[1], "1")], "甲", &now()).unwrap();
-    let mut r = Register::open_file(&path).unwrap();
+    let mut r = Register::open(at).unwrap();
     r.void("#1", "错", "甲", &now()).unwrap();
     let rows =
         r.db.query("SELECT id, at, who, what, entry, why, detail, prev, hash FROM history ORDER BY id", &[]);
@@ -223,15 +209,12 @@ fn every_row_of_the_history_is_chained_to_the_one_before() {
     assert_eq!(count, 5);
 }
 
-#[test]
-fn several_programs_at_once_share_the_numbers_without_gaps() {
-    let (_dir, path) = place();
+fn several_programs_at_once_share_the_numbers_without_gaps(at: &Location) {
     let mut all: Vec<u32> = std::thread::scope(|s| {
         let threads: Vec<_> = (0..4)
             .map(|t| {
-                let path = &path;
                 s.spawn(move || {
-                    let mut r = Register::open_file(path).unwrap();
+                    let mut r = Register::open(at).unwrap();
                     let keys: Vec<String> = (0..20).map(|i| format!("{t}-{i}")).collect();
                     keys.iter().flat_map(|k| numbers(&plan(&mut r, &wants(&[k])))).collect::<Vec<_>>()
                 })
@@ -288,10 +271,8 @@ fn other_files_are_left_alone_and_named() {
     assert_eq!(code(e), "register-damaged");
 }
 
-#[test]
-fn ten_thousand_documents_are_planned_and_issued() {
-    let (_dir, path) = place();
-    let mut r = Register::open_file(&path).unwrap();
+fn ten_thousand_documents_are_planned_and_issued(at: &Location) {
+    let mut r = Register::open(at).unwrap();
     let keys: Vec<String> = (0..10_000).map(|i| format!("k{i}")).collect();
     let list: Vec<Want> = keys.iter().map(|k| want("安", k, "2026-09-01")).collect();
     let slots = plan(&mut r, &list);
@@ -302,11 +283,9 @@ fn ten_thousand_documents_are_planned_and_issued() {
     assert_eq!(plan(&mut r, &list).last().unwrap().n, Some(10_000));
 }
 
-#[test]
-fn the_export_has_a_sheet_a_year_and_no_formulas() {
+fn the_export_has_a_sheet_a_year_and_no_formulas(at: &Location) {
     use calamine::{Data, Reader};
-    let (_dir, path) = place();
-    let mut r = Register::open_file(&path).unwrap();
+    let mut r = Register::open(at).unwrap();
     let mut list = wants(&["a"]);
     list.push(Want { title: "=1+1".into(), ..want("安", "b", "2027-03-05") });
     let slots = plan(&mut r, &list);
@@ -328,10 +307,8 @@ fn the_export_has_a_sheet_a_year_and_no_formulas() {
     assert!(calamine::Xlsx::new(std::io::Cursor::new(empty)).is_ok());
 }
 
-#[test]
-fn lists_are_filtered_and_ordered() {
-    let (_dir, path) = place();
-    let mut r = Register::open_file(&path).unwrap();
+fn lists_are_filtered_and_ordered(at: &Location) {
+    let mut r = Register::open(at).unwrap();
     let mut list = wants(&["a", "b"]);
     list.insert(0, want("", "x", "2026-09-01"));
     list.insert(0, want("安", "a", "2027-09-01"));
@@ -372,10 +349,8 @@ fn a_register_of_the_first_version_is_brought_up_to_date() {
     assert_eq!(Register::open_read(&file(&path)).unwrap().show("#2").unwrap(), before);
 }
 
-#[test]
-fn numbers_kept_by_hand_are_given_back_or_void() {
-    let (_dir, path) = place();
-    let mut r = Register::open_file(&path).unwrap();
+fn numbers_kept_by_hand_are_given_back_or_void(at: &Location) {
+    let mut r = Register::open(at).unwrap();
     plan(&mut r, &wants(&["a"]));
     let keep = |count, holder: &str| Reservation {
         series: "安".into(),
@@ -410,10 +385,8 @@ fn numbers_kept_by_hand_are_given_back_or_void() {
     assert_eq!(what, ["reserved", "released", "reserved", "issued"]);
 }
 
-#[test]
-fn a_series_goes_on_from_a_number_and_says_what_it_left_out() {
-    let (_dir, path) = place();
-    let mut r = Register::open_file(&path).unwrap();
+fn a_series_goes_on_from_a_number_and_says_what_it_left_out(at: &Location) {
+    let mut r = Register::open(at).unwrap();
     assert_eq!(code(r.go_on_from("安", 2026, 1, "手工", "甲", &now())), "register-number-used");
     assert_eq!(code(r.go_on_from("安", 2026, 35, " ", "甲", &now())), "register-why");
     assert_eq!(r.go_on_from("安", 2026, 35, "上半年手工编号", "甲", &now()).unwrap(), (1, 34));
@@ -430,10 +403,8 @@ fn a_series_goes_on_from_a_number_and_says_what_it_left_out() {
     assert_eq!(spans, [(1, 34, "上半年手工编号".into()), (36, 99, "start = 100".into())]);
 }
 
-#[test]
-fn a_date_before_that_of_the_last_number_gets_none() {
-    let (_dir, path) = place();
-    let mut r = Register::open_file(&path).unwrap();
+fn a_date_before_that_of_the_last_number_gets_none(at: &Location) {
+    let mut r = Register::open(at).unwrap();
     let slots = plan(&mut r, &[want("安", "a", "2026-09-10")]);
     r.issue(&[issued(&slots[0], "1")], "甲", &now()).unwrap();
     let early = want("安", "b", "2026-09-09");
@@ -446,10 +417,8 @@ fn a_date_before_that_of_the_last_number_gets_none() {
     assert_eq!(numbers(&plan(&mut r, &[want("安", "d", "2025-01-01")])), [1]); // another year
 }
 
-#[test]
-fn what_was_about_to_be_written_is_known_after_a_crash() {
-    let (_dir, path) = place();
-    let mut r = Register::open_file(&path).unwrap();
+fn what_was_about_to_be_written_is_known_after_a_crash(at: &Location) {
+    let mut r = Register::open(at).unwrap();
     let slots = plan(&mut r, &wants(&["a", "b"]));
     let intent = |slot: &Slot, hash: &str| Intent {
         entry: slot.entry,
@@ -466,3 +435,51 @@ fn what_was_about_to_be_written_is_known_after_a_crash() {
     let again = plan(&mut r, &wants(&["a", "b"]));
     assert_eq!((again[0].intended.len(), again[1].intended.len()), (0, 2));
 }
+
+#[test]
+fn a_number_that_was_never_printed_is_found_as_it_is_shown() {
+    let (_dir, path) = place();
+    let mut r = Register::open_file(&path).unwrap();
+    plan(&mut r, &wants(&["a"]));
+    assert_eq!(r.show("安 2026-1").unwrap().entry.name(), "安 2026-1");
+    assert_eq!(code(r.show("安 2026-2")), "register-unknown");
+}
+/// The tests above that hold for every store.
+macro_rules! on_both {
+    ($($test:ident),* $(,)?) => {
+        mod in_a_file {
+            $(#[test]
+            fn $test() {
+                let (_dir, path) = super::place();
+                super::$test(&super::file(&path));
+            })*
+        }
+        #[cfg(feature = "postgres")]
+        mod in_postgres {
+            $(#[test]
+            fn $test() {
+                super::super::postgres::tests::with_register(super::$test);
+            })*
+        }
+    };
+}
+
+on_both![
+    the_same_key_keeps_its_number_and_new_ones_go_on_in_order,
+    years_series_and_documents_count_for_themselves,
+    a_dry_run_computes_the_same_and_writes_nothing,
+    a_key_that_comes_twice_is_refused_and_nothing_is_kept,
+    issuing_makes_versions_only_when_something_is_different,
+    a_void_number_is_never_used_again,
+    one_bad_entry_leaves_the_whole_chunk_unissued,
+    the_database_itself_refuses_what_must_not_happen,
+    every_row_of_the_history_is_chained_to_the_one_before,
+    several_programs_at_once_share_the_numbers_without_gaps,
+    ten_thousand_documents_are_planned_and_issued,
+    the_export_has_a_sheet_a_year_and_no_formulas,
+    lists_are_filtered_and_ordered,
+    numbers_kept_by_hand_are_given_back_or_void,
+    a_series_goes_on_from_a_number_and_says_what_it_left_out,
+    a_date_before_that_of_the_last_number_gets_none,
+    what_was_about_to_be_written_is_known_after_a_crash,
+];

@@ -1,6 +1,7 @@
 //! Tells what a file is by its content; names lie (HTML saved as .xls, .csv that is a workbook).
 use super::cfb::Cfb;
 use super::package::{Package, damaged};
+use crate::archive::Fault;
 use crate::diagnostic::{Diagnostic, Result, Text};
 use crate::tr;
 
@@ -50,7 +51,11 @@ fn zipped(bytes: &[u8]) -> Result<Kind<'_>> {
             "It may not have been downloaded or copied completely; get the file again"
         ))
     };
-    let mut zip = Package::open(bytes).ok_or_else(broken)?;
+    let mut zip = Package::open(bytes).map_err(|fault| match fault {
+        Fault::Damaged => broken(),
+        Fault::Entries(_) => super::grid::too_large(),
+        Fault::Twice(name) | Fault::Misplaced(name) => damaged(&name),
+    })?;
     let mime = zip.head("mimetype").unwrap_or_default();
     if mime.starts_with("application/vnd.oasis.opendocument.spreadsheet") {
         return Ok(Kind::Ods(zip));

@@ -27,8 +27,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Bytes of a file that is read at all.
-const MAX_FILE: u64 = 1 << 29;
+/// Bytes of a file that is read at all: a roster with some hundred photos fits in.
+const MAX_FILE: u64 = 192 << 20;
+/// Bytes of a text table. It is held twice while it is read, and its cells once more.
+const MAX_TEXT_FILE: usize = 64 << 20;
 
 /// A file's sheets.
 #[derive(Clone, Debug)]
@@ -185,6 +187,11 @@ fn load(path: &Path) -> Result<Vec<u8>> {
         )
         .hint(tr!("请给出文件夹里的表格文件", "Name a table file inside of it")));
     }
+    if !meta.is_file() {
+        // a device or a pipe may never end
+        return Err(Diagnostic::error("file-unreadable", tr!("这不是普通文件", "This is no regular file"))
+            .hint(tr!("请给出表格文件", "Name a table file")));
+    }
     if meta.len() > MAX_FILE {
         return Err(grid::too_large());
     }
@@ -223,6 +230,7 @@ pub fn open_bytes(name: &str, bytes: &[u8]) -> Result<Workbook> {
         Kind::Xlsb(zip) => xlsb::read(name, bytes, zip),
         Kind::Ods(zip) => ods::read(name, zip),
         Kind::Xls(cfb) => xls::read(name, &cfb),
+        Kind::Text if bytes.len() > MAX_TEXT_FILE => Err(grid::too_large()),
         Kind::Text => text::read(name, bytes),
     });
     opened.map_err(|d| d.at(Place::File(name.to_owned())))

@@ -13,6 +13,9 @@ use quick_xml::events::{BytesStart, Event};
 use std::collections::HashSet;
 use std::io::BufRead;
 
+/// A cell's text isn't filled with numbered blanks beyond this length, which is that of a cell.
+const MAX_BLANKS: usize = 32_767;
+
 /// What is needed of the automatic styles, by name.
 #[derive(Default)]
 struct Styles {
@@ -24,9 +27,10 @@ pub(super) fn read(file: &str, mut zip: Package<'_>) -> Result<Workbook> {
     if encrypted(&mut zip)? {
         return Err(super::detect::password());
     }
+    let packed = zip.packed();
     let mut part = zip.need("content.xml")?;
     let mut book = Workbook::new(file, Format::Ods);
-    let mut budget = Budget::new();
+    let mut budget = Budget::of(packed);
     let (mut styles, mut style) = (Styles::default(), String::new());
     loop {
         let table = match part.next()? {
@@ -186,7 +190,7 @@ fn read_row<R: BufRead>(
             left: col,
             bottom: row.saturating_add(rows - 1),
             right: col.saturating_add(cols - 1),
-        });
+        })?;
         let (repeat, struck) = (open.repeat, open.struck || runs_struck);
         if let Some(raw) = close_cell(open, text) {
             strike.cell(struck);
@@ -233,7 +237,7 @@ fn cell_text<R: BufRead>(part: &mut Part<'_, R>, styles: &Styles) -> Result<(Str
         match part.next()? {
             Event::Start(e) => match (local(e.name()), e.name().0) {
                 ("s", "text:s") => {
-                    let spaces = number(&e, "c").min(32_767) as usize;
+                    let spaces = (number(&e, "c") as usize).min(MAX_BLANKS.saturating_sub(text.len()));
                     text.extend(std::iter::repeat_n(' ', spaces));
                     depth += 1;
                 }

@@ -1,22 +1,31 @@
 //! A zip of XML parts (xlsx, ods), read from memory part by part, within limits.
 use super::grid::too_large;
+use crate::archive;
 use crate::diagnostic::{Diagnostic, Result};
 use crate::tr;
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::QName;
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::rc::Rc;
 use zip::ZipArchive;
 use zip::read::ZipFile;
 
-/// Bytes that one part may unpack to; a sheet of a million rows and ten columns needs about as much.
-const MAX_PART: u64 = 1 << 29;
+/// Elements in one another; spreadsheets come to a dozen.
+const MAX_DEPTH: usize = 256;
+/// Bytes of one tag with its attributes.
+const MAX_TAG: usize = 1 << 20;
 
 pub(super) struct Package<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     /// Lower-case names with forward slashes, as some writers vary both.
     names: HashMap<String, usize>,
+    /// Bytes of the file.
+    packed: usize,
+    /// Bytes that may still be unpacked, of all parts together.
+    left: Rc<Cell<u64>>,
 }
 
 /// The unpacked bytes of a part.
@@ -27,19 +36,26 @@ pub(super) struct Part<'a, R> {
     xml: Reader<R>,
     name: &'a str,
     buf: Vec<u8>,
+    depth: usize,
 }
 
 impl<'a> Package<'a> {
-    /// `None`: the zip directory can't be read.
-    pub(super) fn open(bytes: &'a [u8]) -> Option<Self> {
-        let zip = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    /// An error when the zip directory can't be read or is no office program's.
+    pub(super) fn open(bytes: &'a [u8]) -> std::result::Result<Self, archive::Fault> {
+        let zip = archive::open(bytes)?;
         let mut names = HashMap::new();
         for i in 0..zip.len() {
             if let Some(Ok(name)) = zip.name_for_index(i) {
                 names.entry(key(&name)).or_insert(i);
             }
         }
-        Some(Package { zip, names })
+        let left = Rc::new(Cell::new(archive::allowance(bytes.len())));
+        Ok(Package { zip, names, packed: bytes.len(), left })
+    }
+
+    /// Bytes of the file.
+    pub(super) fn packed(&self) -> usize {
+        self.packed
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
@@ -60,14 +76,14 @@ impl<'a> Package<'a> {
 
     /// Opens a part as XML; `None` when there is no such part.
     pub(super) fn part<'n>(&mut self, name: &'n str) -> Result<Option<Part<'n, Stream<'_, 'a>>>> {
+        let left = self.left.clone();
         let Some(file) = self.entry(name)? else { return Ok(None) };
-        let mut xml =
-            Reader::from_reader(BufReader::with_capacity(1 << 16, Limited { file, left: MAX_PART }));
+        let mut xml = Reader::from_reader(BufReader::with_capacity(1 << 16, Limited { file, left }));
         let config = xml.config_mut();
         config.check_end_names = false;
         config.expand_empty_elements = true;
         config.allow_dangling_amp = true;
-        Ok(Some(Part { xml, name, buf: Vec::with_capacity(1024) }))
+        Ok(Some(Part { xml, name, buf: Vec::with_capacity(1024), depth: 0 }))
     }
 
     /// Opens a part that must be there.
@@ -77,10 +93,14 @@ impl<'a> Package<'a> {
 
     /// The unpacked bytes of a binary part that must be there.
     pub(super) fn bytes(&mut self, name: &str) -> Result<Vec<u8>> {
+        let left = self.left.clone();
         let file = self.entry(name)?.ok_or_else(|| damaged(name))?;
         let mut out = Vec::new();
-        Limited { file, left: MAX_PART }.read_to_end(&mut out).map_err(|_| damaged(name))?;
-        Ok(out)
+        match (Limited { file, left }).read_to_end(&mut out) {
+            Ok(_) => Ok(out),
+            Err(e) if e.kind() == io::ErrorKind::FileTooLarge => Err(too_large()),
+            Err(_) => Err(damaged(name)),
+        }
     }
 
     fn entry(&mut self, name: &str) -> Result<Option<ZipFile<'_, Cursor<&'a [u8]>>>> {
@@ -102,10 +122,23 @@ impl<R: BufRead> Part<'_, R> {
     /// The next event. Empty elements come as a start and an end.
     pub(super) fn next(&mut self) -> Result<Event<'_>> {
         self.buf.clear();
-        self.xml.read_event_into(&mut self.buf).map_err(|e| match e {
+        let event = self.xml.read_event_into(&mut self.buf).map_err(|e| match e {
             quick_xml::Error::Io(e) if e.kind() == io::ErrorKind::FileTooLarge => too_large(),
             _ => damaged(self.name),
-        })
+        })?;
+        match &event {
+            Event::Start(e) => {
+                self.depth += 1;
+                if self.depth > MAX_DEPTH || e.len() > MAX_TAG {
+                    return Err(damaged(self.name));
+                }
+            }
+            Event::End(_) => self.depth = self.depth.saturating_sub(1),
+            // spreadsheet programs write none; what it declares could grow without end
+            Event::DocType(_) => return Err(damaged(self.name)),
+            _ => {}
+        }
+        Ok(event)
     }
 
     pub(super) fn damaged(&self) -> Diagnostic {
@@ -116,13 +149,13 @@ impl<R: BufRead> Part<'_, R> {
 /// Fails when more is unpacked than allowed, where `Take` would just end.
 pub(super) struct Limited<R> {
     file: R,
-    left: u64,
+    left: Rc<Cell<u64>>,
 }
 
 impl<R: Read> Read for Limited<R> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let n = self.file.read(buf)?;
-        self.left = self.left.checked_sub(n as u64).ok_or(io::ErrorKind::FileTooLarge)?;
+        self.left.set(self.left.get().checked_sub(n as u64).ok_or(io::ErrorKind::FileTooLarge)?);
         Ok(n)
     }
 }

@@ -288,3 +288,41 @@ fn damaged_parts_never_panic() {
         }
     }
 }
+
+#[test]
+fn packages_made_to_do_harm_are_refused() {
+    use std::io::Write;
+    let parts: Vec<(String, Vec<u8>)> = {
+        let bytes = input("plain.xlsx");
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        (0..zip.len())
+            .map(|i| {
+                let mut entry = zip.by_index(i).unwrap();
+                let mut content = vec![];
+                std::io::Read::read_to_end(&mut entry, &mut content).unwrap();
+                (entry.name().unwrap().into_owned(), content)
+            })
+            .collect()
+    };
+    let code = |edit: &dyn Fn(String) -> String| {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(vec![]));
+        for (name, content) in &parts {
+            zip.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
+            let sheet = name.ends_with("sheet1.xml");
+            let text = String::from_utf8_lossy(content).into_owned();
+            zip.write_all(if sheet { edit(text) } else { text }.as_bytes()).unwrap();
+        }
+        let bytes = zip.finish().unwrap().into_inner();
+        open_bytes("a.xlsx", &bytes).err().map(|d| d.code())
+    };
+    assert_eq!(code(&|s| s), None);
+    let at_rows = |s: String, rows: &str| s.replace("</sheetData>", &format!("{rows}</sheetData>"));
+    assert_eq!(
+        code(&|s| s.replacen("<worksheet", "<!DOCTYPE a [<!ENTITY b 'c'>]><worksheet", 1)),
+        Some("file-damaged")
+    );
+    assert_eq!(code(&|s| at_rows(s, &"<a>".repeat(300))), Some("file-damaged"));
+    assert_eq!(code(&|s| at_rows(s, &" ".repeat(70 << 20))), Some("file-too-large"));
+    let long = format!("<row><c t='inlineStr'><is><t>{}</t></is></c></row>", "a".repeat(9 << 20));
+    assert_eq!(code(&|s| at_rows(s, &long)), Some("cell-too-long"));
+}

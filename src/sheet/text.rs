@@ -1,6 +1,6 @@
 //! Text tables (.csv, .tsv, .txt): the encoding and the delimiter are found from the content.
 use super::detect::{check_text, unknown};
-use super::grid::{Budget, Grid};
+use super::grid::{Budget, Grid, MAX_ROWS};
 use super::{Format, Raw, Workbook};
 use crate::diagnostic::{Diagnostic, Place, Result, Source};
 use crate::tr;
@@ -9,8 +9,13 @@ use encoding_rs::{BIG5, Encoding, GB18030};
 use std::sync::Arc;
 
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
-/// Records looked at to find the delimiter.
+/// Records looked at to find the delimiter, and the bytes in which they stand.
 const SAMPLE: usize = 200;
+const SAMPLE_BYTES: usize = 1 << 20;
+/// So much larger is a plain text than a packed one of the same cells.
+const PLAIN: usize = 2;
+/// Cells of one line; far more than a sheet has columns.
+const MAX_LINE: usize = 1_000_000;
 /// A cell with more line breaks than this looks like a quotation mark that was never closed.
 const MANY_LINES: usize = 100;
 
@@ -28,9 +33,13 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Workbook> {
         Some((d, rest)) => (d, rest),
         None => (find_delimiter(&text), text.as_str()),
     };
+    let cells = |line: &str| line.bytes().filter(|b| *b == delimiter).count();
+    if body.split('\n').any(|line| line.len() > MAX_LINE && cells(line) > MAX_LINE) {
+        return Err(super::grid::too_large());
+    }
     book.encoding = Some(encoding);
     book.delimiter = Some(char::from(delimiter));
-    let mut budget = Budget::new();
+    let mut budget = Budget::of(bytes.len() / PLAIN);
     let mut grid = Grid::new(file, "", false, &mut budget);
     let mut row = u32::from(body.len() < text.len()); // the line `sep=;` is a row of its own
     let mut reader = reader(delimiter, body);
@@ -40,6 +49,9 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Workbook> {
             Ok(true) => {}
             Ok(false) => break,
             Err(_) => return Err(unknown()),
+        }
+        if row >= MAX_ROWS {
+            return Err(super::grid::too_large());
         }
         row = row.saturating_add(blank_lines(body, record.position().map_or(0, |p| p.byte())));
         for (col, field) in (0u32..).zip(&record) {
@@ -96,15 +108,16 @@ fn declared(text: &str) -> Option<(u8, &str)> {
 
 /// The delimiter that gives most records the same number of fields; a comma when none splits anything.
 fn find_delimiter(text: &str) -> u8 {
-    let score = |delimiter: u8| {
+    let score = |text: &str, delimiter: u8| {
         let widths: Vec<usize> =
             reader(delimiter, text).records().take(SAMPLE).flatten().map(|r| r.len()).collect();
         let same = |w: usize| widths.iter().filter(|x| **x == w).count();
         widths.iter().filter(|w| **w > 1).map(|w| (same(*w), *w)).max().unwrap_or((0, 0))
     };
+    let text = text.get(..text.floor_char_boundary(SAMPLE_BYTES)).unwrap_or(text);
     let mut best = (b',', (0, 0));
     for d in DELIMITERS {
-        let s = score(d);
+        let s = score(text, d);
         if s > best.1 {
             best = (d, s);
         }

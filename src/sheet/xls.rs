@@ -19,6 +19,8 @@ const MAX_COLS: u32 = 256;
 const FREE_AREA: u64 = 2_000_000;
 /// and beyond that, so many places for each cell that holds something.
 const AREA_PER_CELL: u64 = 64;
+/// All sheets together; calamine holds them at once, 24 bytes a place.
+const MAX_AREA: u64 = 8_000_000;
 
 /// What the records of one sheet say.
 #[derive(Default)]
@@ -34,6 +36,17 @@ struct Scan {
     right: u32,
 }
 
+impl Scan {
+    /// The rectangle that holds all cells.
+    fn area(&self) -> u64 {
+        if self.cells == 0 {
+            return 0;
+        }
+        let side = |a: u32, b: u32| u64::from(b.saturating_sub(a)) + 1;
+        side(self.top, self.bottom) * side(self.left, self.right)
+    }
+}
+
 pub(super) fn read(file: &str, cfb: &Cfb<'_>) -> Result<Workbook> {
     let stream = cfb.stream("Workbook").or_else(|| cfb.stream("Book")).ok_or_else(|| damaged("Workbook"))?;
     let scans = scan(file, &stream)?;
@@ -45,7 +58,7 @@ pub(super) fn read(file: &str, cfb: &Cfb<'_>) -> Result<Workbook> {
     };
     let mut book = Workbook::new(file, Format::Xls);
     book.date1904 = xls.has_1904_epoch();
-    let mut budget = Budget::new();
+    let mut budget = Budget::of(stream.len());
     for (i, meta) in xls.sheets_metadata().to_vec().into_iter().enumerate() {
         if meta.typ != SheetType::WorkSheet {
             continue;
@@ -60,7 +73,7 @@ pub(super) fn read(file: &str, cfb: &Cfb<'_>) -> Result<Workbook> {
             }
         }
         for m in xls.merge_cells_by_sheet_name(&meta.name).unwrap_or_default() {
-            grid.merge(merge_from(m));
+            grid.merge(merge_from(m))?;
         }
         if let Some(scan) = scans.get(i) {
             scan.hidden_rows.iter().for_each(|r| grid.hide_row(*r));
@@ -108,10 +121,13 @@ fn scan(file: &str, stream: &[u8]) -> Result<Vec<Scan>> {
     let struck: Vec<bool> =
         styles.iter().map(|f| fonts.get(if *f > 4 { f - 1 } else { *f }).copied().unwrap_or(false)).collect();
     let place = |sheet| Place::Sheet(Arc::new(Source { file: file.to_owned(), sheet }));
-    sheets
-        .into_iter()
-        .map(|(at, name)| scan_sheet(stream, at, &struck).map_err(|d| d.at(place(name))))
-        .collect()
+    let mut area = 0u64;
+    let mut scanned = |at, name| {
+        let scan = scan_sheet(stream, at, &struck).map_err(|d: Diagnostic| d.at(place(name)))?;
+        area = area.saturating_add(scan.area());
+        if area > MAX_AREA { Err(super::grid::too_large()) } else { Ok(scan) }
+    };
+    sheets.into_iter().map(|(at, name)| scanned(at, name)).collect()
 }
 
 /// The name in a BoundSheet8 record (BIFF8).
@@ -167,9 +183,8 @@ fn scan_sheet(stream: &[u8], at: usize, struck: &[bool]) -> Result<Scan> {
     if strike.end_row() {
         out.struck_rows.push(row);
     }
-    let area =
-        u64::from(out.bottom.saturating_sub(out.top) + 1) * u64::from(out.right.saturating_sub(out.left) + 1);
-    if out.cells > 0 && area > FREE_AREA.max(out.cells * AREA_PER_CELL) {
+    let area = out.area();
+    if area > FREE_AREA.max(out.cells * AREA_PER_CELL) {
         return Err(scattered(out.bottom, out.right));
     }
     Ok(out)

@@ -16,7 +16,7 @@ pub(super) fn read(file: &str, bytes: &[u8], mut zip: Package<'_>) -> Result<Wor
     let Some(Ok(mut xlsb)) = opened else { return Err(damaged("workbook.bin")) };
     let mut book = Workbook::new(file, Format::Xlsb);
     book.date1904 = xlsb.has_1904_epoch();
-    let mut budget = Budget::new();
+    let mut budget = Budget::of(zip.packed());
     for meta in xlsb.sheets_metadata().to_vec() {
         let part = parts.iter().find(|p| p.0 == meta.name);
         let Some((_, path)) = part.filter(|_| meta.typ == SheetType::WorkSheet) else { continue };
@@ -113,7 +113,7 @@ fn extras(bytes: &[u8], grid: &mut Grid<'_>) -> Result<()> {
             // BrtColInfo
             0x003C if data.get(16).is_some_and(|b| b & 1 != 0) => grid.hide_cols(at(0), at(4)),
             // BrtMergeCell
-            0x00B0 => grid.merge(Merge { top: at(0), bottom: at(4), left: at(8), right: at(12) }),
+            0x00B0 => grid.merge(Merge { top: at(0), bottom: at(4), left: at(8), right: at(12) })?,
             _ => {}
         }
     }

@@ -54,7 +54,7 @@ pub(super) fn read(file: &str, mut zip: Package<'_>) -> Result<Workbook> {
     };
     let mut book = Workbook::new(file, Format::Xlsx);
     book.date1904 = date1904;
-    let mut budget = Budget::new();
+    let mut budget = Budget::of(zip.packed());
     for entry in entries {
         let Some(relation) = parts.get(&entry.relation) else {
             return Err(no_sheet(&entry.name));
@@ -214,7 +214,7 @@ fn sheet<R: BufRead>(mut part: Part<'_, R>, tables: &Tables, mut grid: Grid<'_>)
                 "col" => hidden_cols(&e, &mut grid),
                 "mergeCell" => {
                     if let Some(m) = attribute(&e, "ref").and_then(|r| range(&r)) {
-                        grid.merge(m);
+                        grid.merge(m)?;
                     }
                 }
                 _ => {}

@@ -9,8 +9,10 @@ use quick_xml::events::{BytesStart, Event};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// Bytes of all pictures of a workbook; beyond that they are left out.
-const MAX_PICTURES: usize = 1 << 29;
+/// Bytes of all pictures of a workbook; beyond that they are left out. As much as the largest file that is read.
+const MAX_PICTURES: usize = 192 << 20;
+/// Pictures of a sheet: one for each row of a long roster.
+const MAX_SHOWN: usize = 20_000;
 
 /// The picture files of a workbook, and which of them cells show.
 #[derive(Default)]
@@ -97,7 +99,8 @@ impl Pictures {
         match floating(zip, path) {
             Ok(found) => {
                 for (row, col, media) in found {
-                    match self.bytes(zip, &media) {
+                    let room = sheet.pictures.len() < MAX_SHOWN;
+                    match room.then(|| self.bytes(zip, &media)).flatten() {
                         Some(bytes) => sheet.pictures.push(SheetPicture { row, col, bytes }),
                         None => lost += 1,
                     }
@@ -126,7 +129,8 @@ impl Pictures {
                 // Excel stores an error for programs that don't know pictures in cells
                 let stored = if id.starts_with(EXCEL) { "#VALUE!".to_string() } else { t.clone() };
                 c.raw = Raw::Picture(stored);
-                match self.bytes(zip, &media) {
+                let room = pictures.len() < MAX_SHOWN;
+                match room.then(|| self.bytes(zip, &media)).flatten() {
                     Some(bytes) => pictures.push(SheetPicture { row: row.index, col: c.col, bytes }),
                     None => *lost += 1,
                 }

@@ -1,14 +1,11 @@
 //! The parts of an xlsx that its cells point into: shared strings and styles.
 use super::dates::{Kind, builtin_kind, format_kind};
-use super::grid::too_large;
+use super::grid::Budget;
 use super::package::{Package, Part, attribute, attributes, local, push_entity};
 use crate::diagnostic::Result;
 use quick_xml::events::Event;
 use std::collections::HashMap;
 use std::io::BufRead;
-
-/// Bytes of all shared strings together.
-const MAX_STRINGS: usize = 1 << 30;
 
 /// A text with its runs joined.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,16 +23,13 @@ pub(super) struct Style {
 }
 
 pub(super) fn shared_strings(zip: &mut Package<'_>, name: &str) -> Result<Vec<Shared>> {
-    let (mut out, mut size) = (vec![], 0usize);
+    let (mut out, mut budget) = (vec![], Budget::of(zip.packed()));
     let Some(mut part) = zip.part(name)? else { return Ok(out) };
     loop {
         match part.next()? {
             Event::Start(e) if local(e.name()) == "si" => {
                 let s = rich_text(&mut part, "si")?;
-                size = size.saturating_add(s.text.len() + size_of::<Shared>());
-                if size > MAX_STRINGS {
-                    return Err(too_large());
-                }
+                budget.shared(s.text.len())?;
                 out.push(s);
             }
             Event::End(e) if local(e.name()) == "sst" => return Ok(out),

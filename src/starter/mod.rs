@@ -15,6 +15,9 @@ mod pledge;
 
 use crate::diagnostic::Result;
 
+/// A document made with docx-rs as a tidy, reproducible Word file; `title` is put into its properties.
+pub(crate) use package::pack;
+
 /// A ready-made template.
 pub struct Starter {
     /// Its file name, without `.docx`.

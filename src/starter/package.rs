@@ -19,7 +19,7 @@ const ORDER: &[(&str, &str)] = &[
         "w:pPr",
         "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs autoSpaceDE autoSpaceDN adjustRightInd snapToGrid spacing ind jc textAlignment outlineLvl rPr sectPr",
     ),
-    ("w:rPr", "rStyle rFonts b bCs i iCs color spacing w sz szCs highlight u"),
+    ("w:rPr", "rStyle rFonts b bCs i iCs strike color spacing w sz szCs highlight u"),
     ("w:tblPr", "tblStyle tblpPr tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook"),
     ("w:trPr", "gridBefore gridAfter cantSplit trHeight tblHeader"),
     ("w:tcPr", "tcW gridSpan vMerge tcBorders shd noWrap tcMar textDirection vAlign"),
@@ -54,7 +54,7 @@ enum Kid {
 }
 
 /// The finished file.
-pub(super) fn pack(docx: Docx, title: &str) -> Result<Vec<u8>> {
+pub(crate) fn pack(docx: Docx, title: &str) -> Result<Vec<u8>> {
     let parts = docx.build();
     write(&parts, title).map_err(|e| {
         let e = e.to_string();

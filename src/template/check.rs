@@ -6,9 +6,25 @@ use super::mailmerge::{Loose, find};
 use super::program::{Op, Program};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::helper;
+use crate::helper::Mask;
 use crate::tr;
 use crate::value::{Found, Shape};
+use std::cell::RefCell;
 use std::sync::Arc;
+
+/// A helper that masks a column, found in a template.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MaskCall {
+    /// What the helper does.
+    pub mask: Mask,
+    /// The column's own name.
+    pub column: String,
+    /// The tag.
+    pub place: Place,
+}
+
+/// Where a check notes the masks that it comes by.
+pub type MaskCalls = RefCell<Vec<MaskCall>>;
 
 /// The shapes of a chain of [`Frame`](super::Frame)s.
 #[derive(Clone)]
@@ -18,21 +34,46 @@ pub struct ShapeFrame<'f> {
     looped: bool,
     names: &'f [String],
     root: bool,
+    masks: Option<&'f MaskCalls>,
 }
 
 impl<'f> ShapeFrame<'f> {
     /// The outermost data.
     pub fn outer(shape: Shape) -> Self {
-        ShapeFrame { shape, parent: None, looped: false, names: &[], root: false }
+        ShapeFrame { shape, parent: None, looped: false, names: &[], root: false, masks: None }
     }
     /// Data inside of other data.
     pub fn inside(&'f self, shape: Shape) -> ShapeFrame<'f> {
-        ShapeFrame { shape, parent: Some(self), looped: false, names: &[], root: false }
+        ShapeFrame { shape, parent: Some(self), looped: false, names: &[], root: false, masks: None }
     }
     /// Makes this the frame that `@root` points at.
     pub fn as_root(mut self) -> Self {
         self.root = true;
         self
+    }
+    /// Notes every helper that masks a column.
+    pub fn noting(mut self, masks: &'f MaskCalls) -> Self {
+        self.masks = Some(masks);
+        self
+    }
+    fn masks(&'f self) -> Option<&'f MaskCalls> {
+        self.chain().find_map(|f| f.masks)
+    }
+    /// The own name of the column that a path ends in.
+    fn column_named(&'f self, p: &Path) -> Option<String> {
+        let (last, holders) = p.segs.split_last()?;
+        let shape = |f: &ShapeFrame<'_>| match holders.split_first() {
+            None => Some(f.shape.clone()),
+            Some((first, rest)) if f.names.first() == Some(first) => follow(&f.shape, rest, "").ok(),
+            Some((first, rest)) => match step(&f.shape, first) {
+                Step::To(s) => follow(&s, rest, "").ok(),
+                _ => None,
+            },
+        };
+        self.chain().filter_map(shape).find_map(|s| match s {
+            Shape::Record(c) => c.position(last).map(|i| c.name(i).to_string()),
+            _ => None,
+        })
     }
     fn chain(&'f self) -> impl Iterator<Item = &'f ShapeFrame<'f>> {
         std::iter::successors(Some(self), |f| f.parent)
@@ -188,7 +229,7 @@ fn ops(p: &Program, list: &[Op], shapes: &ShapeFrame<'_>, problems: &mut Problem
     for op in list {
         match op {
             Op::Value(e, tag, _) | Op::MergeValue(e, tag, ..) | Op::DropColumn(e, tag, _) => {
-                at(p, *tag, problems, |q| {
+                at(p, *tag, shapes, problems, |q| {
                     expression(e, shapes, q);
                 });
                 for included in p.included(*tag) {
@@ -197,7 +238,7 @@ fn ops(p: &Program, list: &[Op], shapes: &ShapeFrame<'_>, problems: &mut Problem
             }
             Op::Block(b) => {
                 let mut shape = Shape::Any;
-                at(p, b.tag, problems, |q| shape = expression(&b.head.expr, shapes, q));
+                at(p, b.tag, shapes, problems, |q| shape = expression(&b.head.expr, shapes, q));
                 let Head { kind, names, .. } = &b.head;
                 let inner = match (kind, shape) {
                     (BlockKind::Each | BlockKind::Section, Shape::List(item, _)) => {
@@ -211,7 +252,7 @@ fn ops(p: &Program, list: &[Op], shapes: &ShapeFrame<'_>, problems: &mut Problem
                 };
                 match inner {
                     Some((shape, looped)) => {
-                        let frame = ShapeFrame { shape, parent: Some(shapes), looped, names, root: false };
+                        let frame = ShapeFrame { looped, names, ..shapes.inside(shape) };
                         ops(p, &b.body, &frame, problems);
                     }
                     None => ops(p, &b.body, shapes, problems),
@@ -220,13 +261,12 @@ fn ops(p: &Program, list: &[Op], shapes: &ShapeFrame<'_>, problems: &mut Problem
             }
             Op::Control(c) => control(p, c, shapes, problems),
             Op::Link(l) => ops(&l.target, &l.target.ops, shapes, problems),
-            Op::Points(c) => at(p, c.tag, problems, |q| {
+            Op::Points(c) => at(p, c.tag, shapes, problems, |q| {
                 let item = match expression(&c.list, shapes, q) {
                     Shape::List(item, _) => (*item).clone(),
                     _ => Shape::Any,
                 };
-                let frame =
-                    ShapeFrame { shape: item, parent: Some(shapes), looped: true, names: &[], root: false };
+                let frame = ShapeFrame { looped: true, ..shapes.inside(item) };
                 expression(&c.column, &frame, q);
             }),
             _ => {}
@@ -241,7 +281,7 @@ fn control(p: &Program, c: &Control, shapes: &ShapeFrame<'_>, problems: &mut Pro
     let shape = match (name, c.field.names.is_empty()) {
         (Some(e), _) => {
             let mut shape = Shape::Any;
-            at(p, c.tag, problems, |q| shape = expression(e, shapes, q));
+            at(p, c.tag, shapes, problems, |q| shape = expression(e, shapes, q));
             shape
         }
         (None, true) => Shape::Scalar,
@@ -251,7 +291,7 @@ fn control(p: &Program, c: &Control, shapes: &ShapeFrame<'_>, problems: &mut Pro
                 "数据里没有“{name}”，这个内容控件保持原样",
                 "The data has no “{name}”: this content control stays as it is"
             );
-            at(p, c.tag, problems, |q| q.push(Diagnostic::note("control-unfilled", text)));
+            at(p, c.tag, shapes, problems, |q| q.push(Diagnostic::note("control-unfilled", text)));
             Shape::Scalar
         }
     };
@@ -261,16 +301,31 @@ fn control(p: &Program, c: &Control, shapes: &ShapeFrame<'_>, problems: &mut Pro
         s @ (Shape::Record(_) | Shape::Any) if repeats => s,
         _ => return ops(p, &c.keep, shapes, problems),
     };
-    let frame = ShapeFrame { shape: inner, parent: Some(shapes), looped: true, names: &[], root: false };
+    let frame = ShapeFrame { looped: true, ..shapes.inside(inner) };
     ops(p, &c.keep, &frame, problems);
 }
 
-fn at(p: &Program, tag: usize, problems: &mut Problems, f: impl FnOnce(&mut Problems)) {
+fn at(
+    p: &Program,
+    tag: usize,
+    shapes: &ShapeFrame<'_>,
+    problems: &mut Problems,
+    f: impl FnOnce(&mut Problems),
+) {
     let mut own = Problems::default();
     f(&mut own);
     let place = p.tags.get(tag).map_or(Place::None, |t| t.place.clone());
+    place_masks(shapes, &place);
     for d in own.0 {
         problems.push(d.at(place.clone()));
+    }
+}
+
+/// Says where the masks stand that were noted last.
+pub(super) fn place_masks(shapes: &ShapeFrame<'_>, place: &Place) {
+    if let Some(masks) = shapes.masks() {
+        let mut masks = masks.borrow_mut();
+        masks.iter_mut().filter(|m| m.place.is_none()).for_each(|m| m.place = place.clone());
     }
 }
 
@@ -286,6 +341,12 @@ pub(super) fn expression(e: &Expr, shapes: &ShapeFrame<'_>, problems: &mut Probl
             }
         },
         Expr::Call(c) => {
+            if let (Some(masks), Some(mask)) = (shapes.masks(), Mask::of_helper(c.helper.name))
+                && let Some(Expr::Path(path)) = c.params.first()
+                && let Some(column) = shapes.column_named(path)
+            {
+                masks.borrow_mut().push(MaskCall { mask, column, place: Place::None });
+            }
             for e in c.params.iter().chain(c.hash.iter().map(|(_, e)| e)) {
                 expression(e, shapes, problems);
             }

@@ -1,5 +1,6 @@
 //! Where names are looked up while rendering.
 use super::expr::{Call, Expr, Path};
+use super::fuel::{self, Fuel};
 use super::mailmerge::{Loose, Session, find};
 use crate::diagnostic::{Diagnostic, Place, nearest};
 use crate::helper::{self, Args};
@@ -22,6 +23,8 @@ pub struct Frame<'f> {
     root: bool,
     /// Mail merge: the row in turn may have taken this one's place.
     session: Option<&'f Session<'f>>,
+    /// What this document may still use up.
+    fuel: Option<&'f Fuel>,
 }
 
 /// What else rendering needs besides the frames.
@@ -34,11 +37,19 @@ pub struct Scope {
 impl<'f> Frame<'f> {
     /// The outermost data: what is the same for every record.
     pub fn outer(value: &'f Value) -> Self {
-        Frame { value, parent: None, item: None, names: &[], root: false, session: None }
+        Frame { value, parent: None, item: None, names: &[], root: false, session: None, fuel: None }
     }
     /// Data inside of other data; `@root` points at the last one made with `root`.
     pub fn inside(&'f self, value: &'f Value) -> Frame<'f> {
-        Frame { value, parent: Some(self), item: None, names: &[], root: false, session: None }
+        Frame {
+            value,
+            parent: Some(self),
+            item: None,
+            names: &[],
+            root: false,
+            session: None,
+            fuel: self.fuel,
+        }
     }
     /// Makes this the frame that `@root` points at: the record itself.
     pub fn as_root(mut self) -> Self {
@@ -46,10 +57,18 @@ impl<'f> Frame<'f> {
         self
     }
     pub(super) fn item(&'f self, value: &'f Value, at: usize, of: usize, names: &'f [String]) -> Frame<'f> {
-        Frame { value, parent: Some(self), item: Some((at, of)), names, root: false, session: None }
+        Frame {
+            value,
+            parent: Some(self),
+            item: Some((at, of)),
+            names,
+            root: false,
+            session: None,
+            fuel: self.fuel,
+        }
     }
     pub(super) fn with(&'f self, value: &'f Value, names: &'f [String]) -> Frame<'f> {
-        Frame { value, parent: Some(self), item: None, names, root: false, session: None }
+        Frame { value, parent: Some(self), item: None, names, root: false, session: None, fuel: self.fuel }
     }
     /// The same frame, whose row a mail merge may exchange for the next one.
     pub(super) fn merging(&self, session: &'f Session<'f>) -> Frame<'f> {
@@ -58,6 +77,14 @@ impl<'f> Frame<'f> {
     /// What the mail merge of this document knows.
     pub(super) fn session(&'f self) -> Option<&'f Session<'f>> {
         self.chain().find_map(|f| f.session)
+    }
+    /// The same frame, with what the document may use up.
+    pub(super) fn fuelled(&self, fuel: &'f Fuel) -> Frame<'f> {
+        Frame { fuel: Some(fuel), ..*self }
+    }
+    /// What the document may still use up, if that is counted yet.
+    pub(super) fn fuel(&self) -> Option<&'f Fuel> {
+        self.fuel
     }
     /// This level's own value.
     pub(super) fn value(&self) -> &'f Value {
@@ -97,20 +124,28 @@ impl<'f> Frame<'f> {
     }
 
     fn call(&'f self, call: &'f Call, scope: Scope) -> Result<Value, Diagnostic> {
+        let burn = |value: Value| match self.fuel.is_none_or(|f| f.value(&value)) {
+            true => Ok(value),
+            false => Err(fuel::too_large()),
+        };
         let mut params = Vec::with_capacity(call.params.len());
         for p in &call.params {
-            params.push(self.eval(p, scope)?.into_owned());
+            params.push(burn(self.eval(p, scope)?.into_owned())?);
         }
         let mut hash = Vec::with_capacity(call.hash.len());
         for (k, p) in &call.hash {
-            hash.push((k.as_str(), self.eval(p, scope)?.into_owned()));
+            hash.push((k.as_str(), burn(self.eval(p, scope)?.into_owned())?));
         }
-        (call.helper.call)(&Args { params: &params, hash: &hash, date: scope.date }).map_err(|text| {
+        let made = (call.helper.call)(&Args { params: &params, hash: &hash, date: scope.date });
+        burn(made.map_err(|text| {
             let place = call.params.iter().map(|p| self.place(p)).find(|p| !p.is_none()).unwrap_or_default();
+            if params.iter().any(helper::is_masked) {
+                return masked(call.helper.name).at(place);
+            }
             Diagnostic::error("bad-value", text)
                 .at(place)
                 .hint(tr!("改正数据，或改模板里用它的这个标记", "Correct the data, or the tag that uses it"))
-        })
+        })?)
     }
 
     /// The cell that an expression's value comes from, if it is one cell's.
@@ -302,6 +337,21 @@ fn cell(value: &Value, name: &str) -> Place {
         },
         _ => Place::None,
     }
+}
+
+/// The mistake of working something out from a value that is masked.
+fn masked(helper: &str) -> Diagnostic {
+    Diagnostic::error(
+        "value-masked",
+        tr!(
+            "这个值是脱敏过的，{helper} 用不了",
+            "This value is masked: {helper} can't be used on it"
+        ),
+    )
+    .hint(tr!(
+        "去掉模板里的这个标记，或在表里另加一列现成的（如年龄、性别）；确实要完整信息的文书写 privacy = \"full\"",
+        "Take the tag out of the template, add a column that holds the result (age, sex), or give the document privacy = \"full\""
+    ))
 }
 
 /// Names listed in a hint: what fits on a line or two.

@@ -22,6 +22,7 @@ mod flat;
 #[cfg(feature = "pdf")]
 mod form;
 mod frame;
+mod fuel;
 mod kind;
 mod mailmerge;
 mod needs;
@@ -35,7 +36,7 @@ mod tests;
 mod text;
 mod word;
 
-pub use check::ShapeFrame;
+pub use check::{MaskCall, MaskCalls, ShapeFrame};
 #[cfg(feature = "pdf")]
 pub use flat::FlatForm;
 #[cfg(feature = "pdf")]

@@ -81,9 +81,14 @@ pub(super) fn compile_in(
     cutter.index_solids();
     cutter.blocks();
     cutter.prune();
-    let problems = std::mem::take(&mut cutter.problems);
-    (Some(cutter.finish()), problems)
+    let mut problems = std::mem::take(&mut cutter.problems);
+    let program = cutter.finish();
+    problems.0.extend(program.too_deep());
+    (Some(program), problems)
 }
+
+/// Tags of one part; forms of many pages have some hundred.
+const MAX_TAGS: usize = 20_000;
 
 /// A block tag and where it stands.
 struct Anchor {
@@ -160,6 +165,8 @@ struct Cutter<'t> {
     /// How many paragraphs begin up to each element.
     numbers: Vec<u32>,
     empty: bool,
+    /// Tags so far, wrong ones too.
+    tags: usize,
 }
 
 impl<'t> Cutter<'t> {
@@ -182,6 +189,7 @@ impl<'t> Cutter<'t> {
             claimed: vec![],
             numbers: plain::paragraph_numbers(tree),
             empty: true,
+            tags: 0,
         }
     }
 
@@ -195,6 +203,7 @@ impl<'t> Cutter<'t> {
         let mut at = 0;
         for tag in scan(&p.text) {
             self.empty = false;
+            self.tags += 1;
             self.visible(p, at..tag.start);
             at = tag.end;
             let place = Place::Part {
@@ -203,6 +212,12 @@ impl<'t> Cutter<'t> {
                 paragraph: p.number,
                 tag: tag.raw.clone(),
             };
+            if self.tags > MAX_TAGS {
+                if self.tags == MAX_TAGS + 1 {
+                    self.problems.push(too_many_tags().at(place));
+                }
+                return;
+            }
             self.one(p, tag, place);
         }
         if p.text[at..].contains("}}") {
@@ -332,17 +347,24 @@ impl<'t> Cutter<'t> {
         };
         let mut runs: Vec<NodeId> = Vec::new();
         for (id, n) in self.tree.nodes.iter().enumerate() {
-            if n.name == Name::Run && self.gone.iter().any(|g| g.start >= n.start && g.end <= n.end) {
+            let first = self.gone.partition_point(|g| g.start < n.start);
+            if n.name == Name::Run && self.gone.get(first).is_some_and(|g| g.end <= n.end) {
                 runs.push(id);
             }
         }
+        // ranges are sorted and don't touch: the last that begins before a place is the only one that may hold it
+        let sorted = self.gone.clone();
+        let covered = |gone: &[Range<usize>], from: usize, to: usize| {
+            let behind = gone.partition_point(|g| g.start <= from);
+            behind.checked_sub(1).and_then(|i| gone.get(i)).is_some_and(|g| g.end >= to)
+        };
         for run in runs {
             let n = &self.tree.nodes[run];
             let hollow = self.tree.children(run).all(|c| {
                 let c = &self.tree.nodes[c];
                 match c.name {
                     Name::RunProperties | Name::Mark => true,
-                    Name::Text => self.gone.iter().any(|g| g.start <= c.inner && g.end >= c.inner_end),
+                    Name::Text => covered(&sorted, c.inner, c.inner_end),
                     _ => false,
                 }
             });
@@ -353,8 +375,8 @@ impl<'t> Cutter<'t> {
         merge(&mut self.gone);
         // links and inserted texts that held nothing else; inner ones first
         for (id, n) in self.tree.nodes.iter().enumerate().rev() {
-            let covers = |g: &Range<usize>| g.start <= n.inner && g.end >= n.inner_end;
-            if n.inner < n.inner_end && self.can_split(id) && !busy(n) && self.gone.iter().any(covers) {
+            let empty = || covered(&self.gone, n.inner, n.inner_end);
+            if n.inner < n.inner_end && self.can_split(id) && !busy(n) && empty() {
                 self.gone.push(n.start..n.end);
                 merge(&mut self.gone);
             }
@@ -382,7 +404,10 @@ impl<'t> Cutter<'t> {
                     .map_or(stop, |g| if g.start <= stop && stop < to { g.end.min(to) } else { stop });
             }
         };
-        let lost = |at: usize| gone.iter().any(|g| g.start <= at && at < g.end);
+        let lost = |at: usize| {
+            let behind = gone.partition_point(|g| g.start <= at);
+            behind.checked_sub(1).and_then(|i| gone.get(i)).is_some_and(|g| at < g.end)
+        };
         for e in self.events {
             copy(&mut builder, e.at);
             match e.what {
@@ -431,6 +456,14 @@ fn stretches(p: &Paragraph, range: Range<usize>, tree: &Tree<'_>) -> Vec<(NodeId
         }
     }
     out
+}
+
+fn too_many_tags() -> Diagnostic {
+    Diagnostic::error(
+        "tag-too-many",
+        tr!("标记太多，超过 {MAX_TAGS} 个", "There are too many tags, more than {MAX_TAGS}"),
+    )
+    .hint(tr!("用 {{{{#each}}}} 代替重复的标记", "Repeat with {{{{#each}}}} instead"))
 }
 
 /// Sorts ranges and joins those that touch.

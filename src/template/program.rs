@@ -9,6 +9,7 @@ pub(super) use targets::{Link, Part};
 use super::control::{self, Control};
 use super::expr::{BlockKind, Expr, Head};
 use super::frame::{Frame, Scope};
+use super::fuel::{self, Fuel};
 use super::mailmerge::Node;
 use super::rich::placeholder::{self, Placeholder};
 use super::rich::{Gains, Included, Spot, include};
@@ -135,6 +136,8 @@ pub(super) struct Program {
     pub bound: Vec<Binding>,
     /// Charts that this part shows and whose points come from a list.
     pub charts: Vec<ChartData>,
+    /// A block that lies too deep in others.
+    pub deep: Option<TagId>,
 }
 
 /// What a chart's alternative text says of its data.
@@ -160,6 +163,17 @@ pub(super) struct Binding {
 }
 
 impl Program {
+    /// The mistake of putting a block into too many others.
+    pub(super) fn too_deep(&self) -> Option<Diagnostic> {
+        let place = self.tags.get(self.deep?).map_or(Place::None, |t| t.place.clone());
+        let what =
+            tr!("块套块超过 {MAX_NESTING} 层", "Blocks lie in one another more than {MAX_NESTING} deep");
+        Some(Diagnostic::error("tag-too-deep", what).at(place).hint(tr!(
+            "减少套着的 {{{{#if}}}} 和 {{{{else if}}}}；很多种情况时在表里加一列写好结果",
+            "Use fewer {{{{#if}}}} and {{{{else if}}}}; for many cases add a column with the result to the sheet"
+        )))
+    }
+
     /// The template of a file that a tag includes by a name written in it.
     pub(super) fn included(&self, tag: TagId) -> impl Iterator<Item = &super::WordTemplate> {
         self.includes.iter().filter(move |(t, _)| *t == tag).map(|(_, i)| &i.template)
@@ -198,9 +212,16 @@ impl Program {
         gains: Option<&mut Gains<'_>>,
         out: &mut String,
     ) -> Problems {
+        let own = Fuel::default();
+        let (fuel, fresh) = match frame.fuel() {
+            Some(fuel) => (fuel, None),
+            None => (&own, Some(frame.fuelled(&own))),
+        };
+        let frame = fresh.as_ref().unwrap_or(frame);
         let p = &self.prefix;
         let mut run = Run {
             program: self,
+            fuel,
             scope,
             clean,
             gains,
@@ -214,12 +235,21 @@ impl Program {
             text: String::new(),
         };
         run.ops(&self.ops, frame, out);
+        let stopped = run.problems.0.len() >= MAX_PROBLEMS;
+        if fuel.is_out() && !stopped && !run.problems.0.iter().any(|d| d.code() == "document-too-large") {
+            let begins = self.tags.first().map_or(Place::None, |t| t.place.clone());
+            run.problems.push(fuel::too_large().at(begins));
+        }
         run.problems
     }
 }
 
+/// Mistakes of one document that are gathered; one that is made in a loop may come up a million times.
+const MAX_PROBLEMS: usize = 200;
+
 struct Run<'p, 'g, 't> {
     program: &'p Program,
+    fuel: &'p Fuel,
     scope: Scope,
     clean: Option<fn(&str) -> String>,
     gains: Option<&'g mut Gains<'t>>,
@@ -239,6 +269,10 @@ struct Run<'p, 'g, 't> {
 impl Run<'_, '_, '_> {
     fn ops(&mut self, ops: &[Op], frame: &Frame<'_>, out: &mut String) {
         for op in ops {
+            let before = out.len();
+            if !self.fuel.burn(1) {
+                return;
+            }
             match op {
                 Op::Fixed(range) => out.push_str(&self.program.fixed[range.clone()]),
                 Op::Value(expr, tag, sink) => self.value(expr, *tag, *sink, frame, out),
@@ -279,6 +313,11 @@ impl Run<'_, '_, '_> {
                     };
                     out.push_str(&id.to_string());
                 }
+            }
+            // what blocks and controls write is counted inside of them
+            let counted = matches!(op, Op::Block(_) | Op::Control(_));
+            if !counted && !self.fuel.wrote(out.len().saturating_sub(before)) {
+                return;
             }
         }
     }
@@ -380,7 +419,9 @@ impl Run<'_, '_, '_> {
         let here = self.program.tags.get(tag).map_or(Place::None, |t| t.place.clone());
         let d = if d.code() == "bad-value" { d.at(frame.place(expr)) } else { d };
         let d = if d.place().is_none() { d.at(here) } else { d.also(here) };
-        if !self.problems.0.contains(&d) {
+        if self.problems.0.len() >= MAX_PROBLEMS {
+            self.fuel.stop();
+        } else if !self.problems.0.contains(&d) {
             self.problems.push(d);
         }
     }
@@ -409,6 +450,9 @@ impl Run<'_, '_, '_> {
                 Value::List(l) if !l.items.is_empty() => {
                     let n = l.items.len();
                     for (i, item) in l.items.iter().enumerate() {
+                        if !self.fuel.burn(1) {
+                            break;
+                        }
                         self.last_round += 1;
                         self.rounds.push(self.last_round);
                         self.ops(&b.body, &frame.item(item, i, n, names), out);
@@ -454,6 +498,9 @@ fn unprintable(value: &Value) -> Diagnostic {
         "Name one of its columns, or repeat over it with {{{{#each}}}}"
     ))
 }
+
+/// Blocks in one another, each `else if` counted as one.
+const MAX_NESTING: usize = 200;
 
 /// Puts operations together from a flat stream of text, values and block marks.
 #[derive(Debug)]
@@ -501,6 +548,10 @@ impl Builder {
         self.ops.push(op);
     }
     pub(super) fn open(&mut self, head: Head, tag: TagId) {
+        if self.open.len() >= MAX_NESTING {
+            self.program.deep.get_or_insert(tag);
+            return;
+        }
         let outer = std::mem::take(&mut self.ops);
         self.open.push(OpenBlock { head, tag, outer, body: None, links: 1 });
     }
@@ -511,6 +562,11 @@ impl Builder {
             top.body = Some(std::mem::take(&mut self.ops));
         }
         if let Some(head) = head {
+            if self.open.len() >= MAX_NESTING {
+                self.program.deep.get_or_insert(tag);
+                return;
+            }
+            let Some(top) = self.open.last_mut() else { return };
             let links = std::mem::take(&mut top.links) + 1;
             let outer = std::mem::take(&mut self.ops);
             self.open.push(OpenBlock { head, tag, outer, body: None, links });

@@ -170,7 +170,42 @@ pub(super) fn plain(inner: &str) -> String {
     out
 }
 
+/// Bytes of one tag.
+const MAX_TAG: usize = 16_000;
+/// Brackets in one another in a tag.
+const MAX_BRACKETS: usize = 32;
+
+/// Refuses what would take the grammar long to read.
+fn bounded(inner: &str) -> Result<()> {
+    let (mut depth, mut deepest) = (0usize, 0);
+    for b in inner.bytes() {
+        match b {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    if inner.len() <= MAX_TAG && deepest <= MAX_BRACKETS {
+        return Ok(());
+    }
+    Err(Diagnostic::error(
+        "tag-too-long",
+        tr!(
+            "标记太长，或括号套括号超过 {MAX_BRACKETS} 层",
+            "The tag is too long, or its brackets are more than {MAX_BRACKETS} deep"
+        ),
+    )
+    .hint(tr!(
+        "在表里加一列写好结果，标记里只写列名",
+        "Add a column with the result to the sheet and name it in the tag"
+    )))
+}
+
 fn classify(inner: &str) -> Result<Kind> {
+    if !inner.trim_start().starts_with('!') {
+        bounded(inner)?;
+    }
     let inner = inner.trim().trim_start_matches('~').trim_end_matches('~').trim();
     if inner.is_empty() {
         return Err(Diagnostic::error("tag-empty", tr!("空的标记", "The tag is empty")).hint(tr!(

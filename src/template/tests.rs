@@ -506,3 +506,35 @@ fn lists_begin_anew_in_each_round_where_it_is_plain_or_asked_for() {
     let not = nested.replace("each 员", "each 员 restart=false");
     assert_eq!(run(&not).0, ["4", "3", "3", "4", "3"]);
 }
+
+#[test]
+fn a_template_does_not_run_for_ever() {
+    let code = |body: &str, json: &str| {
+        let problems = render(&p(body), json).unwrap_err();
+        problems.0.iter().map(|d| d.code()).collect::<Vec<_>>()
+    };
+    let list = r#"{"甲": ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"], "文": "一、二、三"}"#;
+    let nested =
+        |n: usize, inner: &str| format!("{}{inner}{}", "{{#each 甲}}".repeat(n), "{{/each}}".repeat(n));
+    assert!(render(&p(&nested(3, "x")), list).is_ok());
+    assert_eq!(code(&nested(8, "x"), list), ["document-too-large"]);
+    assert_eq!(code(&nested(9, ""), list), ["document-too-large"]);
+    for step in ["(concat this this)", "(replace this \"、\" this)", "(join (split this) this)"] {
+        let grown = format!(
+            "{{{{#with 文}}}}{}{{{{length this}}}}{}",
+            format!("{{{{#with {step}}}}}").repeat(40),
+            "{{/with}}".repeat(41)
+        );
+        let codes = code(&grown, list);
+        assert!(codes == ["bad-value"] || codes == ["document-too-large"], "{step}: {codes:?}");
+    }
+    let blocks = format!("{}x{}", "{{#if 文}}".repeat(201), "{{/if}}".repeat(201));
+    assert_eq!(code(&blocks, list), ["tag-too-deep"]);
+    let links = format!("{{{{#if 文}}}}{}{{{{/if}}}}", "{{else if 文}}y".repeat(300));
+    assert_eq!(code(&links, list), ["tag-too-deep"]);
+    let brackets = format!("{{{{not {}文{}}}}}", "(not ".repeat(40), ")".repeat(40));
+    assert_eq!(code(&brackets, list), ["tag-too-long"]);
+    // a mistake in each of a million rounds is told some hundred times, and the rest is left
+    let wrong = code(&nested(6, "{{date (concat this @index)}}"), list);
+    assert!(wrong.len() <= 201 && wrong.iter().all(|c| *c == "bad-value"), "{}", wrong.len());
+}

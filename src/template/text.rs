@@ -45,7 +45,9 @@ impl TextTemplate {
             fail(&mut problems, unclosed(&raw));
         }
         b.fixed(&text[at..]);
-        if problems.has_errors() { Err(problems) } else { Ok(TextTemplate(b.finish())) }
+        let program = b.finish();
+        problems.0.extend(program.too_deep());
+        if problems.has_errors() { Err(problems) } else { Ok(TextTemplate(program)) }
     }
 
     /// The line for one record.
@@ -118,6 +120,7 @@ impl Condition {
     pub fn check(&self, shapes: &ShapeFrame<'_>) -> Problems {
         let mut problems = Problems::default();
         check::expression(&self.expr, shapes, &mut problems);
+        check::place_masks(shapes, &self.place);
         Problems(problems.0.into_iter().map(|d| d.at(self.place.clone())).collect())
     }
 }

@@ -1,6 +1,7 @@
 //! A whole Word template.
 use super::aside;
 use super::frame::{Frame, Scope};
+use super::fuel::Fuel;
 use super::mailmerge::{Session, Turn, Walk, without_source};
 use super::place::{self, Around};
 use super::program::Program;
@@ -261,6 +262,9 @@ impl WordTemplate {
         turn: &Turn,
         (includes, trail): (&Includes, &[PathBuf]),
     ) -> std::result::Result<Edition, Problems> {
+        let own = Fuel::default();
+        let fuelled = frame.fuelled(frame.fuel().unwrap_or(&own));
+        let frame = &fuelled;
         let session = self.merges.then(|| Session::new(turn, &self.answers, frame.value()));
         let merging = session.as_ref().map(|s| frame.merging(s));
         let frame = merging.as_ref().unwrap_or(frame);

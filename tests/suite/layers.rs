@@ -8,18 +8,19 @@ use std::path::Path;
 /// Each module of `src/` and what it may use besides itself.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("diagnostic", &[]),
+    ("archive", &[]),
     ("value", &["diagnostic"]),
     ("table", &["diagnostic"]),
     ("toml_text", &["diagnostic"]),
-    ("sheet", &["diagnostic", "value"]),
+    ("sheet", &["archive", "diagnostic", "value"]),
     ("record", &["diagnostic", "value", "sheet"]),
     ("helper", &["diagnostic", "value", "record"]),
-    ("docx", &["diagnostic"]),
+    ("docx", &["archive", "diagnostic"]),
     ("picture", &["diagnostic", "value"]),
     ("pdf", &["diagnostic", "helper", "docx", "picture", "toml_text"]),
     ("template", &["diagnostic", "value", "helper", "docx", "picture", "pdf"]),
     ("disk", &["diagnostic"]),
-    ("register", &["diagnostic", "disk", "table"]),
+    ("register", &["diagnostic", "value", "sheet", "record", "disk", "table", "starter"]),
     (
         "job",
         &[

@@ -7,7 +7,10 @@ mod layers;
 mod nests;
 #[cfg(feature = "pdf")]
 mod pages;
+#[cfg(feature = "pdf")]
+mod privacy;
 mod register;
+mod shards;
 mod structure;
 mod text_of;
 mod trust;

@@ -18,5 +18,5 @@ pub fn page_sizes(document: &lopdf::Document) -> Vec<(f64, f64)> {
         let seen = super::overlay::seen(document, page);
         (seen.width / MM, seen.height / MM)
     };
-    document.page_iter().map(size).collect()
+    super::object::pages(document).into_iter().map(size).collect()
 }

@@ -207,8 +207,9 @@ impl<'d> Reader<'d> {
         let mut shown: Vec<(usize, ObjectId)> = self.pages.iter().map(|(id, page)| (*page, *id)).collect();
         shown.sort_unstable();
         let widgets = shown.into_iter().filter(|(_, id)| self.is_widget(*id));
+        let mut known: BTreeSet<ObjectId> = roots.iter().copied().collect();
         for root in widgets.filter_map(|(_, id)| self.root(id)).collect::<Vec<_>>() {
-            if !roots.contains(&root) {
+            if known.insert(root) {
                 roots.push(root);
             }
         }

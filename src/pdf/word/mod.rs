@@ -58,10 +58,20 @@ impl Shelf {
 }
 
 /// Elements and attributes of one part that the reader takes: more is a part made to do harm.
-const NODE_LIMIT: u32 = 8_000_000;
+const NODE_LIMIT: u32 = 2_000_000;
+
+/// Attributes of one element: the parser compares each with all others.
+const MAX_ATTRIBUTES: usize = 2000;
+
+/// Has an element too many attributes? Neither they nor their values hold a `<`.
+pub fn crowded(text: &str) -> bool {
+    let attributes = |s: &str| s.matches("=\"").count() + s.matches("='").count();
+    text.split('<').any(|s| s.len() > 4 * MAX_ATTRIBUTES && attributes(s) > MAX_ATTRIBUTES)
+}
 
 /// Parses one part.
 fn parse<'a>(file: &Arc<str>, part: &str, text: &'a str) -> Result<roxmltree::Document<'a>> {
+    let text = if crowded(text) { "" } else { text }; // no element at all is no XML
     let options = ParsingOptions { allow_dtd: false, nodes_limit: NODE_LIMIT, ..ParsingOptions::default() };
     roxmltree::Document::parse_with_options(text, options).map_err(|e| {
         Diagnostic::error(
@@ -100,6 +110,8 @@ pub fn read(package: &Package, shelf: &Shelf) -> Result<Reading> {
         reader.notes(kind, &mut document)?;
     }
     let text = package.read_text(main)?;
+    super::weight::check_source(text.len(), package.size())
+        .map_err(|d| d.at(place(package.file(), package.name(main), 0)))?;
     let parsed = parse(package.file(), package.name(main), &text)?;
     let sections = section::all(&mut reader, &parsed, footnotes)?;
     document.sections = sections;

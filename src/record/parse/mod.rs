@@ -6,7 +6,7 @@ mod person;
 mod text;
 mod when;
 
-pub(crate) use person::DOUBLE_SURNAMES;
+pub(crate) use person::{DOUBLE_SURNAMES, is_mobile};
 
 pub use person::{
     IdFault, Phones, id_card, id_check, looks_like_run, name, names, phone, phone_known, phones, split_run,

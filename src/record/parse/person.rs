@@ -163,7 +163,8 @@ pub fn phone(text: &str) -> String {
     t.trim_end_matches(['.', '。']).to_owned()
 }
 
-fn is_mobile(d: &str) -> bool {
+/// 11 digits of a mobile number.
+pub(crate) fn is_mobile(d: &str) -> bool {
     d.len() == 11
         && d.starts_with('1')
         && matches!(d.as_bytes().get(1), Some(b'3'..=b'9'))

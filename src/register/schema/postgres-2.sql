@@ -1,24 +1,28 @@
--- The register in PostgreSQL: what sqlite-1.sql and sqlite-2.sql make in SQLite, table by table.
+-- The register in PostgreSQL: what sqlite-1.sql and sqlite-2.sql make in SQLite, table by table. Texts are compared
+-- byte by byte (COLLATE "C"), as there, whatever the database's own order is.
+
+CREATE TABLE wenshu_schema (version BIGINT NOT NULL);
+INSERT INTO wenshu_schema VALUES (2);
 
 CREATE TABLE entry (
     id       BIGINT PRIMARY KEY,
-    series   TEXT NOT NULL,
+    series   TEXT COLLATE "C" NOT NULL,
     year     BIGINT NOT NULL,
     n        BIGINT CHECK (n >= 0),
-    number   TEXT,
-    document TEXT NOT NULL,
-    key      TEXT NOT NULL,
-    date     TEXT NOT NULL,
-    title    TEXT NOT NULL,
-    state    TEXT NOT NULL CHECK (state IN ('reserved', 'issued', 'void')),
+    number   TEXT COLLATE "C",
+    document TEXT COLLATE "C" NOT NULL,
+    key      TEXT COLLATE "C" NOT NULL,
+    date     TEXT COLLATE "C" NOT NULL,
+    title    TEXT COLLATE "C" NOT NULL,
+    state    TEXT COLLATE "C" NOT NULL CHECK (state IN ('reserved', 'issued', 'void')),
     version  BIGINT NOT NULL DEFAULT 0,
-    who      TEXT NOT NULL,
-    at       TEXT NOT NULL,
-    why      TEXT NOT NULL DEFAULT '',
-    holder   TEXT NOT NULL DEFAULT '',
-    until    TEXT NOT NULL DEFAULT '',
-    origin   TEXT NOT NULL DEFAULT '',
-    more     TEXT NOT NULL DEFAULT '{}',
+    who      TEXT COLLATE "C" NOT NULL,
+    at       TEXT COLLATE "C" NOT NULL,
+    why      TEXT COLLATE "C" NOT NULL DEFAULT '',
+    holder   TEXT COLLATE "C" NOT NULL DEFAULT '',
+    until    TEXT COLLATE "C" NOT NULL DEFAULT '',
+    origin   TEXT COLLATE "C" NOT NULL DEFAULT '',
+    more     TEXT COLLATE "C" NOT NULL DEFAULT '{}',
     CHECK ((series = '') = (n IS NULL)),
     CHECK (state <> 'issued' OR version > 0)
 );
@@ -29,18 +33,18 @@ CREATE INDEX entry_printed ON entry (number);
 CREATE TABLE version (
     entry   BIGINT NOT NULL REFERENCES entry (id),
     version BIGINT NOT NULL CHECK (version > 0),
-    content TEXT NOT NULL,
-    who     TEXT NOT NULL,
-    at      TEXT NOT NULL,
+    content TEXT COLLATE "C" NOT NULL,
+    who     TEXT COLLATE "C" NOT NULL,
+    at      TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (entry, version)
 );
 
 CREATE TABLE file (
     entry   BIGINT NOT NULL,
     version BIGINT NOT NULL,
-    path    TEXT NOT NULL,
-    format  TEXT NOT NULL,
-    sha256  TEXT NOT NULL CHECK (length(sha256) = 64),
+    path    TEXT COLLATE "C" NOT NULL,
+    format  TEXT COLLATE "C" NOT NULL,
+    sha256  TEXT COLLATE "C" NOT NULL CHECK (length(sha256) = 64),
     bytes   BIGINT NOT NULL CHECK (bytes >= 0),
     PRIMARY KEY (entry, version, path),
     FOREIGN KEY (entry, version) REFERENCES version (entry, version)
@@ -49,32 +53,32 @@ CREATE INDEX file_hash ON file (sha256);
 
 CREATE TABLE intent (
     entry  BIGINT NOT NULL REFERENCES entry (id),
-    path   TEXT NOT NULL,
-    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    path   TEXT COLLATE "C" NOT NULL,
+    sha256 TEXT COLLATE "C" NOT NULL CHECK (length(sha256) = 64),
     PRIMARY KEY (entry, path, sha256)
 );
 
 CREATE TABLE span (
-    series TEXT NOT NULL CHECK (series <> ''),
+    series TEXT COLLATE "C" NOT NULL CHECK (series <> ''),
     year   BIGINT NOT NULL,
     first  BIGINT NOT NULL CHECK (first >= 0),
     last   BIGINT NOT NULL CHECK (last >= first),
-    why    TEXT NOT NULL,
-    who    TEXT NOT NULL,
-    at     TEXT NOT NULL,
+    why    TEXT COLLATE "C" NOT NULL,
+    who    TEXT COLLATE "C" NOT NULL,
+    at     TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (series, year, first)
 );
 
 CREATE TABLE history (
     id     BIGINT PRIMARY KEY,
-    at     TEXT NOT NULL,
-    who    TEXT NOT NULL,
-    what   TEXT NOT NULL,
+    at     TEXT COLLATE "C" NOT NULL,
+    who    TEXT COLLATE "C" NOT NULL,
+    what   TEXT COLLATE "C" NOT NULL,
     entry  BIGINT REFERENCES entry (id),
-    why    TEXT NOT NULL,
-    detail TEXT NOT NULL,
-    prev   TEXT NOT NULL,
-    hash   TEXT NOT NULL UNIQUE
+    why    TEXT COLLATE "C" NOT NULL,
+    detail TEXT COLLATE "C" NOT NULL,
+    prev   TEXT COLLATE "C" NOT NULL,
+    hash   TEXT COLLATE "C" NOT NULL UNIQUE
 );
 CREATE INDEX history_entry ON history (entry);
 
@@ -100,3 +104,6 @@ CREATE TRIGGER entry_owned BEFORE UPDATE ON entry FOR EACH ROW
     EXECUTE FUNCTION refuse('a number never changes its document');
 CREATE TRIGGER entry_void BEFORE UPDATE ON entry FOR EACH ROW WHEN (old.state = 'void')
     EXECUTE FUNCTION refuse('a void number stays void');
+
+-- SQLite's name for it.
+CREATE FUNCTION instr(TEXT, TEXT) RETURNS BIGINT LANGUAGE sql IMMUTABLE AS 'SELECT strpos($1, $2)::bigint';

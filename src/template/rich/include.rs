@@ -1,6 +1,7 @@
 //! `{{include "附件/路线图.docx"}}`: another document's content, filled with the same data.
 use super::super::expr::Expr;
 use super::super::frame::{Frame, Scope};
+use super::super::fuel;
 use super::super::mailmerge::Turn;
 use super::super::program::{Op, Program, TagId};
 use super::super::word::WordTemplate;
@@ -168,6 +169,9 @@ pub(in crate::template) fn write(
             ),
         )));
     };
+    if frame.fuel().is_some_and(|f| !f.include()) {
+        return Err(Ok(fuel::too_large()));
+    }
     let included = match program.includes.iter().find(|(t, _)| *t == tag) {
         Some((_, included)) => included.clone(),
         None => includes.find(name, false).and_then(|p| includes.open(p, trail)).map_err(Ok)?,

@@ -75,7 +75,11 @@ impl Styles {
                 continue;
             };
             let attribute = |local: &str| {
-                let found = e.attributes().flatten().find(|a| a.key.local_name().as_ref() == local);
+                let found = e
+                    .attributes()
+                    .with_checks(false)
+                    .flatten()
+                    .find(|a| a.key.local_name().as_ref() == local);
                 found.map(|a| a.value.to_string())
             };
             match e.local_name().as_ref() {
