@@ -109,14 +109,14 @@ fn the_commands_work(dir: &Path, register: &str, files: &[&str]) -> Result<(), B
 
 /// Runs a command that must succeed and gives its output.
 fn done(dir: &Path, args: &[&str]) -> Result<String, Box<dyn Error>> {
-    let output = wenshu(dir, args)?;
+    let output = wenshu(dir, "register.db", args)?;
     assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
     Ok(String::from_utf8(output.stdout)?)
 }
 
 /// Runs a command that must fail and gives the codes of its messages.
 fn refused(dir: &Path, args: &[&str]) -> Result<Vec<String>, Box<dyn Error>> {
-    let output = wenshu(dir, args)?;
+    let output = wenshu(dir, "register.db", args)?;
     assert_eq!(output.status.code(), Some(2), "{args:?}");
     let text = String::from_utf8(output.stderr)?;
     let code = |line: &str| Some(line.split_once("错误 [")?.1.split_once(']')?.0.to_owned());
@@ -178,6 +178,7 @@ fn numbers_are_kept_given_back_and_left_out_by_hand() -> Result<(), Box<dyn Erro
     done(dir, &["continue", "--series", "公文", "--year", "2026", "--from", "10", "--why", "在纸上"])?;
     assert_eq!(done(dir, &reserve[..9])?, "青幼安〔2026〕10号\n青幼安〔2026〕11号\n");
     assert_eq!(refused(dir, &["release", "青幼安〔2026〕3号"])?, ["register-not-reserved"]);
+    done(dir, &["check"])?;
     Ok(())
 }
 
@@ -215,6 +216,7 @@ fn further_columns_come_from_the_job_and_the_archive_keeps_its_places() -> Resul
         text.contains("青河镇中心幼儿园") && text.contains("20260901") && !text.contains("预编"),
         "{text}"
     );
+    done(dir, &["check"])?;
     Ok(())
 }
 
@@ -237,10 +239,8 @@ fn a_book_is_imported_filled_in_and_printed() -> Result<(), Box<dyn Error>> {
     assert!(text.contains("发文登记簿") && text.contains("2025年") && text.contains("作废：重号"), "{text}");
     done(dir, &["export", "登记簿.xlsx"])?;
     done(dir, &["import", "登记簿.xlsx", "--register", "新.db"])?;
-    let number = done(dir, &["reserve", "--series", "公文", "--holder", "张三", "--date", "2025-12-31"])?;
-    assert_eq!(number, "公文 2025-3\n"); // no job file says how it is printed
-    done(dir, &["release", number.trim()])?;
     assert_eq!(refused(dir, &["export", "登记簿.pdf"])?, ["export-format"]);
+    done(dir, &["check"])?;
     Ok(())
 }
 
@@ -269,5 +269,6 @@ fn documents_numbered_by_hand_become_known_with_their_files() -> Result<(), Box<
     assert!(done(dir, &["adopt", "--sheet", "清单.csv"])?.contains("青幼安〔2026〕2号  2026-09-04"));
     let number = ["adopt", "乙.docx", "--number", "青幼安〔2026〕1号", "--date", "2025-01-01"];
     assert_eq!(refused(dir, &number)?, ["adopt-year"]);
+    done(dir, &["check"])?;
     Ok(())
 }
