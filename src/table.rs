@@ -162,7 +162,7 @@ mod tests {
     fn texts_that_look_like_formulas_are_texts() {
         let texts = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "\t=1", "\r=1", "plain"];
         let rows = texts.iter().map(|t| vec![Cell::from(*t)]).collect();
-        let table = Table { name: "表".into(), head: vec![("=1+1".into(), 10)], rows, printed: None };
+        let table = Table { name: "表".into(), head: vec![("=1+1".into(), 10)], rows, ..Table::default() };
         let now = "2026-09-01T08:00[UTC]".parse().unwrap();
         let mut zip = zip::ZipArchive::new(Cursor::new(workbook(&[table], &now).unwrap())).unwrap();
         let mut part = |name: &str| {

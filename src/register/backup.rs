@@ -26,8 +26,8 @@ impl Register {
             .at(Place::File(target.name())));
         }
         match target {
-            Location::File(path) => self.to_file(path, overwrite, now),
-            Location::Postgres(_) => self.to_database(target, overwrite, now),
+            Location::File(path) => self.copy_to_file(path, overwrite, now),
+            Location::Postgres(_) => self.copy_to_database(target, overwrite, now),
         }
         .map_err(|d| d.at(Place::File(target.name())))
     }
@@ -37,7 +37,7 @@ impl Register {
         Ok(self.transaction(false, head)?.1)
     }
 
-    fn to_file(&mut self, path: &Path, overwrite: bool, now: &ZonedDateTime) -> Result<Checked> {
+    fn copy_to_file(&mut self, path: &Path, overwrite: bool, now: &ZonedDateTime) -> Result<Checked> {
         if path.exists() {
             if !overwrite {
                 return Err(exists());
@@ -75,7 +75,12 @@ impl Register {
         placed
     }
 
-    fn to_database(&mut self, target: &Location, overwrite: bool, now: &ZonedDateTime) -> Result<Checked> {
+    fn copy_to_database(
+        &mut self,
+        target: &Location,
+        overwrite: bool,
+        now: &ZonedDateTime,
+    ) -> Result<Checked> {
         let mut copy = Register::open(target)?;
         self.transaction(false, |from| {
             copy.transaction(true, |to| {
@@ -415,5 +420,36 @@ mod tests {
         let renewed = renew(&mut r, &mut *copy);
         let whole = r.check(None, &now()).unwrap();
         assert_eq!((renewed.entries, renewed.head), (whole.entries, whole.head));
+    }
+
+    #[cfg(feature = "postgres")]
+    #[test]
+    fn a_register_moves_to_postgres_and_back() {
+        crate::register::postgres::tests::with_register(|server| {
+            let (dir, path) = place();
+            let mut r = filled(&path);
+            let made = r.backup(server, false, &now()).unwrap();
+            assert_eq!(made.head, r.check(None, &now()).unwrap().head);
+            let code = |d: Result<Checked>| d.err().map(|d| d.code());
+            assert_eq!(code(r.backup(server, false, &now())), Some("backup-exists"));
+            // 3 goes to another document, 4 is new
+            r.release("#3", "", "甲", &now()).unwrap();
+            let slots = plan(&mut r, &wants(&["x", "c", "a"]));
+            r.issue(&[issued(&slots[0], "5"), issued(&slots[2], "6")], "乙", &now()).unwrap();
+            let renewed = r.backup(server, true, &now()).unwrap();
+            assert_eq!((renewed.entries, renewed.head), (4, r.head().unwrap()));
+            let mut there = Register::open(server).unwrap();
+            let list = |r: &mut Register| r.list(&Filter::default()).unwrap();
+            assert_eq!(list(&mut there), list(&mut r));
+            let back = file(&dir.path().join("回来.db"));
+            there.backup(&back, false, &now()).unwrap();
+            assert_eq!(list(&mut Register::open_read(&back).unwrap()), list(&mut r));
+            // and what is changed there behind the program's back is found
+            there.db.execute("UPDATE entry SET title = 'x' WHERE id = 1", &[]).unwrap();
+            let found = there.check(None, &now()).unwrap().problems;
+            assert_eq!(found.errors().map(|d| d.code()).collect::<Vec<_>>(), ["check-entry-changed"]);
+            plan(&mut there, &wants(&["y"]));
+            assert_eq!(code(r.backup(server, true, &now())), Some("backup-not-older"));
+        });
     }
 }

@@ -38,13 +38,13 @@ fn filled(at: &Location) -> Result<(), Box<dyn Error>> {
 }
 
 fn wenshu(dir: &Path, register: &str, args: &[&str]) -> Result<Output, Box<dyn Error>> {
+    program(dir, &[&["--register", register], args].concat())
+}
+
+/// The register of the folder, unless another is named.
+fn program(dir: &Path, args: &[&str]) -> Result<Output, Box<dyn Error>> {
     let command = &mut Command::new(env!("CARGO_BIN_EXE_wenshu"));
-    Ok(command
-        .args(["--lang", "zh", "register", "--register", register])
-        .args(args)
-        .current_dir(dir)
-        .env("USER", "乙")
-        .output()?)
+    Ok(command.args(["--lang", "zh", "register"]).args(args).current_dir(dir).env("USER", "乙").output()?)
 }
 
 #[test]
@@ -109,14 +109,14 @@ fn the_commands_work(dir: &Path, register: &str, files: &[&str]) -> Result<(), B
 
 /// Runs a command that must succeed and gives its output.
 fn done(dir: &Path, args: &[&str]) -> Result<String, Box<dyn Error>> {
-    let output = wenshu(dir, args)?;
+    let output = program(dir, args)?;
     assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
     Ok(String::from_utf8(output.stdout)?)
 }
 
 /// Runs a command that must fail and gives the codes of its messages.
 fn refused(dir: &Path, args: &[&str]) -> Result<Vec<String>, Box<dyn Error>> {
-    let output = wenshu(dir, args)?;
+    let output = program(dir, args)?;
     assert_eq!(output.status.code(), Some(2), "{args:?}");
     let text = String::from_utf8(output.stderr)?;
     let code = |line: &str| Some(line.split_once("错误 [")?.1.split_once(']')?.0.to_owned());
