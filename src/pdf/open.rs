@@ -4,7 +4,8 @@ use super::object::{dict, dict_in, dict_of, entry, follow, integer, items, name}
 use crate::diagnostic::{Diagnostic, Place, Result, Text};
 use crate::tr;
 use lopdf::xref::XrefRecovery;
-use lopdf::{Dictionary, Document, LoadOptions};
+use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Larger files are no forms or letter papers.
@@ -73,7 +74,7 @@ pub(super) fn must_be_pdf(bytes: &[u8]) -> Result<()> {
 pub fn read(bytes: &[u8]) -> Result<Document> {
     must_be_pdf(bytes)?;
     let options = LoadOptions { max_decompressed_size: Some(MAX_STREAM), ..LoadOptions::default() };
-    let document = match Document::load_mem_with_options(bytes, options) {
+    let mut document = match Document::load_mem_with_options(bytes, options) {
         Ok(document) => document,
         Err(lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_)) => return Err(encrypted()),
         Err(_) => return Err(damaged(tr!("读不出来", "it can't be read"))),
@@ -97,7 +98,19 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     if is_signed(&document) {
         return Err(signed());
     }
+    drop_loose_references(&mut document);
     Ok(document)
+}
+
+/// A reference to an object that isn't there means null (ISO 32000-1 §7.3.10). Left as it is, it would refer to the
+/// next object that is added.
+fn drop_loose_references(document: &mut Document) {
+    let known: BTreeSet<ObjectId> = document.objects.keys().copied().collect();
+    document.traverse_objects(|object| {
+        if object.as_reference().is_ok_and(|id| !known.contains(&id)) {
+            *object = Object::Null;
+        }
+    });
 }
 
 /// What the nodes of the page tree say of the number of pages below them, all together: lists are made that large
@@ -142,14 +155,14 @@ pub(super) fn needs_rendering(document: &Document) -> bool {
     let catalog = document.catalog().ok();
     catalog
         .and_then(|c| entry(document, c, b"NeedsRendering"))
-        .is_some_and(|o| matches!(o, lopdf::Object::Boolean(true)))
+        .is_some_and(|o| matches!(o, Object::Boolean(true)))
 }
 
 /// The annotations of a page that are dictionaries of their own, with their ids.
 pub(super) fn annotations(
     document: &Document,
-    page: lopdf::ObjectId,
-) -> impl Iterator<Item = (lopdf::ObjectId, &Dictionary)> {
+    page: ObjectId,
+) -> impl Iterator<Item = (ObjectId, &Dictionary)> {
     let list = dict_of(document, page).map_or(&[][..], |d| items(document, d, b"Annots"));
     list.iter().filter_map(|o| Some((o.as_reference().ok()?, dict(follow(document, o)?)?)))
 }
@@ -236,6 +249,10 @@ mod tests {
         assert_eq!(code(&file(&signed, "")), "pdf-signed");
         let unsigned = [plain[0], plain[1], plain[2], "<</FT/Sig/T(a)>>"];
         assert_eq!(code(&file(&unsigned, "")), "");
+        let loose = [plain[0], plain[1], plain[2], "<</FT/Sig/T(a)/V 5 0 R>>"];
+        let mut read = read(&file(&loose, "/Info 4 0 R")).unwrap();
+        assert_eq!(read.add_object(Dictionary::new()), (5, 0));
+        assert!(!is_signed(&read), "what is added is not taken for a signature");
         let filter = "<</Filter/Standard/V 1/R 2/P -4/O(00000000000000000000000000000000)/U(11111111111111111111111111111111)>>";
         let locked = [plain[0], plain[1], plain[2], filter];
         assert_eq!(code(&file(&locked, "/Encrypt 4 0 R/ID[(a)(a)]")), "pdf-encrypted");

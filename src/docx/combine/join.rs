@@ -1,8 +1,8 @@
 //! One document of many that were made alike.
 use super::section::paragraph;
-use super::source::{Source, prefix};
+use super::source::{Source, body, prefix};
 use super::take::Within;
-use super::xml::{elements, local, put_child, root};
+use super::xml::{elements, local, put_child};
 use super::{Combiner, NOTES};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::docx::edition::Edition;
@@ -45,9 +45,7 @@ impl Joiner {
         let main = source.main.clone();
         let text = combiner.own(&first, &source, &main)?;
         let text = uniques.part(&text);
-        let body =
-            root(&text).and_then(|r| elements(&text, r.inner).into_iter().find(|e| local(e.name) == "body"));
-        let body = body.ok_or_else(|| first.broken(&main, &"body"))?.inner;
+        let body = body(&text).ok_or_else(|| first.broken(&main, &"body"))?;
         let p = prefix(&text);
         let last = elements(&text, body.clone()).pop().filter(|e| local(e.name) == "sectPr");
         let end = last.as_ref().map_or(body.end, |l| l.start);
@@ -118,14 +116,14 @@ fn close(content: &mut String, p: &str, section: &str) {
     let Some(last) = last.filter(|e| local(e.name) == "p") else {
         return content.push_str(&paragraph(p, section));
     };
-    let (range, inner) = (last.start..last.end, last.inner.start);
+    let (range, inner, name) = (last.start..last.end, last.inner.start, last.name.to_string());
     let empty = last.inner.is_empty() && last.inner.start == last.end;
     let first =
         super::xml::next_tag(content, inner).filter(|t| !empty && local(t.name) == "pPr" && !t.closing);
     let Some(tag) = first.filter(|t| t.start < range.end) else {
         let properties = format!("<{p}pPr>{section}</{p}pPr>");
         return match empty {
-            true => content.replace_range(range.end - 2..range.end, &format!(">{properties}</{p}p>")),
+            true => content.replace_range(range.end - 2..range.end, &format!(">{properties}</{name}>")),
             false => content.insert_str(inner, &properties),
         };
     };

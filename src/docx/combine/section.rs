@@ -10,8 +10,10 @@ impl Take<'_, '_> {
     /// A section's properties for the base's main part.
     pub(super) fn section(&mut self, xml: &str, part: &Part, into: &str) -> Result<String> {
         let first = !std::mem::replace(&mut self.sectioned, true);
-        let p = part.p.as_str();
-        let tag = next_tag(xml, 0).map_or("", |t| &xml[t.start..t.end]);
+        let tag = next_tag(xml, 0);
+        // a part may have two prefixes for WordprocessingML
+        let p = tag.as_ref().and_then(|t| t.name.strip_suffix("sectPr")).unwrap_or(&part.p);
+        let tag = tag.as_ref().map_or("", |t| &xml[t.start..t.end]);
         let mut out = format!("{}></{p}sectPr>", tag.trim_end_matches('>').trim_end_matches('/'));
         let kinds = ["headerReference", "footerReference"];
         let mut seen: Vec<(String, String)> = vec![];

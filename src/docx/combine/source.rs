@@ -4,6 +4,7 @@ use super::xml::{attribute, child_value, children, element, elements, local, nex
 use crate::diagnostic::Result;
 use crate::docx::order::is_silent_in_style;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 /// A package's styles and numbering, read once.
 #[derive(Debug, Default)]
@@ -109,11 +110,20 @@ pub(super) fn in_namespaces(text: String, strict: bool) -> String {
 
 /// The prefix with its colon that WordprocessingML has in a part.
 pub(super) fn prefix(xml: &str) -> String {
+    declared_prefix(xml).unwrap_or_else(|| "w:".into())
+}
+
+fn declared_prefix(xml: &str) -> Option<String> {
     let word = ["http://schemas.openxmlformats.org/wordprocessingml/2006/main", STRICT[0].0];
-    declared(xml).into_iter().find(|(_, uri)| word.contains(uri)).map_or("w:".into(), |(p, _)| match p {
-        "" => String::new(),
-        p => format!("{p}:"),
-    })
+    let (prefix, _) = declared(xml).into_iter().find(|(_, uri)| word.contains(uri))?;
+    Some(if prefix.is_empty() { String::new() } else { format!("{prefix}:") })
+}
+
+/// The content of a main part's body; none where WordprocessingML has no prefix, so that nothing can be put in.
+pub(super) fn body(xml: &str) -> Option<Range<usize>> {
+    declared_prefix(xml)?;
+    let list = elements(xml, root(xml)?.inner);
+    list.into_iter().find(|e| local(e.name) == "body").map(|e| e.inner)
 }
 
 /// Namespace declarations of a part's root: prefix (empty for the default one) and name.

@@ -1,7 +1,7 @@
 //! Taking one document's content: what its ids, names and parts are called in the receiving package.
 use super::super::edition::{Edition, Relation, relationships_of};
 use super::super::unique::{MAX_NOTE, too_many_notes};
-use super::source::{Source, bookmarks, in_namespaces, prefix};
+use super::source::{Source, body, bookmarks, in_namespaces, prefix};
 use super::xml::{attribute, elements, local, next_tag, root};
 use super::{Combiner, NOTES, RELATIONS, RELS, WORD_TYPE, relation, section};
 use crate::diagnostic::{Diagnostic, Place, Result};
@@ -178,10 +178,7 @@ impl Take<'_, '_> {
     fn run(&mut self, into: &str) -> Result<Taken> {
         let main = self.s.main.clone();
         let (text, part) = self.open(&main)?;
-        let body = root(&text)
-            .and_then(|r| elements(&text, r.inner).into_iter().find(|e| local(e.name) == "body"))
-            .ok_or_else(|| self.d.broken(&main, &"body"))?;
-        let body = body.inner;
+        let body = body(&text).ok_or_else(|| self.d.broken(&main, &"body"))?;
         let last = elements(&text, body.clone()).pop().filter(|e| local(e.name) == "sectPr");
         let end = last.as_ref().map_or(body.end, |e| e.start);
         self.rename_bookmarks(&text[body.clone()]);

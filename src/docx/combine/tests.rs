@@ -277,6 +277,24 @@ fn joined_documents_count_for_themselves_and_share_what_is_equal() {
 }
 
 #[test]
+fn a_section_is_closed_by_its_own_prefix_and_a_body_of_another_format_is_refused() {
+    let with_root = |spaces: &str| {
+        let mut e = package("", &[]);
+        let body = "<body><p/><sectPr><pgSz/></sectPr></body>";
+        e.set("word/document.xml", format!("<document {spaces}>{body}</document>").into_bytes());
+        e
+    };
+    let two = with_root(&format!("xmlns:w=\"{WORD}\" xmlns=\"{WORD}\""));
+    let mut j = Joiner::new(two.clone()).unwrap();
+    j.add(&two).unwrap();
+    let out = j.finish().unwrap();
+    let main = text(&out, "word/document.xml");
+    assert_eq!(roxmltree::Document::parse(&main).err(), None, "{main}");
+    let none = with_root("xmlns=\"urn:other\"");
+    assert_eq!(Joiner::new(none).err().map(|d| d.code()), Some("template-broken"));
+}
+
+#[test]
 fn children_go_where_the_schema_wants_them() {
     let mut xml = "<w:pPr><w:pStyle w:val=\"a\"/><w:jc w:val=\"left\"/></w:pPr>".to_string();
     put_child(&mut xml, PARAGRAPH, "<w:numPr/>");

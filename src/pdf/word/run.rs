@@ -7,6 +7,9 @@ use crate::pdf::model::{Border, Break, Color, Emphasis, Inline, Line, NoteKind, 
 use roxmltree::Node;
 use std::rc::Rc;
 
+/// The largest size of characters that Word takes, in points.
+const MAX_SIZE: f64 = 1638.0;
+
 /// What one `w:rPr` says.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RunPatch {
@@ -77,7 +80,10 @@ impl RunPatch {
             high: font("hAnsiTheme", "hAnsi"),
             east_asian: font("eastAsiaTheme", "eastAsia"),
             hint: fonts.and_then(|f| attr(f, "hint")).map(|h| h == "eastAsia"),
-            size: val(node, "sz").and_then(|s| super::xml::measure(s, 0.5)).filter(|s| *s > 0.0),
+            size: val(node, "sz")
+                .and_then(|s| super::xml::measure(s, 0.5))
+                .filter(|s| *s > 0.0)
+                .map(|s| s.min(MAX_SIZE)),
             toggles,
             underline: underline.map(underline_of),
             underline_words: underline.map(|u| attr(u, "val") == Some("words")),

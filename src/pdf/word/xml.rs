@@ -50,11 +50,15 @@ pub(super) fn emu(text: &str) -> Option<f64> {
     measure(text, 1.0 / 12_700.0)
 }
 
+/// Points that no measure exceeds. Word writes up to 1,584 (22 inches); with any more a hostile file would have
+/// lines and gaps laid out over pages without end.
+const MAX_MEASURE: f64 = 20_000.0;
+
 /// A measure without unit in `unit` points, or with a unit of its own.
 pub(super) fn measure(text: &str, unit: f64) -> Option<f64> {
     let text = text.trim();
     let of = |name: &str, points: f64| Some(number(text.strip_suffix(name)?)? * points);
-    number(text)
+    let measure = number(text)
         .map(|n| n * unit)
         .or_else(|| of("pt", 1.0))
         .or_else(|| of("cm", 72.0 / 2.54))
@@ -62,7 +66,8 @@ pub(super) fn measure(text: &str, unit: f64) -> Option<f64> {
         .or_else(|| of("in", 72.0))
         .or_else(|| of("pc", 12.0))
         .or_else(|| of("pi", 12.0))
-        .or_else(|| of("px", 0.75))
+        .or_else(|| of("px", 0.75));
+    measure.map(|m| m.clamp(-MAX_MEASURE, MAX_MEASURE))
 }
 
 /// An attribute in twips, in points.
@@ -75,4 +80,19 @@ pub(super) fn color(text: &str) -> Option<Color> {
     let text = text.trim_start_matches('#');
     let byte = |at: usize| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
     (text.len() == 6).then(|| Some(Color(byte(0)?, byte(2)?, byte(4)?))).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn measures_have_units_and_limits() {
+        assert_eq!(
+            (twips("30"), measure("2.5 in", 0.5), measure("10", 0.5)),
+            (Some(1.5), Some(180.0), Some(5.0))
+        );
+        assert_eq!((twips("99999999999999999999"), emu("-1e300")), (Some(MAX_MEASURE), Some(-MAX_MEASURE)));
+        assert_eq!((twips("NaN"), twips("")), (None, None));
+    }
 }

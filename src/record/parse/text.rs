@@ -96,7 +96,9 @@ pub fn header(raw: &str) -> String {
         }
         out += w;
     }
-    out.trim_matches(|c: char| matches!(c, '*' | ':' | '☆' | '★') || c.is_whitespace()).to_owned()
+    // without the space before it a mark (NFKC of ¯) may belong to the letter before
+    half_width(out.trim_matches(|c: char| matches!(c, '*' | ':' | '☆' | '★') || c.is_whitespace()))
+        .into_owned()
 }
 
 /// A number as people write it: `1,234.50`, `￥1 234元`, `９８．５％`, `123.46万元`, `(12)` for minus.
