@@ -170,7 +170,12 @@ impl<'t> Reader<'t> {
 
     /// The places of all keys.
     pub(crate) fn places(&self) -> Vec<(String, Place)> {
-        self.table.keys().map(|k| (k.get_ref().to_string(), self.place_of(k.get_ref()))).collect()
+        let place = |name: &str, at: usize| Place::Key {
+            file: self.shared.file.clone(),
+            key: self.join(name),
+            line: self.shared.line(at),
+        };
+        self.table.keys().map(|k| (k.get_ref().to_string(), place(k.get_ref(), k.span().start))).collect()
     }
 
     /// Notes a mistake.

@@ -241,7 +241,7 @@ pub fn apply_to_parts(pdf: &[u8], parts: &[(Range<usize>, &[Stamp])], fonts: &Fo
 }
 
 fn stamp(document: &mut Document, parts: &[(Range<usize>, &[Stamp])], fonts: &Fonts) -> Result<()> {
-    let ids = super::object::pages(&document);
+    let ids = super::object::pages(document);
     let mut code = Code::new();
     code.raw(PLAIN).raw(DATED);
     let mut over = Vec::new();

@@ -57,7 +57,7 @@ pub fn draw(
     marks: &[Mark<'_>],
     fonts: &Fonts,
 ) -> std::result::Result<Problems, Problems> {
-    let ids = super::super::object::pages(&document);
+    let ids = super::super::object::pages(document);
     let numbers: BTreeSet<usize> = marks.iter().map(|m| m.field.page).collect();
     let used: Vec<(usize, ObjectId)> =
         numbers.into_iter().filter_map(|n| Some((n, *ids.get(n.checked_sub(1)?)?))).collect();

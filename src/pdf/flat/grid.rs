@@ -11,7 +11,7 @@ use lopdf::{Document, ObjectId};
 
 /// Lays a millimetre grid over every page of the document, and the sidecar's boxes with their names.
 pub fn grid(document: &mut Document, sidecar: Option<&Sidecar>, fonts: &Fonts) -> Result<()> {
-    let ids = super::super::object::pages(&document);
+    let ids = super::super::object::pages(document);
     let mut code = Code::new();
     code.raw(PLAIN).raw("#set text(font: ");
     let names = sidecar.iter().flat_map(|s| &s.fields).map(name_of).collect::<String>();

@@ -373,7 +373,7 @@ fn settle(document: &mut Document) {
 
 /// Makes the fields of a form part of the page, as they look; the form itself goes.
 pub fn flatten(document: &mut Document) -> crate::diagnostic::Result<()> {
-    let pages = super::super::object::pages(&document);
+    let pages = super::super::object::pages(document);
     for page in pages {
         let Some(d) = dict_of(document, page) else { continue };
         let mut drawn = vec![];
