@@ -39,8 +39,7 @@ fuzz_target!(|input: &[u8]| {
         assert_eq!(parse::header(&header), header, "a header's name is its own name");
     }
     parse::yes_no(&text);
-    let name = parse::name(&text);
-    assert_eq!(parse::name(&name), name);
+    parse::name(&text);
     parse::unspaced(&text);
     for name in parse::names(&text) {
         parse::looks_like_run(&name);
