@@ -230,7 +230,7 @@ mod tests {
         };
         assert_eq!(tree("1", "3 0 R"), "");
         assert_eq!(tree("1000000000", "4 0 R 4 0 R"), "pdf-damaged");
-        assert_eq!(tree("3", "2 0 R 2 0 R 3 0 R"), "");
+        assert_eq!(tree("3", "2 0 R 2 0 R 3 0 R"), "pdf-damaged");
     }
 
     #[test]
