@@ -333,6 +333,16 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Was its number given back, so that it is the next to be given out?
+    pub fn is_free(&self) -> bool {
+        self.state == State::Reserved && self.document.is_empty() && self.holder.is_empty()
+    }
+
+    /// Its state for people: 预留, 正式, 作废, and 空闲 for a number that was given back.
+    pub fn state_text(&self) -> Text {
+        if self.is_free() { tr!("空闲", "free") } else { self.state.text() }
+    }
+
     /// The number as printed, or else `series year-n`, or else `#id`.
     pub fn name(&self) -> String {
         match (&self.number, &self.series, self.n) {

@@ -170,7 +170,7 @@ fn release(db: &mut dyn Db, which: &str, why: &str, stamp: &Stamp<'_>) -> Result
         )
         .hint(tr!("不再使用的号用 register void 作废", "give up a number for good with: register void")));
     }
-    if entry.document.is_empty() && entry.holder.is_empty() {
+    if entry.is_free() {
         return Err(Diagnostic::error(
             "register-free-already",
             tr!("{name} 已经退回", "{name} was given back already"),

@@ -296,7 +296,10 @@ fn hashes(files: &[PathBuf]) -> Result<Vec<String>> {
                 .hint(tr!("整个输出文件夹用 --all 核对", "look at a whole output folder with --all")));
         }
         disk::sha256_of(f).map_err(|e| {
-            let message = tr!("文件读不出来：{e}", "the file can't be read: {e}");
+            let message = match e.kind() {
+                std::io::ErrorKind::NotFound => tr!("没有这个文件", "there is no such file"),
+                _ => tr!("文件读不出来：{e}", "the file can't be read: {e}"),
+            };
             Diagnostic::error("verify-unreadable", message).at(Place::file(f))
         })
     };

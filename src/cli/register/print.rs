@@ -39,7 +39,7 @@ pub(super) fn table(console: &mut Console, entries: &[Entry]) -> Result<()> {
                 e.date.to_string(),
                 e.document.clone(),
                 e.title.clone(),
-                e.state.text().get(lang).to_owned(),
+                e.state_text().get(lang).to_owned(),
                 if e.version > 0 { e.version.to_string() } else { String::new() },
             ];
             if held {
@@ -59,7 +59,7 @@ pub(super) fn table(console: &mut Console, entries: &[Entry]) -> Result<()> {
 pub(super) fn show(console: &mut Console, detail: &Detail) -> Result<()> {
     let lang = console.lang;
     let e = &detail.entry;
-    let state = e.state.text();
+    let state = e.state_text();
     let series = e.series.clone().unwrap_or_default();
     let until = e.until.map(|d| d.to_string()).unwrap_or_default();
     for (title, value) in [
