@@ -13,7 +13,7 @@ const MAX_BYTES: u64 = 128 << 20;
 /// One packed list of objects, unpacked.
 const MAX_STREAM: usize = 32 << 20;
 /// Objects of a file: a book of some thousand pages.
-const MAX_OBJECTS: usize = 500_000;
+const MAX_OBJECTS: usize = 150_000;
 /// Levels of a page tree; each counts all pages once.
 const LEVELS: usize = 64;
 /// The highest number of an object (ISO 32000-1, annex C).

@@ -5,16 +5,18 @@ use crate::diagnostic::{Diagnostic, Result};
 use crate::tr;
 use std::collections::BTreeMap;
 
-/// Weight that any document may have: some thousand pages.
-const FREE: u64 = 1_200_000;
+/// Weight that any document may have: some 400 pages.
+const FREE: u64 = 600_000;
 /// And beyond that so much for each byte of the Word file. Text alone packs to about one character a byte.
-const PER_BYTE: u64 = 6;
+const PER_BYTE: u64 = 3;
 /// Weights in characters: a paragraph, a table's cell, a picture or shape, a note's mark, a new page.
 const PARAGRAPH: u64 = 10;
 const CELL: u64 = 10;
 const OBJECT: u64 = 40;
 const NOTE: u64 = 20;
 const PAGE: u64 = 400;
+/// A paragraph of so many characters weighs double: its lines are broken together.
+const LONG: u64 = 100_000;
 /// Characters of a full page: so often are headers and footers drawn.
 const FULL_PAGE: u64 = 1500;
 /// Text boxes, tables and groups in one another that are looked into.
@@ -99,7 +101,8 @@ impl Scale<'_> {
             }
             _ => 4,
         };
-        p.inlines.iter().map(one).fold(PARAGRAPH, u64::saturating_add)
+        let sum = p.inlines.iter().map(one).fold(PARAGRAPH, u64::saturating_add);
+        sum.saturating_add(sum.saturating_mul(sum) / LONG)
     }
 
     fn object(&self, object: &Object, depth: usize) -> u64 {

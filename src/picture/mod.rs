@@ -16,6 +16,8 @@ mod survey;
 mod svg;
 
 pub use barcode::{code128, qr};
+#[cfg(feature = "pdf")]
+pub(crate) use read::check_png;
 pub use store::Pictures;
 
 use crate::diagnostic::Text;
@@ -26,6 +28,9 @@ pub const EMU_PER_INCH: i64 = 914_400;
 
 /// Pixels that a picture may have: photos of 50-megapixel telephones pass; decoded it takes 256 MB.
 pub const MAX_PIXELS: u64 = 64_000_000;
+
+/// Pixels of a PNG file, half of it with 16 bits a colour: drawn in PDF it is held twice.
+pub const MAX_PNG: u64 = 45_000_000;
 
 /// Pixels of a picture that is decoded and stored anew: it is held twice meanwhile.
 pub const MAX_CONVERTED: u64 = 50_000_000;

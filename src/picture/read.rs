@@ -1,11 +1,14 @@
 //! What a file is, by its first bytes, and the measures that its header gives.
-use super::{Image, MAX_BYTES, MAX_PIXELS, convert, svg};
+use super::{Image, MAX_BYTES, MAX_PIXELS, MAX_PNG, convert, svg};
 use crate::diagnostic::Text;
 use crate::tr;
+use std::io::Read;
 use std::sync::Arc;
 
 /// Bytes of a text file in which `<svg` must stand.
 const SVG_HEAD: usize = 4096;
+/// Bytes of a PNG file's packed text or colour profile.
+const MAX_ASIDE: u64 = 4 << 20;
 
 pub(super) fn read(bytes: Arc<[u8]>) -> Result<Image, Text> {
     if bytes.len() as u64 > MAX_BYTES {
@@ -14,6 +17,7 @@ pub(super) fn read(bytes: Arc<[u8]>) -> Result<Image, Text> {
     let b = &*bytes;
     if b.starts_with(b"\x89PNG\r\n\x1a\n") {
         let size = checked(png_size(b))?;
+        check_png(b)?;
         let dpi = png_dpi(b);
         return Ok(Image::of_pixels(bytes, "png", size, dpi));
     }
@@ -141,6 +145,39 @@ fn metafile(
 /// IHDR comes first and begins with the size (PNG specification, 11.2.2).
 fn png_size(b: &[u8]) -> Option<(u32, u32)> {
     (b.get(12..16) == Some(b"IHDR")).then(|| be32(b, 16).zip(be32(b, 20))).flatten()
+}
+
+/// Refuses a PNG file that takes too much memory when it is drawn: its pixels, or its packed texts and colour
+/// profile, which readers unpack whole.
+pub(crate) fn check_png(b: &[u8]) -> Result<(), Text> {
+    let size = png_size(b).ok_or_else(damaged)?;
+    let deep = b.get(24) == Some(&16);
+    at_most(size, if deep { MAX_PNG / 2 } else { MAX_PNG })?;
+    let mut at = 8usize;
+    while let (Some(len), Some(kind)) = (be32(b, at), b.get(at.saturating_add(4)..at.saturating_add(8))) {
+        let end = at.saturating_add(8).saturating_add(len as usize);
+        let data = b.get(at.saturating_add(8)..end).ok_or_else(damaged)?;
+        if matches!(kind, b"iCCP" | b"zTXt" | b"iTXt") {
+            // a name and its end, how it is packed, in iTXt also a language and a translated name (PNG specification, 11.3)
+            let after = |from: &[u8]| from.iter().position(|c| *c == 0).map_or(from.len(), |i| i + 1);
+            let mut packed = data.get(after(data) + 1..).unwrap_or_default();
+            if kind == b"iTXt" {
+                packed = packed.get(1..).unwrap_or_default();
+                packed = packed.get(after(packed)..).unwrap_or_default();
+                packed = packed.get(after(packed)..).unwrap_or_default();
+            }
+            let mut unpacked = flate2::read::ZlibDecoder::new(packed).take(MAX_ASIDE + 1);
+            let long = std::io::copy(&mut unpacked, &mut std::io::sink()).is_ok_and(|n| n > MAX_ASIDE);
+            if long {
+                return Err(damaged());
+            }
+        }
+        if kind == b"IEND" {
+            break;
+        }
+        at = end.saturating_add(4);
+    }
+    Ok(())
 }
 
 /// pHYs, if it counts pixels a metre.

@@ -164,6 +164,8 @@ struct Cutter<'t> {
     claimed: Vec<Range<usize>>,
     /// How many paragraphs begin up to each element.
     numbers: Vec<u32>,
+    /// The sections' properties, in the part's order.
+    sections: Vec<NodeId>,
     empty: bool,
     /// Tags so far, wrong ones too.
     tags: usize,
@@ -188,6 +190,9 @@ impl<'t> Cutter<'t> {
             spaced: BTreeSet::new(),
             claimed: vec![],
             numbers: plain::paragraph_numbers(tree),
+            sections: (0..tree.nodes.len())
+                .filter(|&n| tree.nodes[n].name == Name::SectionProperties)
+                .collect(),
             empty: true,
             tags: 0,
         }

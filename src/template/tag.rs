@@ -82,13 +82,14 @@ pub(super) fn scan(text: &str) -> Vec<Tag> {
 
 fn find_open(text: &str, from: usize) -> Option<(usize, usize)> {
     let rest = text.get(from..)?;
-    let plain = rest.find("{{").map(|i| (from + i, 2));
-    let wide = rest.find("｛｛").map(|i| (from + i, "｛｛".len()));
-    match (plain, wide) {
-        (Some(a), Some(b)) => Some(if a.0 < b.0 { a } else { b }),
-        (a, b) => a.or(b),
-    }
+    rest.match_indices(['{', '｛']).find_map(|(i, _)| {
+        let open = ["{{", "｛｛"].into_iter().find(|open| rest[i..].starts_with(open))?;
+        Some((from + i, open.len()))
+    })
 }
+
+/// Bytes in which the end of a tag is looked for: more than a tag may have.
+const FAR: usize = 2 * MAX_TAG;
 
 /// The closing braces after `from`, outside of quotes; else the first ones at all.
 fn find_close(text: &str, from: usize) -> Option<(usize, usize)> {
@@ -97,6 +98,8 @@ fn find_close(text: &str, from: usize) -> Option<(usize, usize)> {
     if text[from..].starts_with("!--") {
         return text[from..].find("--}}").map(|i| (from + i + 2, 2));
     }
+    let to = (from..=text.len().min(from + FAR)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(from);
+    let text = &text[..to];
     let mut quote: Option<fn(char) -> bool> = None;
     for (i, c) in text[from..].char_indices() {
         match quote {

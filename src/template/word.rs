@@ -6,7 +6,7 @@ use super::mailmerge::{Session, Turn, Walk, without_source};
 use super::place::{self, Around};
 use super::program::Program;
 use super::refresh::{self, Refresh};
-use super::rich::{Gains, Includes, Styles, line_height};
+use super::rich::{Gains, Included, Includes, Styles, line_height};
 use super::{Need, ShapeFrame, check, needs};
 use crate::diagnostic::{Problems, Result};
 use crate::docx::{Edition, Lists, Package, Source, Uniques, to_strict};
@@ -230,6 +230,11 @@ impl WordTemplate {
         let parts = self.programs.iter().flat_map(|(_, p)| needs::of_program(p));
         parts.for_each(|n| Need::merge(&mut out, n));
         out
+    }
+
+    /// The files that its tags include by names written in them.
+    pub(super) fn included_files(&self) -> impl Iterator<Item = &Included> {
+        self.programs.iter().flat_map(|(_, p)| p.includes.iter().map(|(_, i)| &**i))
     }
 
     /// Makes one document, appended to `out`. When anything is wrong, nothing is written.

@@ -131,7 +131,7 @@ def run(wenshu, case, inputs, args, root, slack):
     if size > OUTPUT << 20:
         faults.append(f"{size >> 20} MB written")
     shutil.rmtree(streams)
-    left = [p for p in (work / "out").rglob("*") if p.suffix in (".tmp", ".part") or p.name.startswith((".tmp", "~"))]
+    left = [p for p in (work / "out").rglob("*") if p.suffix in (".tmp", ".part", ".wenshu") or p.name.startswith((".", "~$"))]
     if left and "stopped" not in faults:
         faults.append(f"left {left[0].name}")
     shutil.rmtree(work / "out", ignore_errors=True)

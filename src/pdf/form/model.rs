@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Fields of a form; real ones have hundreds.
-const MAX_FIELDS: usize = 20_000;
+const MAX_FIELDS: usize = 4_000;
 
 /// A form that is read and can be filled as often as wanted.
 #[derive(Debug)]

@@ -45,16 +45,14 @@ impl<'t> Cutter<'t> {
             xml[at..].split('>').next()
         };
         if let Some(cell) = self.tree.enclosing(id, Name::Cell) {
-            let start = &self.tree.source[self.tree.nodes[cell].inner..];
+            let node = &self.tree.nodes[cell];
+            let start = &self.tree.source[node.inner..node.end];
             let width = element(start, "tcW").filter(|w| w.contains("dxa")).and_then(|w| attribute(w, "w"));
             // twentieths of a point; the cell's usual side margins taken off
             return width.map_or(DEFAULT_WIDTH, |w| (w - 216).max(200) * 635);
         }
-        let section = self
-            .tree
-            .nodes
-            .iter()
-            .find(|n| n.name == Name::SectionProperties && n.start > self.tree.nodes[id].start);
+        let after = self.sections.partition_point(|s| self.tree.nodes[*s].start <= self.tree.nodes[id].start);
+        let section = self.sections.get(after).map(|s| &self.tree.nodes[*s]);
         let Some(section) = section.map(|n| &self.tree.source[n.start..n.end]) else { return DEFAULT_WIDTH };
         let page = element(section, "pgSz").and_then(|e| attribute(e, "w"));
         let margins =

@@ -16,6 +16,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Files may include files so many levels deep.
 const MAX_DEPTH: usize = 5;
+/// And so many in all, each counted as often as it is included.
+const MAX_INCLUDED: usize = 2_000;
 
 /// The files that a template includes: found below a folder, compiled once.
 #[derive(Debug, Default)]
@@ -30,6 +32,8 @@ pub(in crate::template) struct Included {
     path: PathBuf,
     pub(in crate::template) template: WordTemplate,
     source: Arc<Source>,
+    /// Itself and all that it includes.
+    whole: usize,
 }
 
 impl Includes {
@@ -45,8 +49,12 @@ impl Includes {
         let mut tags = vec![];
         literals(&program.ops, &mut tags);
         let mut problems = Problems::default();
+        let mut whole = 0usize;
         for (tag, name) in tags {
-            let found = self.find(&name, true).and_then(|path| self.open(path, trail));
+            let found = self.find(&name, true).and_then(|path| self.open(path, trail)).and_then(|included| {
+                whole = whole.saturating_add(included.whole);
+                if whole > MAX_INCLUDED { Err(too_many()) } else { Ok(included) }
+            });
             match found {
                 Ok(included) => program.includes.push((tag, included)),
                 Err(d) => problems.push(d.at(program.tags.get(tag).map_or(Place::None, |t| t.place.clone()))),
@@ -126,10 +134,21 @@ impl Includes {
         let made = Package::open(&path).and_then(|package| {
             let template = WordTemplate::compile_in(package, self, trail)?;
             let source = template.source()?;
-            Ok(Arc::new(Included { path: path.clone(), template, source }))
+            let whole = template.included_files().map(|i| i.whole).fold(1, usize::saturating_add);
+            Ok(Arc::new(Included { path: path.clone(), template, source, whole }))
         });
         known().entry(path).or_insert(made).clone()
     }
+}
+
+fn too_many() -> Diagnostic {
+    Diagnostic::error(
+        "include-many",
+        tr!(
+            "插入的文件太多（连同它们又插入的，超过 {MAX_INCLUDED} 份）",
+            "Too many files are included, over {MAX_INCLUDED} with those that they include"
+        ),
+    )
 }
 
 /// The tags that include a file whose name is written in the template.

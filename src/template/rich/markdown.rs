@@ -47,7 +47,7 @@ pub(super) fn markdown(text: &str, spot: &Spot, gains: &mut Gains<'_>, out: &mut
         w.after_table = true; // two tables without a paragraph between become one
     }
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    for event in Parser::new_ext(&loosened(text), options) {
+    for event in Parser::new_ext(&loosened(&shallow(text)), options) {
         w.event(event);
     }
     w.close();
@@ -411,6 +411,44 @@ impl Writer<'_, '_> {
 /// A space that no one types: beside a mark it makes the mark count, and it is left out of the result.
 const JOINT: char = '\u{205F}';
 
+/// Quotes and lists of a line that lie in one another; Word itself has nine levels.
+const MAX_DEPTH: usize = 32;
+
+/// Takes away the marks of quotes and lists (`>`, `-`, `1.`) that lie deeper in a line than [`MAX_DEPTH`]: thousands
+/// of them cost the parser gigabytes.
+fn shallow(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let (mut rest, mut kept, mut depth) = (line, 0, 0);
+        while let Some(after) = after_mark(rest) {
+            depth += 1;
+            rest = after;
+            if depth == MAX_DEPTH {
+                kept = line.len() - rest.len();
+            }
+        }
+        if depth > MAX_DEPTH {
+            out.push_str(&line[..kept]);
+            out.push_str(rest);
+        } else {
+            out.push_str(line);
+        }
+    }
+    out
+}
+
+/// What follows the mark of a quote or list that the text begins with.
+fn after_mark(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches([' ', '\t']);
+    if let Some(rest) = text.strip_prefix('>') {
+        return Some(rest);
+    }
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let mark =
+        if digits > 0 { text[digits..].strip_prefix(['.', ')']) } else { text.strip_prefix(['-', '*', '+']) };
+    mark.filter(|rest| rest.starts_with([' ', '\t']))
+}
+
 /// CommonMark doesn't see an end of bold in `**注意：**请`, since it looks for the space that Chinese does not
 /// write. In lines whose `**` (or `~~`) come in pairs, marks next to punctuation get a [`JOINT`] outside.
 fn loosened(text: &str) -> String {
@@ -600,5 +638,16 @@ mod tests {
         assert_eq!(widths.len(), 2);
         assert!((9_990..=10_000).contains(&widths.iter().sum::<i64>()), "{widths:?}");
         assert_eq!(xml.matches("<w:tc>").count(), 8);
+    }
+
+    #[test]
+    fn marks_far_too_deep_are_taken_away() {
+        assert_eq!(shallow("> - 1. x\ny"), "> - 1. x\ny");
+        assert_eq!(
+            shallow(&format!("{}x\n- y", "- ".repeat(50_000))),
+            format!("{} x\n- y", "- ".repeat(MAX_DEPTH).trim_end())
+        );
+        assert_eq!(shallow(&format!("{} x", ">".repeat(40))), format!("{} x", ">".repeat(MAX_DEPTH)));
+        assert_eq!(shallow("**粗** - 1.5"), "**粗** - 1.5");
     }
 }

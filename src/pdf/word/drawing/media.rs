@@ -80,6 +80,9 @@ fn drawable(bytes: Vec<u8>) -> Media {
         if u64::from(width) * u64::from(height) > crate::picture::MAX_PIXELS {
             return Err(tr!("像素太多的图片（缩小它）", "a picture of too many pixels (make it smaller)"));
         }
+        if extension == "png" && crate::picture::check_png(&bytes).is_err() {
+            return Err(tr!("太大的图片（缩小它）", "a picture that is too large (make it smaller)"));
+        }
         RasterImage::plain(Bytes::new(bytes.clone()), format).map_err(|_| broken())?;
         return Ok((Arc::from(bytes), extension.into()));
     }
