@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use wenshu::register::{File, Issued, Location, Register, Want};
 
 /// Documents of one job.
-const MANY: [usize; 3] = [1, 100, 10_000];
+const MANY: [usize; 4] = [1, 100, 1000, 10_000];
 /// Documents noted in one transaction, as a run does it.
 const CHUNK: usize = 512;
 

@@ -1,13 +1,18 @@
 #!/usr/bin/env bash
-# Fuzzes each target for so many seconds: `fuzz/run.sh SECONDS [TARGET…]`; all targets if none is named. Needs
+# Fuzzes each target for so many seconds, or with so many inputs that are always the same (`2000x`):
+# `fuzz/run.sh SECONDS|RUNSx [TARGET…]`; all targets if none is named. Needs
 # cargo-fuzz (`cargo install --locked cargo-fuzz`), no nightly. Targets of the feature pdf only when named, or with
 # WENSHU_FUZZ_PDF=1. What was learnt stays in fuzz/corpus, findings in fuzz/artifacts/TARGET.
 # The last line is `N passed, M failed`, counted in targets.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-seconds="${1:?seconds for each target}"
+limit="${1:?seconds, or runs as 2000x, for each target}"
 shift
+case "$limit" in
+    *x) limit=(-runs="${limit%x}" -seed=20260901) ;;
+    *) limit=(-max_total_time="$limit") ;;
+esac
 targets=("$@")
 if [ ${#targets[@]} = 0 ]; then
     targets=(sheet docx template line job values picture)
@@ -39,7 +44,7 @@ for target in "${targets[@]}"; do
     log="artifacts/$target.log"
     status=passed
     "target/$triple/release/$target" "$corpus/$target" "seeds/$target" \
-        -max_total_time="$seconds" -max_len="$length" -rss_limit_mb=1024 -timeout=10 -report_slow_units=5 \
+        "${limit[@]}" -max_len="$length" -rss_limit_mb=1024 -timeout=10 -report_slow_units=5 \
         ${dictionary:+-dict="dicts/$dictionary.dict"} -artifact_prefix="artifacts/$target/" -print_final_stats=1 \
         >"$log" 2>&1 </dev/null || status=failed
     runs="$(sed -n 's/^stat::number_of_executed_units: *//p' "$log" | tail -n 1)"
