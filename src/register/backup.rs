@@ -4,6 +4,7 @@
 //! written beside its target and put in its place; a database that holds an older copy is brought up to date by
 //! what the history says has changed since.
 use super::check::{Checked, PAGE, check};
+use super::columns::{ENTRY, INTENT, SPAN};
 use super::db::{Columns, Db, Kind, Sql};
 use super::history::GENESIS;
 use super::{Location, Register, issue};
@@ -308,39 +309,6 @@ fn same(a: &Location, b: &Location) -> bool {
 fn beside(path: &Path, end: &str) -> PathBuf {
     path.with_file_name(format!("{}{end}", file_name(path)))
 }
-
-const ENTRY: &Columns = &[
-    ("id", Kind::Int),
-    ("series", Kind::Text),
-    ("year", Kind::Int),
-    ("n", Kind::Int),
-    ("number", Kind::Text),
-    ("document", Kind::Text),
-    ("key", Kind::Text),
-    ("date", Kind::Text),
-    ("title", Kind::Text),
-    ("state", Kind::Text),
-    ("version", Kind::Int),
-    ("who", Kind::Text),
-    ("at", Kind::Text),
-    ("why", Kind::Text),
-    ("holder", Kind::Text),
-    ("until", Kind::Text),
-    ("origin", Kind::Text),
-    ("more", Kind::Text),
-];
-
-const INTENT: &Columns = &[("entry", Kind::Int), ("path", Kind::Text), ("sha256", Kind::Text)];
-
-const SPAN: &Columns = &[
-    ("series", Kind::Text),
-    ("year", Kind::Int),
-    ("first", Kind::Int),
-    ("last", Kind::Int),
-    ("why", Kind::Text),
-    ("who", Kind::Text),
-    ("at", Kind::Text),
-];
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,7 @@
 //! Noting what was written, and before that what is about to be.
 use super::db::{Db, Kind, Sql};
 use super::history::{History, Stamp};
-use super::{Change, Entry, File, Issued, Register, State, archive, read};
+use super::{Change, Entry, File, Issued, Register, State, archive, columns, read};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::tr;
 use jiff::ZonedDateTime;
@@ -61,7 +61,7 @@ fn intend(db: &mut dyn Db, next: &[Intent]) -> Result<()> {
         .filter(|i| known.insert((*i).clone()))
         .map(|i| vec![i.entry.into(), (&i.path).into(), (&i.sha256).into()])
         .collect();
-    db.insert("intent", &[("entry", Kind::Int), ("path", Kind::Text), ("sha256", Kind::Text)], &rows)
+    db.insert("intent", columns::INTENT, &rows)
 }
 
 /// An entry as it was before it is issued.

@@ -14,6 +14,7 @@ mod backup;
 mod book;
 mod check;
 mod code;
+mod columns;
 mod db;
 mod export;
 mod history;

@@ -1,7 +1,7 @@
 //! Numbers by hand: kept for somebody (预留), given back, given up (作废), left out.
 use super::db::{Db, Kind, Sql};
 use super::history::{History, Stamp};
-use super::{Entry, Register, State, plan, read};
+use super::{Entry, Register, State, columns, plan, read};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::tr;
 use jiff::ZonedDateTime;
@@ -297,15 +297,6 @@ pub(super) fn leave_out(
     stamp: &Stamp<'_>,
     history: &mut History<'_>,
 ) -> Result<()> {
-    let columns = [
-        ("series", Kind::Text),
-        ("year", Kind::Int),
-        ("first", Kind::Int),
-        ("last", Kind::Int),
-        ("why", Kind::Text),
-        ("who", Kind::Text),
-        ("at", Kind::Text),
-    ];
     let row = vec![
         series.into(),
         year.into(),
@@ -315,7 +306,7 @@ pub(super) fn leave_out(
         stamp.who.into(),
         stamp.at.as_str().into(),
     ];
-    db.insert("span", &columns, &[row])?;
+    db.insert("span", columns::SPAN, &[row])?;
     let detail = json!({ "series": series, "year": year, "first": first, "last": last });
     history.add("left-out", None, why, &detail);
     Ok(())

@@ -4,7 +4,8 @@
 //! adds the columns that the program doesn't know (签收人, 主送 …) to its entries.
 mod read;
 
-use super::db::{Db, Kind, Sql};
+use super::columns::ENTRY;
+use super::db::{Db, Sql};
 use super::history::{History, Stamp};
 use super::{Entry, Filter, Register, State, archive, book, issue, plan, read as register};
 use crate::diagnostic::{Diagnostic, Problems, Result};
@@ -315,27 +316,6 @@ fn gaps(db: &mut dyn Db, known: &[Entry], lines: &[Line], problems: &mut Problem
     }
     Ok(())
 }
-
-const ENTRY: &[(&str, Kind)] = &[
-    ("id", Kind::Int),
-    ("series", Kind::Text),
-    ("year", Kind::Int),
-    ("n", Kind::Int),
-    ("number", Kind::Text),
-    ("document", Kind::Text),
-    ("key", Kind::Text),
-    ("date", Kind::Text),
-    ("title", Kind::Text),
-    ("state", Kind::Text),
-    ("version", Kind::Int),
-    ("who", Kind::Text),
-    ("at", Kind::Text),
-    ("why", Kind::Text),
-    ("holder", Kind::Text),
-    ("until", Kind::Text),
-    ("origin", Kind::Text),
-    ("more", Kind::Text),
-];
 
 fn write(db: &mut dyn Db, decision: Decision, stamp: &Stamp<'_>) -> Result<Imported> {
     let mut history = History::of(db, stamp)?;
