@@ -124,7 +124,7 @@ def interrupted(wenshu, scratch, calm, checks):
         where = scratch / f"int{i}"
         job = r.job(where, COUNT)
         process = r.start(wenshu, job)
-        time.sleep(0.01 * (i + 1))
+        time.sleep(0.005 * (i + 1))
         process.send_signal(signal.SIGTERM if i % 2 else signal.SIGINT)
         said, _ = process.communicate(timeout=60)
         checks.that("panicked" not in said, "interrupted: no crash", said)
