@@ -13,7 +13,7 @@ import time
 
 import reliability as r
 
-COUNT = 400
+COUNT = 1200
 
 
 @contextlib.contextmanager
