@@ -175,26 +175,46 @@ impl Package {
 
     /// A part's unpacked bytes.
     pub fn read(&self, index: usize) -> Result<Vec<u8>> {
-        let bad = |what: String| {
-            Diagnostic::error("template-broken", tr!("文件已损坏：{what}", "The file is damaged: {what}"))
-                .hint(tr!("用 WPS 或 Word 打开并重新保存一次", "Open it in WPS or Word and save it again"))
-                .at(Place::File(self.file.to_string()))
-        };
-        let Some(entry) = self.entries.get(index) else { return Err(bad(String::new())) };
+        let Some(entry) = self.entries.get(index) else { return Err(self.damaged("")) };
         if u64::from(entry.size) > MAX_PART {
-            return Err(bad(entry.name.clone()));
-        }
-        let packed = &self.data[entry.packed.clone()];
-        if entry.method == 0 {
-            return Ok(packed.to_vec());
+            return Err(self.damaged(&entry.name));
         }
         let mut out = Vec::with_capacity(entry.size.min(1 << 24) as usize);
-        let most = u64::from(entry.size) + 1;
-        let done = flate2::read::DeflateDecoder::new(packed).take(most).read_to_end(&mut out);
-        if done.is_err() || out.len() as u64 != u64::from(entry.size) || crc(&out) != entry.crc {
-            return Err(bad(entry.name.clone()));
+        if !self.unpack(entry, &mut out) || crc(&out) != entry.crc {
+            return Err(self.damaged(&entry.name));
         }
         Ok(out)
+    }
+
+    /// Unpacks an entry; says whether it has the size that the directory gives.
+    fn unpack(&self, entry: &Entry, out: &mut impl std::io::Write) -> bool {
+        let (packed, most) = (&self.data[entry.packed.clone()], u64::from(entry.size) + 1);
+        let done = match entry.method {
+            0 => std::io::copy(&mut packed.take(most), out),
+            _ => std::io::copy(&mut flate2::read::DeflateDecoder::new(packed).take(most), out),
+        };
+        done.is_ok_and(|bytes| bytes == u64::from(entry.size))
+    }
+
+    /// Are all parts whole? Parts that nothing changes are copied as they are, so a template with a damaged picture
+    /// would give documents that Word won't open.
+    ///
+    /// # Errors
+    /// The name of a part that doesn't unpack to what the directory says of it (`template-broken`).
+    pub fn verify(&self) -> Result<()> {
+        for entry in self.entries.iter() {
+            let mut sum = flate2::CrcWriter::new(std::io::sink());
+            if !self.unpack(entry, &mut sum) || sum.crc().sum() != entry.crc {
+                return Err(self.damaged(&entry.name));
+            }
+        }
+        Ok(())
+    }
+
+    fn damaged(&self, part: &str) -> Diagnostic {
+        Diagnostic::error("template-broken", tr!("文件已损坏：{part}", "The file is damaged: {part}"))
+            .hint(tr!("用 WPS 或 Word 打开并重新保存一次", "Open it in WPS or Word and save it again"))
+            .at(Place::File(self.file.to_string()))
     }
 
     /// A part's text with its byte order mark, if any. OPC parts are in UTF-8 or UTF-16.
@@ -560,6 +580,28 @@ mod tests {
         assert_eq!(code(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1]), "template-old-format");
         assert_eq!(code(b"PK\x03\x04broken"), "template-broken");
         assert_eq!(code(&zip_of(&[("a", "b")])), "template-not-docx");
+    }
+
+    #[test]
+    fn a_damaged_part_is_named_even_if_nothing_reads_it() {
+        let parts =
+            [("[Content_Types].xml", "<t/>"), ("_rels/.rels", "<r/>"), ("word/media/图.bin", "picture")];
+        let mut z = zip::ZipWriter::new(Cursor::new(vec![]));
+        let stored = zip::write::SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        for (name, text) in parts {
+            z.start_file(name, stored).unwrap();
+            z.write_all(text.as_bytes()).unwrap();
+        }
+        let whole = z.finish().unwrap().into_inner();
+        Package::from_bytes("t.docx", whole.clone()).unwrap().verify().unwrap();
+        let at = whole.windows(7).position(|w| w == b"picture").unwrap();
+        let mut flipped = whole;
+        flipped[at] ^= 1;
+        let package = Package::from_bytes("t.docx", flipped).unwrap();
+        let told = package.verify().unwrap_err();
+        assert_eq!(told.code(), "template-broken");
+        assert!(told.message().zh.contains("word/media/图.bin"));
+        assert_eq!(package.read(2).unwrap_err().code(), "template-broken");
     }
 
     #[test]

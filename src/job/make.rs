@@ -133,7 +133,8 @@ struct Done {
     intents: Vec<Intent>,
     staged: Vec<Staged>,
     /// Paths that it had, and no longer has.
-    old: Vec<String>,
+    /// Where else files of this document may lie, and whether they must still be its own.
+    old: Vec<(String, bool)>,
     /// Hashes of everything ever written for it.
     known: Vec<String>,
     /// Kept for merged files only.
@@ -246,8 +247,8 @@ impl Line<'_> {
             }
             kept.push(File { version: 0, path, format: (*format).into(), sha256, bytes });
         }
-        let old: Vec<String> =
-            slot.paths().filter(|p| kept.iter().all(|f| f.path != *p)).map(str::to_owned).collect();
+        let elsewhere = slot.paths().filter(|(path, _)| kept.iter().all(|f| f.path != *path));
+        let old = elsewhere.map(|(path, last)| (path.to_owned(), last)).collect();
         let (made, issued) = self.done(item, planned, slot, kept, !staged.is_empty());
         let known = known.into_iter().map(str::to_owned).collect();
         let own_notes = std::mem::take(&mut rendered.notes);
@@ -359,8 +360,10 @@ impl Line<'_> {
         self.problems.extend(done.own_notes);
         self.d.report.made.push(done.made);
         let known: Vec<&str> = done.known.iter().map(String::as_str).collect();
-        let left = done.old.iter().filter_map(|old| self.clerk.out.remove(Path::new(old), &known));
-        self.problems.extend(left);
+        for (path, last) in &done.old {
+            let kept = self.clerk.out.remove(Path::new(path), &known);
+            self.problems.extend(kept.filter(|_| *last));
+        }
         self.d.report.note_once(done.notes);
     }
 }

@@ -376,8 +376,10 @@ impl Slot {
         self.files.iter().map(|f| f.sha256.as_str()).chain(intended).collect()
     }
 
-    /// The paths of all files that were written, or about to be, for this document.
-    pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.files.iter().map(|f| f.path.as_str()).chain(self.intended.iter().map(|(path, _)| path.as_str()))
+    /// The paths of all files that were written, or about to be, for this document, and whether one of them must
+    /// still be its own: a path of a version before the last may be another document's by now.
+    pub fn paths(&self) -> impl Iterator<Item = (&str, bool)> {
+        let written = self.files.iter().map(|f| (f.path.as_str(), f.version == self.version));
+        written.chain(self.intended.iter().map(|(path, _)| (path.as_str(), true)))
     }
 }

@@ -430,7 +430,7 @@ fn what_was_about_to_be_written_is_known_after_a_crash(at: &Location) {
     r.advance(&[], &next, "甲", &now()).unwrap(); // twice is no harm
     let again = plan(&mut r, &wants(&["a", "b"]));
     assert_eq!(again[0].known(), ["1".repeat(64)]);
-    assert_eq!(again[0].paths().collect::<Vec<_>>(), ["甲.docx"]);
+    assert_eq!(again[0].paths().collect::<Vec<_>>(), [("甲.docx", true)]);
     r.advance(&[issued(&slots[0], "9")], &[intent(&slots[1], "3")], "甲", &now()).unwrap();
     let again = plan(&mut r, &wants(&["a", "b"]));
     assert_eq!((again[0].intended.len(), again[1].intended.len()), (0, 2));

@@ -79,6 +79,7 @@ impl WordTemplate {
     /// Compiles a package that may include files; `trail` is its own path and those of the files that include
     /// it, the outermost first.
     pub(super) fn compile_in(package: Package, includes: &Includes, trail: Vec<PathBuf>) -> Result<Self> {
+        package.verify()?;
         let prepared = aside::prepare(without_source(package)?)?;
         let package = &prepared.package;
         let mut faults = Problems::default();

@@ -141,11 +141,39 @@ fn job(dir: &Path) -> Result<(), Box<dyn Error>> {
 }
 
 fn run_job(dir: &Path) -> Result<String, Box<dyn Error>> {
+    Ok(String::from_utf8(make(dir)?.stdout)?)
+}
+
+fn make(dir: &Path) -> Result<Output, Box<dyn Error>> {
     let command = &mut Command::new(env!("CARGO_BIN_EXE_wenshu"));
     let output =
         command.args(["--lang", "zh", "run", "--register", "register.db"]).current_dir(dir).output()?;
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    Ok(String::from_utf8(output.stdout)?)
+    Ok(output)
+}
+
+#[test]
+fn a_name_that_a_document_left_may_be_taken_by_another() -> Result<(), Box<dyn Error>> {
+    let dir = tempfile::tempdir()?;
+    let dir = dir.path();
+    job(dir)?;
+    std::fs::write(
+        dir.join("job.toml"),
+        JOB.replace("name = \"函\"", "name = \"函\"\noutput = \"{{主送}}\""),
+    )?;
+    let warned = |list: &str| -> Result<bool, Box<dyn Error>> {
+        std::fs::write(dir.join("名单.csv"), list)?;
+        Ok(String::from_utf8(make(dir)?.stderr)?.contains("old-file-kept"))
+    };
+    assert!(!warned("工号,主送\nT1,县教育局\nT2,镇政府\n")?);
+    assert!(!warned("工号,主送\nT1,市教育局\nT2,镇政府\n")?);
+    assert!(!warned("工号,主送\nT1,市教育局\nT2,县教育局\n")?);
+    assert!(!warned("工号,主送\nT1,市教育局\nT2,县教育局\n")?);
+    let mut files: Vec<_> = std::fs::read_dir(dir.join("out"))?.flatten().map(|e| e.file_name()).collect();
+    files.retain(|name| name.to_string_lossy().ends_with(".docx"));
+    files.sort();
+    assert_eq!(files, ["县教育局.docx", "市教育局.docx"]);
+    Ok(())
 }
 
 #[test]
