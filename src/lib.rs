@@ -4,12 +4,14 @@
 //!
 //! 1. [`sheet`] opens any workbook or text table and gives raw cells with their places: [`sheet::open`].
 //! 2. [`record`] finds the header, types the columns ([`record::read()`]) and joins, groups and sorts the rows.
+//!    [`check`] tells what is wrong in them before anything is made ([`check::ALL`]).
 //! 3. [`docx`] opens Word's package ([`docx::Package`]) and finds the text of paragraphs; it knows no
 //!    template words.
 //! 4. [`picture`] reads the pictures that documents show, and draws codes ([`picture::Image`]).
 //! 5. [`helper`] holds the functions that tags may call (`{{date 签订日期}}`): [`helper::FAMILIES`].
 //! 6. [`pdf`] lays out Word files as pages ([`pdf::Converter`]), fills the fields of PDF forms
 //!    ([`pdf::form::Form`]), stamps, joins and draws PDF files.
+//!    [`lint`] tells whether a Word file keeps to the format of official documents ([`lint::ALL`]).
 //! 7. [`template`] compiles a template, once, into a program that is rendered for each record: Word files
 //!    ([`template::WordTemplate`]) and PDF forms ([`template::FormTemplate`]).
 //! 8. [`register`] hands out numbers and remembers every document made (发文登记簿):
@@ -74,12 +76,15 @@
 //! }
 //! ```
 mod archive;
+pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod disk;
 pub mod docx;
 pub mod helper;
 pub mod job;
+#[cfg(feature = "pdf")]
+pub mod lint;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod picture;
