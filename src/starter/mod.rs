@@ -10,6 +10,7 @@ mod common;
 mod duty;
 mod election;
 mod emergency;
+mod guide;
 mod incident;
 mod kind;
 mod kit;
