@@ -20,6 +20,7 @@ mod package;
 mod page;
 mod paper;
 mod reception;
+mod redhead;
 mod sheet;
 mod workbook;
 
