@@ -113,9 +113,11 @@ impl Kit {
                 sheet.columns.iter().map(|c| format!("{} = \"{}\"", c.name, c.kind.names().1)).collect();
             let _ = writeln!(out, "types = {{ {} }}", types.join(", "));
         }
+        out += "\n# 编号的样子。全年的文书可以一次做好，所以日期不必按编号先后（any_date）；要求按先后的，删掉那一行。\n";
         for family in self.families() {
             for (name, format) in family.series {
-                let _ = write!(out, "\n[series.{name}]\nformat = \"{}\"\n", say(format));
+                let format = say(format);
+                let _ = write!(out, "\n[series.{name}]\nformat = \"{format}\"\nany_date = true\n");
             }
         }
         for (family, document) in self.documents() {
