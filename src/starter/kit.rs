@@ -51,6 +51,8 @@ impl Kit {
             ("job.toml".to_owned(), self.job().into_bytes()),
             (WORKBOOK.to_owned(), self.workbook()?),
             ("使用说明.docx".to_owned(), super::guide::docx(self)?),
+            ("1-检查.bat".to_owned(), batch("check job.toml --mark")),
+            ("2-生成全部文书.bat".to_owned(), batch("run job.toml")),
         ];
         for (family, document) in self.documents() {
             files.push((template(family, document), document.docx(self.kind)?));
@@ -132,6 +134,12 @@ impl Kit {
         }
         out
     }
+}
+
+/// A file that Windows runs on a double click: in the folder where it is, with `wenshu.exe` beside it or installed. The
+/// window stays until a key is pressed.
+fn batch(command: &str) -> Vec<u8> {
+    format!("@echo off\r\nchcp 65001 >nul\r\ncd /d \"%~dp0\"\r\nset \"PATH=%~dp0;%PATH%\"\r\nwenshu {command}\r\npause\r\n").into_bytes()
 }
 
 fn template(family: &Family, document: &Document) -> String {
