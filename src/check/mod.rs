@@ -8,7 +8,11 @@
 //! What the record stage says of single cells (a check digit, a phone number) is never said again here: a check
 //! lists those codes among its own, so that the job's settings hold for them too ([`weigh`]).
 mod credit_code;
+mod dates;
+mod duplicates;
+mod identity;
 mod look;
+mod phones;
 mod settings;
 #[cfg(test)]
 mod testing;
@@ -56,7 +60,15 @@ pub(crate) const fn warning(code: &'static str, about: [&'static str; 2]) -> Fin
 }
 
 /// Every check, in the order of the documentation.
-pub const ALL: &[Check] = &[credit_code::CREDIT_CODES];
+pub const ALL: &[Check] = &[
+    identity::ID_NUMBERS,
+    identity::PERSONS,
+    identity::AREAS,
+    credit_code::CREDIT_CODES,
+    phones::PHONES,
+    dates::DATES,
+    duplicates::DUPLICATES,
+];
 
 /// What checks see.
 pub struct Data<'a> {
@@ -66,6 +78,8 @@ pub struct Data<'a> {
     pub issuer: &'a Record,
     /// Where each of them is written in the job file.
     pub issuer_places: &'a [(String, Place)],
+    /// Columns by which the job tells a sheet's rows apart, of sheets whose keys nobody else looks at.
+    pub keys: &'a [(String, Vec<String>)],
     /// The time of the run: facts don't lie in the future.
     pub now: DateTime,
     /// Numbered documents that are about to be made.
@@ -73,6 +87,11 @@ pub struct Data<'a> {
 }
 
 impl Data<'_> {
+    /// The day of the run.
+    fn today(&self) -> Date {
+        self.now.date()
+    }
+
     /// Where one of the issuer's values is written.
     fn issuer_place(&self, name: &str) -> Place {
         self.issuer_places.iter().find(|(n, _)| n == name).map_or(Place::None, |(_, p)| p.clone())

@@ -24,6 +24,11 @@ pub(super) fn found(check: &Check, sheets: &[(&str, &[&str])]) -> Vec<String> {
     found_in(check, sheets, &[], &[])
 }
 
+/// The same for one sheet with a key.
+pub(super) fn found_by_key(check: &Check, (name, rows): (&str, &[&str]), key: &str) -> Vec<String> {
+    look(check, &[(name, rows)], &[], &[], &[(name.to_string(), vec![key.to_string()])])
+}
+
 /// The same with values of the issuer and documents that are about to be numbered.
 pub(super) fn found_in(
     check: &Check,
@@ -31,20 +36,34 @@ pub(super) fn found_in(
     issuer: &[(&str, &str)],
     planned: &[Planned],
 ) -> Vec<String> {
+    look(check, sheets, issuer, planned, &[])
+}
+
+fn look(
+    check: &Check,
+    sheets: &[(&str, &[&str])],
+    issuer: &[(&str, &str)],
+    planned: &[Planned],
+    keys: &[(String, Vec<String>)],
+) -> Vec<String> {
     let tables: Vec<(String, Table)> =
         sheets.iter().map(|(n, rows)| (n.to_string(), table(n, rows))).collect();
     let sheets: Vec<(String, &Table)> = tables.iter().map(|(n, t)| (n.clone(), t)).collect();
     let issuer = Record::made(issuer.iter().map(|(n, v)| (n.to_string(), Value::text(v))));
     let now = jiff::civil::date(2026, 9, 16).at(12, 0, 0, 0);
-    let data = Data { sheets: &sheets, issuer: &issuer, issuer_places: &[], now, planned };
+    let data = Data { sheets: &sheets, issuer: &issuer, issuer_places: &[], keys, now, planned };
     let shown = |d: &crate::diagnostic::Diagnostic| {
         assert!(check.finds.iter().any(|f| f.code == d.code()), "{} is not listed", d.code());
         assert!(d.hint_text().is_some(), "{} says not what to do", d.code());
-        let places = d
-            .shown_places(Lang::Zh)
-            .into_iter()
-            .map(|p| p.trim_start_matches("表.xlsx › ").replace(" › ", " "));
-        std::iter::once(d.code().to_string()).chain(places).collect::<Vec<_>>().join(" ")
+        let mut out = d.code().to_string();
+        let mut sheet = String::new();
+        for place in d.shown_places(Lang::Zh) {
+            let place = place.trim_start_matches("表.xlsx › ").replace(" › ", " ");
+            let (its, cell) = place.rsplit_once(' ').unwrap_or(("", &place));
+            out += &if its == sheet { format!(" {cell}") } else { format!(" {place}") };
+            sheet = its.to_string();
+        }
+        out
     };
     (check.run)(&data).iter().map(shown).collect()
 }
