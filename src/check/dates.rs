@@ -335,7 +335,11 @@ mod tests {
         ];
         assert_eq!(
             found(&DATES, &[("事件", rows)]),
-            ["check-date-order 事件 C3 B3", "check-date-order 事件 D4 B4", "check-date-order 事件 E5 D5",]
+            [
+                "check-date-order 事件 C3 事件 B3",
+                "check-date-order 事件 D4 事件 B4",
+                "check-date-order 事件 E5 事件 D5",
+            ]
         );
     }
 
@@ -350,9 +354,9 @@ mod tests {
         assert_eq!(
             found(&DATES, &[("责任书", rows)]),
             [
-                "check-date-order 责任书 C3 B3",
-                "check-date-order 责任书 C4 B4",
-                "check-date-order 责任书 E3 D3",
+                "check-date-order 责任书 C3 责任书 B3",
+                "check-date-order 责任书 C4 责任书 B4",
+                "check-date-order 责任书 E3 责任书 D3",
             ]
         );
     }
@@ -366,7 +370,11 @@ mod tests {
         ];
         assert_eq!(
             found(&DATES, &[("预案", rows)]),
-            ["check-date-stages 预案 C3 B3", "check-date-stages 预案 E3 D3", "check-date-stages 预案 G3 F3",]
+            [
+                "check-date-stages 预案 C3 预案 B3",
+                "check-date-stages 预案 E3 预案 D3",
+                "check-date-stages 预案 G3 预案 F3",
+            ]
         );
     }
 
@@ -389,7 +397,7 @@ mod tests {
             "2026-10-04|星期七|白",
             "|星期一|白",
         ];
-        assert_eq!(found(&DATES, &[("值班", rows)]), ["check-weekday 值班 B5 A5"]);
+        assert_eq!(found(&DATES, &[("值班", rows)]), ["check-weekday 值班 B5 值班 A5"]);
         let rows: &[&str] = &[
             "会议名称|时间说明",
             "甲|2026年9月4日（星期五）上午8:30",

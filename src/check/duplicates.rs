@@ -247,7 +247,7 @@ mod tests {
         ];
         assert_eq!(
             found(&DUPLICATES, &[("人员", rows)]),
-            ["check-person-twice 人员 C2 C3", "check-person-twice 人员 B5 B6",]
+            ["check-person-twice 人员 C2 人员 C3", "check-person-twice 人员 B5 人员 B6",]
         );
     }
 
@@ -276,7 +276,7 @@ mod tests {
             "6|己|0737-8585001|13900001234",
             "7|庚|0737-8585001|13900001234",
         ];
-        assert_eq!(found(&DUPLICATES, &[("学生", rows)]), ["check-phone-shared 学生 C4 C5 C6"]);
+        assert_eq!(found(&DUPLICATES, &[("学生", rows)]), ["check-phone-shared 学生 C4 学生 C5 学生 C6"]);
     }
 
     #[test]
@@ -290,7 +290,7 @@ mod tests {
         ];
         assert_eq!(
             found(&DUPLICATES, &[("值班", rows)]),
-            ["check-duty-twice 值班 D2 D3", "check-duty-twice 值班 D5",]
+            ["check-duty-twice 值班 D2 值班 D3", "check-duty-twice 值班 D5",]
         );
     }
 
@@ -299,7 +299,7 @@ mod tests {
         let rows: &[&str] = &["组号|组名", "1|甲组", "2|乙组", "3|甲组", "4|"];
         assert_eq!(
             testing::found_by_key(&DUPLICATES, ("工作组", rows), "组名"),
-            ["check-key-twice 工作组 B2 B4"]
+            ["check-key-twice 工作组 B2 工作组 B4"]
         );
     }
 }

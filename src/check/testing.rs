@@ -19,7 +19,8 @@ pub(super) fn table(name: &str, rows: &[&str]) -> Table {
     record::read(&sheet, &ReadOptions { header_row: Some(1), ..ReadOptions::default() }).0.unwrap()
 }
 
-/// What one check finds in these sheets on 2026-09-16 at 12:00: `code 表名 C7 D7`, all places of a finding.
+/// What one check finds in these sheets on 2026-09-16 at 12:00: `code 表名 C7 表名 D7`, all places of a
+/// finding.
 pub(super) fn found(check: &Check, sheets: &[(&str, &[&str])]) -> Vec<String> {
     found_in(check, sheets, &[], &[])
 }
@@ -55,15 +56,11 @@ fn look(
     let shown = |d: &crate::diagnostic::Diagnostic| {
         assert!(check.finds.iter().any(|f| f.code == d.code()), "{} is not listed", d.code());
         assert!(d.hint_text().is_some(), "{} says not what to do", d.code());
-        let mut out = d.code().to_string();
-        let mut sheet = String::new();
-        for place in d.shown_places(Lang::Zh) {
-            let place = place.trim_start_matches("表.xlsx › ").replace(" › ", " ");
-            let (its, cell) = place.rsplit_once(' ').unwrap_or(("", &place));
-            out += &if its == sheet { format!(" {cell}") } else { format!(" {place}") };
-            sheet = its.to_string();
-        }
-        out
+        let places = d
+            .shown_places(Lang::Zh)
+            .into_iter()
+            .map(|p| p.trim_start_matches("表.xlsx › ").replace(" › ", " "));
+        std::iter::once(d.code().to_string()).chain(places).collect::<Vec<_>>().join(" ")
     };
     (check.run)(&data).iter().map(shown).collect()
 }
