@@ -122,7 +122,6 @@ mod tests {
             &CREDIT_CODES,
             &[("单位表", rows)],
             &[("统一社会信用代码", "12430922447000001F")],
-            &[],
         );
         assert_eq!(
             found,

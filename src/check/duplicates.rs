@@ -1,8 +1,8 @@
-//! D07: what is there twice: a key, a person, a number, a name on duty.
+//! D07: what is there twice: a key, a person, a number. Who is on duty twice at once, D14 tells.
 use super::look::{self, Column};
 use super::{Check, Data, error, found, identity, warning};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::record::{Kind, Table, parse};
+use crate::record::{Table, parse};
 use crate::tr;
 use crate::value::Record;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +16,6 @@ pub(super) const DUPLICATES: Check = Check {
         error(NAMES, ["同一个身份证号，姓名不同", "one identity number, two names"]),
         warning(PERSON, ["同一个人在花名册里有两行", "a roster has two rows of one person"]),
         warning(PHONE, ["同一个手机号有三人以上在用", "one phone number is given for three persons or more"]),
-        error(DUTY, ["同一个人同一班次排了两次", "one person is on duty twice at the same time"]),
     ],
     run,
 };
@@ -25,7 +24,6 @@ const KEY: &str = "check-key-twice";
 const NAMES: &str = "check-id-two-names";
 const PERSON: &str = "check-person-twice";
 const PHONE: &str = "check-phone-shared";
-const DUTY: &str = "check-duty-twice";
 
 /// As many may share a number without a word: the parents of twins.
 const MAY_SHARE: usize = 2;
@@ -42,7 +40,6 @@ fn run(data: &Data<'_>) -> Vec<Diagnostic> {
             out.extend(persons(table));
             out.extend(phones(table));
         }
-        out.extend(duty(table));
     }
     out
 }
@@ -192,28 +189,6 @@ fn phones(table: &Table) -> Vec<Diagnostic> {
     out
 }
 
-/// One name twice on the same day in the same slot and the same column. Leaders are left out: one leads all posts.
-fn duty(table: &Table) -> Vec<Diagnostic> {
-    let Some(days) = look::column(table, &["日期", "值班日期"]) else { return vec![] };
-    let slots = look::column(table, &["班次", "时间段", "时段", "时间"]);
-    let people: Vec<Column<'_>> =
-        look::columns_of(table, Kind::Names).filter(|c| c.name().contains("值班")).collect();
-    let mut out = vec![];
-    for column in people {
-        let all = column.cells().flat_map(|c| {
-            let slot = slots.and_then(|s| s.cell(c.record)).map(|s| s.text()).unwrap_or_default();
-            let day = days.cell(c.record).and_then(|d| d.day());
-            let key = |name: String| Some((format!("{}\u{1f}{slot}\u{1f}{name}", day?), c.place()));
-            c.texts().into_iter().filter_map(key).collect::<Vec<_>>()
-        });
-        for list in alike(all).into_iter().filter(|l| l.len() > 1) {
-            let message = tr!("同一个人同一班次排了两次", "One person is on duty twice at the same time");
-            out.push(named(found(DUTY, message).hint(tr!("换一个人", "Put in somebody else")), list));
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -277,21 +252,6 @@ mod tests {
             "7|庚|0737-8585001|13900001234",
         ];
         assert_eq!(found(&DUPLICATES, &[("学生", rows)]), ["check-phone-shared 学生 C4 学生 C5 学生 C6"]);
-    }
-
-    #[test]
-    fn nobody_is_on_duty_twice_at_once() {
-        let rows: &[&str] = &[
-            "日期|班次|带班领导|值班人员",
-            "2026-10-01|白班|罗可|张三、李四",
-            "2026-10-01|白班|罗可|王五、张三",
-            "2026-10-01|夜班|罗可|张三",
-            "2026-10-02|白班|罗可|张三、赵六、赵六",
-        ];
-        assert_eq!(
-            found(&DUPLICATES, &[("值班", rows)]),
-            ["check-duty-twice 值班 D2 值班 D3", "check-duty-twice 值班 D5",]
-        );
     }
 
     #[test]

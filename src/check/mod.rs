@@ -7,6 +7,7 @@
 //!
 //! What the record stage says of single cells (a check digit, a phone number) is never said again here: a check
 //! lists those codes among its own, so that the job's settings hold for them too ([`weigh`]).
+pub(crate) mod blanks;
 mod credit_code;
 mod dates;
 mod duplicates;
@@ -20,11 +21,11 @@ mod testing;
 pub(crate) use settings::word;
 pub use settings::{Level, Settings};
 
-use crate::diagnostic::{Diagnostic, Place, Problems, Severity, Source, Text};
+use crate::diagnostic::{Diagnostic, Lang, Place, Problems, Severity, Source, Text};
 use crate::record::Table;
 use crate::value::Record;
 use jiff::civil::{Date, DateTime};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// A check.
@@ -68,6 +69,7 @@ pub const ALL: &[Check] = &[
     phones::PHONES,
     dates::DATES,
     duplicates::DUPLICATES,
+    blanks::BLANKS,
 ];
 
 /// What checks see.
@@ -82,8 +84,6 @@ pub struct Data<'a> {
     pub keys: &'a [(String, Vec<String>)],
     /// The time of the run: facts don't lie in the future.
     pub now: DateTime,
-    /// Numbered documents that are about to be made.
-    pub planned: &'a [Planned],
 }
 
 impl Data<'_> {
@@ -96,25 +96,6 @@ impl Data<'_> {
     fn issuer_place(&self, name: &str) -> Place {
         self.issuer_places.iter().find(|(n, _)| n == name).map_or(Place::None, |(_, p)| p.clone())
     }
-}
-
-/// A document that is about to get a number.
-#[derive(Clone, Debug)]
-pub struct Planned {
-    /// Its kind: the name of the `[[document]]`.
-    pub document: String,
-    /// The key of its row.
-    pub key: String,
-    /// The series of its number.
-    pub series: String,
-    /// The date on it.
-    pub date: Date,
-    /// Its row, or where the job says its date.
-    pub place: Place,
-    /// It has had a number since an earlier run.
-    pub numbered: bool,
-    /// The last number given out in the series in the year of `date`, with the date of its document.
-    pub last: Option<(u32, Date)>,
 }
 
 /// A finding, still without its place. How bad it is the list of the check says.
@@ -139,6 +120,9 @@ pub fn run(data: &Data<'_>, settings: &Settings) -> Problems {
     }
     let sheets = order_of_sheets(data);
     out.sort_by_cached_key(|d| position(d.place(), &sheets));
+    // a job may know one sheet by two names
+    let mut seen = HashSet::new();
+    out.retain(|d| seen.insert((d.code(), d.show(Lang::Zh))));
     Problems(out)
 }
 
@@ -188,7 +172,6 @@ fn position(place: &Place, sheets: &HashMap<Arc<Source>, usize>) -> (usize, u32,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::HashSet;
 
     #[test]
     fn every_name_of_a_check_means_one_thing() {
