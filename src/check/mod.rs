@@ -134,6 +134,11 @@ pub fn weigh(d: Diagnostic, settings: &Settings) -> Option<Diagnostic> {
     }
 }
 
+/// Is this the code of something that a check finds?
+pub(crate) fn is_known(code: &str) -> bool {
+    every().any(|(_, f)| f.code == code)
+}
+
 /// Everything that checks find, each with its check.
 pub fn every() -> impl Iterator<Item = (&'static Check, &'static Finds)> {
     ALL.iter().flat_map(|c| c.finds.iter().map(move |f| (c, f)))

@@ -48,7 +48,8 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     // nothing is written
     job.privacy.allowed = true;
     console.reads_sheets_of(&job);
-    let (problems, made, failed) = match Prepared::new(&job, &Choice::default(), console.now.date()) {
+    let choice = Choice { checking: true, ..Choice::default() };
+    let (problems, made, failed) = match Prepared::new(&job, &choice, console.now.datetime()) {
         Ok(mut p) => {
             p.rehearse();
             let report = p.dry_report();

@@ -120,10 +120,10 @@ pub(super) fn make(
     o: &Options,
     console: &mut Console,
 ) -> Result<Exit, Problems> {
-    let choice = Choice { only, key: o.key.clone(), limit: o.limit };
+    let choice = Choice { only, key: o.key.clone(), limit: o.limit, checking: false };
     let begun = Instant::now();
     console.reads_sheets_of(job);
-    let mut prepared = Prepared::new(job, &choice, console.now.date())?;
+    let mut prepared = Prepared::new(job, &choice, console.now.datetime())?;
     let location = location(job, o)?;
     let who = register::who(o.who.as_deref());
     let environment = |name: &str| std::env::var(name).ok();

@@ -1,5 +1,6 @@
 //! Reads a job file and drives the other stages: plan, run, report.
 mod book;
+mod checks;
 mod convention;
 mod data;
 mod document;
