@@ -1,7 +1,7 @@
 //! D06: dates in their order, facts that are past, weekdays that fit.
 use super::look::{self, Cell, Column};
 use super::{Check, Data, error, found, warning};
-use crate::diagnostic::{Diagnostic, Place, Text};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::record::{Kind, Table};
 use crate::tr;
 use crate::value::{Record, Value};

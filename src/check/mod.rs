@@ -134,6 +134,11 @@ pub fn weigh(d: Diagnostic, settings: &Settings) -> Option<Diagnostic> {
     }
 }
 
+/// Does the job not want to hear of findings with this code?
+pub(crate) fn is_off(code: &str, settings: &Settings) -> bool {
+    every().any(|(c, f)| f.code == code && settings.level(c, f).is_none())
+}
+
 /// Is this the code of something that a check finds?
 pub(crate) fn is_known(code: &str) -> bool {
     every().any(|(_, f)| f.code == code)

@@ -1,4 +1,5 @@
 //! Reads a job file and drives the other stages: plan, run, report.
+mod blanks;
 mod book;
 mod checks;
 mod convention;

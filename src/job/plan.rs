@@ -1,5 +1,6 @@
 //! What will be made: every document of the job with its row, key, date, number and file, before anything is
 //! written. All mistakes of the job, the sheets and the templates are found here, together.
+use super::blanks;
 use super::checks::{self, Findings};
 use super::data::{self, Data};
 use super::document::{Document, OWN_COLUMNS, Planned, compile, own_record, row_of, with_frames};
@@ -128,11 +129,16 @@ impl Prepared {
             };
             let Some(table) = self.joined(d, table) else { continue };
             self.check_names(d, table.as_ref(), &calls);
+            let template = job.folder.join(&d.spec.template);
+            self.problems.0.extend(blanks::in_template(&template, &self.checks));
+            let mut warnings = vec![];
             if (!self.problems.has_errors() || table.is_some())
-                && let Err(wrong) = self.items(job, d, table, masker, (&mut faults, choice), today)
+                && let Err(wrong) =
+                    self.items(job, d, table, masker, (&mut faults, choice, &mut warnings), today)
             {
                 self.problems.extend(wrong);
             }
+            self.problems.0.extend(warnings);
             if let Some(key) = &choice.key {
                 d.items.retain(|i| i.key == *key);
                 if !std::mem::take(&mut d.spec.files.merge).is_empty() {
@@ -214,7 +220,7 @@ impl Prepared {
         d: &mut Document,
         table: Option<Table>,
         masker: Option<&Masker>,
-        (faults, choice): (&mut Faults, &Choice),
+        (faults, choice, warnings): (&mut Faults, &Choice, &mut Vec<Diagnostic>),
         today: Date,
     ) -> std::result::Result<(), Problems> {
         let everywhere = faults.of_all(job, &self.data, d);
@@ -274,6 +280,9 @@ impl Prepared {
                 }
             }
             rows = kept;
+        }
+        if d.spec.group_by.is_none() {
+            warnings.extend(blanks::empty_cells(d, &table, &rows, &self.checks));
         }
         let masked = |record: Value| masker.map_or(record.clone(), |m| m.value(&record));
         let natural = rows.clone();
@@ -414,7 +423,7 @@ impl Prepared {
         now: &ZonedDateTime,
     ) -> Result<()> {
         for d in &mut self.documents {
-            d.drop_failed();
+            self.problems.0.extend(d.drop_failed(&self.checks));
         }
         let mut wants = Vec::new();
         for d in &self.documents {
