@@ -15,7 +15,8 @@ const ROWS: usize = 5;
 /// So many cells in a hundred are then filled.
 const MOST: usize = 80;
 /// Columns that may be empty in any sheet, by the end of their names.
-const MAY_BE_EMPTY: &[&str] = &["备注", "说明", "签名", "签字", "盖章", "补充", "其他", "附注", "回执"];
+const MAY_BE_EMPTY: &[&str] =
+    &["备注", "说明", "签名", "签字", "盖章", "补充", "其他", "附注", "回执", "照片", "图片"];
 
 /// The cells that the template prints, outside of every block, and that these rows leave empty. In a sheet of many
 /// rows a column counts only if most of it is filled: others are left to be filled in by hand.
@@ -25,7 +26,8 @@ pub(super) fn empty_cells(
     rows: &[Arc<Record>],
     checks: &Settings,
 ) -> Vec<Diagnostic> {
-    if check::is_off("check-empty", checks) {
+    // forms have lines to write on
+    if check::is_off("check-empty", checks) || d.template.extension() == "pdf" {
         return vec![];
     }
     let needs = d.template.needs();
