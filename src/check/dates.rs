@@ -245,12 +245,10 @@ fn weekdays(table: &Table) -> Vec<Diagnostic> {
 }
 
 fn misfit(day: Option<Date>) -> Diagnostic {
-    let right = day.map(|d| shown(d.weekday())).unwrap_or_default();
+    let (zh, en) = day.map(|d| shown(d.weekday())).unwrap_or_default();
     let message = tr!("星期与日期不符", "The weekday doesn't fit the date");
-    let hint = tr!(
-        "这一天是{right}；看看是日期错了还是星期错了",
-        "That day is {right}; see which of the two is wrong"
-    );
+    let hint =
+        tr!("这一天是{zh}；看看是日期错了还是星期错了", "That day is a {en}; see which of the two is wrong");
     found(WEEKDAY, message).hint(hint)
 }
 
@@ -266,8 +264,9 @@ const SIGNS: &[(char, Weekday)] = &[
     ('天', Weekday::Sunday),
 ];
 
-fn shown(day: Weekday) -> String {
-    SIGNS.iter().find(|(_, d)| *d == day).map(|(sign, _)| format!("星期{sign}")).unwrap_or_default()
+fn shown(day: Weekday) -> (String, String) {
+    let sign = SIGNS.iter().find(|(_, d)| *d == day).map_or(' ', |(sign, _)| *sign);
+    (format!("星期{sign}"), format!("{day:?}"))
 }
 
 /// `星期二`, `周二`, `二`.

@@ -27,7 +27,8 @@ pub(super) fn empty_cells(
     checks: &Settings,
 ) -> Vec<Diagnostic> {
     // forms have lines to write on
-    if check::is_off("check-empty", checks) || d.template.extension() == "pdf" {
+    let form = d.template.extension() == "pdf";
+    if form || d.spec.group_by.is_some() || check::is_off("check-empty", checks) {
         return vec![];
     }
     let needs = d.template.needs();

@@ -8,7 +8,7 @@ use super::report::{DocumentReport, Failed};
 #[cfg(feature = "pdf")]
 use super::stamp::StampTemplate;
 use crate::check::Settings;
-use crate::diagnostic::{Diagnostic, Place, Problems};
+use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::record;
 use crate::register::Slot;
 use crate::template::{Condition, Frame, Need, Scope, Template, TextTemplate, Turn};
@@ -213,7 +213,12 @@ impl Document {
                     naming::safe_relative(&name)
                         .map_err(|d| Problems(vec![d.at(row_of(&i.record)).at(place.clone()).also(place)]))?;
                     let title = self.title.render(f, scope)?;
-                    warnings.extend(blanks::long_title(self, &i.record, &title, checks));
+                    if let Some(d) = blanks::long_title(self, &i.record, &title, checks) {
+                        if d.severity() == Severity::Error {
+                            return Err(d.into());
+                        }
+                        warnings.push(d);
+                    }
                     self.register.iter().try_for_each(|(_, t)| t.render(f, scope).map(|_| ()))?;
                     self.series.as_ref().map(|(_, t)| t.render(f, scope)).transpose().map(|_| ())
                 })

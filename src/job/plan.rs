@@ -129,8 +129,6 @@ impl Prepared {
             };
             let Some(table) = self.joined(d, table) else { continue };
             self.check_names(d, table.as_ref(), &calls);
-            let template = job.folder.join(&d.spec.template);
-            self.problems.0.extend(blanks::in_template(&template, &self.checks));
             let mut warnings = vec![];
             if (!self.problems.has_errors() || table.is_some())
                 && let Err(wrong) =
@@ -223,7 +221,14 @@ impl Prepared {
         (faults, choice, warnings): (&mut Faults, &Choice, &mut Vec<Diagnostic>),
         today: Date,
     ) -> std::result::Result<(), Problems> {
-        let everywhere = faults.of_all(job, &self.data, d);
+        let is_error = |d: &Diagnostic| d.severity() == Severity::Error;
+        let mut everywhere = faults.of_all(job, &self.data, d);
+        let (errors, others): (Vec<_>, Vec<_>) =
+            blanks::in_template(&job.folder.join(&d.spec.template), &self.checks)
+                .into_iter()
+                .partition(is_error);
+        everywhere.extend(errors);
+        warnings.extend(others);
         let asked_for = |key: &str| choice.key.as_deref() == Some(key);
         let Some(table) = table else {
             d.report.rows_read = 1;
@@ -281,9 +286,10 @@ impl Prepared {
             }
             rows = kept;
         }
-        if d.spec.group_by.is_none() {
-            warnings.extend(blanks::empty_cells(d, &table, &rows, &self.checks));
-        }
+        let gaps = blanks::empty_cells(d, &table, &rows, &self.checks);
+        let (errors, others): (Vec<_>, Vec<_>) = gaps.into_iter().partition(is_error);
+        let mut gaps = Findings::new(errors);
+        warnings.extend(others);
         let masked = |record: Value| masker.map_or(record.clone(), |m| m.value(&record));
         let natural = rows.clone();
         let keys = d.spec.sort.iter().map(|s| SortKey::parse(s)).collect::<Result<Vec<_>>>();
@@ -360,6 +366,7 @@ impl Prepared {
         for (i, r) in rows.into_iter().enumerate() {
             let text = text_of(&r);
             let mut bad = faults.of(&r);
+            bad.extend(gaps.of(&r));
             bad.extend(everywhere.iter().cloned());
             if masker.is_some_and(|m| m.finds_in(&text)) {
                 bad.push(key_personal(key.first().map_or("", String::as_str)).at(place(&r)));
