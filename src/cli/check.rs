@@ -162,3 +162,23 @@ fn list(as_json: bool, console: &mut Console) -> Exit {
 fn is_template(extension: &std::ffi::OsStr) -> bool {
     ["docx", "dotx", "docm", "dotm", "pdf"].iter().any(|w| extension.eq_ignore_ascii_case(w))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_findings_of_one_check_are_counted_and_errors_come_first() {
+        let wrong = |code, n| (0..n).map(move |_| Diagnostic::warning(code, tr!("错", "wrong")));
+        let mut all: Vec<Diagnostic> = wrong("check-id-age", 150).collect();
+        all.extend(wrong("check-id-sex", 100).map(|d| d.weighing(Severity::Error)));
+        all.extend(wrong("rows-struck", 300));
+        let (shown, more) = shortened(Problems(all));
+        let n = |code: &str| shown.0.iter().filter(|d| d.code() == code).count();
+        assert_eq!((n("check-id-sex"), n("check-id-age"), n("rows-struck")), (100, 100, 300));
+        assert_eq!(
+            more.iter().map(|t| t.zh.as_str()).collect::<Vec<_>>(),
+            ["……D02 性别年龄还有 50 条，加 --json 看全部"]
+        );
+    }
+}
