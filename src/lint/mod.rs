@@ -3,6 +3,13 @@
 //!
 //! A rule is one function and one line in [`ALL`]. Rules read a [`Page`]: paragraphs with styles applied, the
 //! section, the footers. Rules that can be put right give an [`Edit`] with their finding.
+mod found;
+mod marks;
+mod rules;
+#[cfg(test)]
+mod testing;
+mod text;
+
 use crate::diagnostic::{Diagnostic, Severity, Text};
 
 /// A rule.
@@ -22,7 +29,7 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of the documentation.
-pub const ALL: &[Rule] = &[];
+pub const ALL: &[Rule] = &[rules::number::L07, rules::number::L08, rules::heading::L09, rules::heading::L26];
 
 /// Which page the standard's text block is set on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

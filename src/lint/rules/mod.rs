@@ -1,0 +1,3 @@
+//! The rules, one file a family. A rule is a constant in its family's file and a line in [`ALL`](super::ALL).
+pub(super) mod heading;
+pub(super) mod number;
