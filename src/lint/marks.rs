@@ -1,6 +1,6 @@
 //! The marks that headings and items begin with: 一、（一）1.（1）, and how people write them otherwise.
 use super::Paragraph;
-use super::text::{Chars, chinese_number, is_blank};
+use super::text::{Chars, chinese_number, is_blank, is_han};
 use std::ops::Range;
 
 /// A mark at the beginning of a paragraph, or within its text.
@@ -76,7 +76,10 @@ fn bracketed(c: &Chars<'_>, at: usize) -> Option<Mark> {
         Some(n) => (4, n),
         None => (2, chinese_number(inside)?),
     };
-    if !matches!(c.at(end), '）' | ')') || NOT_BEHIND.contains(c.at(end + 1)) {
+    // （1）班学生, （三）项规定; but （1）班级管理, （三）项目建设
+    let unit = "班项款条目号栋".contains(c.at(end + 1));
+    let ends = |c: char| !is_han(c) || "学教家和或及与的规所中".contains(c);
+    if !matches!(c.at(end), '）' | ')') || (unit && ends(c.at(end + 2))) {
         return None;
     }
     let good = format!("（{inside}）");
@@ -85,9 +88,6 @@ fn bracketed(c: &Chars<'_>, at: usize) -> Option<Mark> {
     let better = (c.slice(chars.clone()) != good).then_some(good);
     Some(plain(level, n, chars, better))
 }
-
-/// What follows a number in brackets that is no item: （1）班, 第（三）项.
-const NOT_BEHIND: &str = "班项款条目号栋楼室组年月日级期段和或及与至中";
 
 /// The items that a paragraph's text lists in itself: `（1）…；（2）…`.
 pub(super) fn inline(text: &str) -> Vec<Mark> {
