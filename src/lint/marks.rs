@@ -78,7 +78,7 @@ fn bracketed(c: &Chars<'_>, at: usize) -> Option<Mark> {
     };
     // （1）班学生, （三）项规定; but （1）班级管理, （三）项目建设
     let unit = "班项款条目号栋".contains(c.at(end + 1));
-    let ends = |c: char| !is_han(c) || "学教家和或及与的规所中".contains(c);
+    let ends = |c: char| !is_han(c) || "学教家和或及与规所中".contains(c);
     if !matches!(c.at(end), '）' | ')') || (unit && ends(c.at(end + 2))) {
         return None;
     }

@@ -1,3 +1,5 @@
 //! The rules, one file a family. A rule is a constant in its family's file and a line in [`ALL`](super::ALL).
 pub(super) mod heading;
 pub(super) mod number;
+pub(super) mod punctuation;
+pub(super) mod unfilled;
