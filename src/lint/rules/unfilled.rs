@@ -33,15 +33,20 @@ fn run(page: &Page) -> Vec<Finding> {
                     .hint(tr!("填上，或者删去", "Fill it in, or delete it")),
             );
         };
-        tags(&c).into_iter().for_each(|r| found(r, tr!("还有没填的标签", "A tag was not filled")));
+        tags(&c).into_iter().take(1).for_each(|r| found(r, tr!("还有没填的标签", "A tag was not filled")));
         crosses(&c)
             .into_iter()
+            .take(1)
             .for_each(|r| found(r, tr!("还有没填的占位符", "A placeholder was not filled")));
         prompts(&c)
             .into_iter()
+            .take(1)
             .for_each(|r| found(r, tr!("还有没删的填写提示", "A prompt was not replaced")));
         if !p.in_table && !form {
-            lines(&c).into_iter().for_each(|r| found(r, tr!("横线上没有填", "A blank was not filled")));
+            lines(&c)
+                .into_iter()
+                .take(1)
+                .for_each(|r| found(r, tr!("横线上没有填", "A blank was not filled")));
             let next = page.paragraphs.iter().skip(i + 1).find(|n| n.in_table || !tight(&n.text).is_empty());
             labels(&c, next).into_iter().for_each(|r| {
                 let label = tight(c.slice(r.clone()));
