@@ -47,6 +47,13 @@ impl Page {
 }
 
 impl Finding {
+    /// The paragraph that it is about; 0 for the whole document.
+    pub fn paragraph(&self) -> u32 {
+        match self.diagnostic.place() {
+            Place::Part { part, paragraph, .. } if part.is_empty() => *paragraph,
+            _ => 0,
+        }
+    }
     /// Says what to do.
     pub(super) fn hint(mut self, hint: Text) -> Finding {
         self.diagnostic = self.diagnostic.hint(hint);

@@ -129,7 +129,7 @@ fn walk(page: &Page, of: &Rule) -> Vec<Finding> {
                     .find_map(|p| mark(p))
                     .is_some_and(|f| f.level == m.level && f.n == m.n + 1)
             };
-            if before.n > 0 || (levels[is].last == 0 && follows() && !told(&paragraphs, i, m.n)) {
+            if !told(&paragraphs, i, m.n) && (before.n > 0 || (levels[is].last == 0 && follows())) {
                 let found = rule.found(page, p, bytes_of(p, &m), gap(before.n, m.n));
                 out.push(match before.at {
                     Some(at) => found.also(page, at),
@@ -198,7 +198,9 @@ fn reset(p: &Paragraph) -> Option<bool> {
     let c = Chars::of(&text);
     let numbered =
         |from: usize| c.skip(from, |c| c.is_ascii_digit() || "一二三四五六七八九十百零〇".contains(c));
-    if text.starts_with("附件") && c.len() <= 6 && !text.contains('：') || text.starts_with("附录") {
+    // an annex; the list of annexes, 附件：1.…, whose next lines are 2.…
+    if text.starts_with("附件") && (c.len() <= 6 || "：:".contains(c.at(2))) || text.starts_with("附录")
+    {
         return Some(false);
     }
     if c.at(0) == '第' && numbered(1) > 1 && "编章节条部".contains(c.at(numbered(1))) {
@@ -214,12 +216,14 @@ fn is_date(text: &str) -> bool {
     text.starts_with("20") || text.starts_with("19")
 }
 
-/// Is the number before told in the paragraph before, as in 注：1.…, 附件：1.…?
+/// Is the number before told within the paragraph before, as in 注：1.…, 附件：1.…?
 fn told(paragraphs: &[&Paragraph], i: usize, n: u32) -> bool {
     let before = paragraphs[..i].iter().rev().find(|p| !p.text.trim_matches(is_blank).is_empty());
     let n = n - 1;
     let marks = [format!("{n}."), format!("{n}．"), format!("{n}、"), format!("（{n}）"), format!("({n})")];
-    before.is_some_and(|p| marks.iter().any(|m| p.text.contains(m)))
+    before.is_some_and(|p| {
+        marks.iter().any(|m| p.text.trim_start_matches(is_blank).find(m).is_some_and(|at| at > 0))
+    })
 }
 
 fn bytes_of(p: &Paragraph, m: &Mark) -> std::ops::Range<usize> {
@@ -346,7 +350,7 @@ mod tests {
         assert_eq!(gaps(&["1.甲", "2.乙", "1.子", "2.丑", "3.寅", "3.丙", "4.丁"]), NONE);
         assert_eq!(gaps(&["1.甲", "1、子", "2、丑", "3、寅", "2.乙"]), NONE);
         assert_eq!(gaps(&["注：1.甲", "2.乙", "3.丙"]), NONE);
-        assert_eq!(gaps(&["附件：1.甲", "　　　2.乙"]), NONE);
+        assert_eq!(gaps(&["1.子", "2.丑", "3.寅", "附件：1.甲", "　　　2.乙"]), NONE);
         assert_eq!(gaps(&["要求：（1）甲；（2）乙", "（3）丙"]), NONE);
         assert_eq!(places((L26.run)(&table(&["1.", "1.甲", "2.乙", "3.丙", "2.", "1.甲"]))), NONE);
     }
