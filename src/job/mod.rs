@@ -10,6 +10,7 @@ mod fill;
 mod folder;
 mod format;
 mod labels;
+mod lint;
 mod make;
 mod merge;
 pub mod naming;

@@ -11,6 +11,7 @@ mod rules;
 #[cfg(test)]
 mod testing;
 mod text;
+mod texts;
 
 use crate::diagnostic::{Diagnostic, Result, Severity, Text};
 use crate::docx::Package;
