@@ -326,12 +326,13 @@ impl Seen {
             let word = d.severity().word();
             let line = format!("{} {} {}", word.get(console.lang), rule_of(d.code()), d.show(console.lang));
             console.data(&line);
-            let more: Vec<String> =
+            let mut more: Vec<String> =
                 self.findings.iter().skip(i + 1).filter(same).map(|g| g.paragraph().to_string()).collect();
+            let n = more.len();
+            more.dedup();
             if !more.is_empty() {
-                let n = more.len();
-                let rest = if n > MOST_PLACES { "…" } else { "" };
-                let named = more.get(..n.min(MOST_PLACES)).unwrap_or_default();
+                let rest = if more.len() > MOST_PLACES { "…" } else { "" };
+                let named = more.get(..more.len().min(MOST_PLACES)).unwrap_or_default();
                 let (zh, en) = (named.join("、"), named.join(", "));
                 let text = tr!(
                     "    同样的还有 {n} 处：第{zh}{rest}段",

@@ -129,7 +129,7 @@ fn walk(page: &Page, of: &Rule) -> Vec<Finding> {
                     .find_map(|p| mark(p))
                     .is_some_and(|f| f.level == m.level && f.n == m.n + 1)
             };
-            if !told(&paragraphs, i, m.n) && (before.n > 0 || (levels[is].last == 0 && follows())) {
+            if !told(&paragraphs, i, &m) && (before.n > 0 || (levels[is].last == 0 && follows())) {
                 let found = rule.found(page, p, bytes_of(p, &m), gap(before.n, m.n));
                 out.push(match before.at {
                     Some(at) => found.also(page, at),
@@ -216,14 +216,18 @@ fn is_date(text: &str) -> bool {
     text.starts_with("20") || text.starts_with("19")
 }
 
-/// Is the number before told within the paragraph before, as in 注：1.…, 附件：1.…?
-fn told(paragraphs: &[&Paragraph], i: usize, n: u32) -> bool {
+/// Is the item before told within the paragraph before, as in 注：1.…, 附件：1.…?
+fn told(paragraphs: &[&Paragraph], i: usize, m: &Mark) -> bool {
     let before = paragraphs[..i].iter().rev().find(|p| !p.text.trim_matches(is_blank).is_empty());
-    let n = n - 1;
-    let marks = [format!("{n}."), format!("{n}．"), format!("{n}、"), format!("（{n}）"), format!("({n})")];
-    before.is_some_and(|p| {
-        marks.iter().any(|m| p.text.trim_start_matches(is_blank).find(m).is_some_and(|at| at > 0))
-    })
+    let n = m.n.saturating_sub(1);
+    let marks = match m.level {
+        3 => vec![format!("{n}."), format!("{n}．"), format!("{n}、")],
+        4 => vec![format!("（{n}）"), format!("({n})")],
+        _ => vec![],
+    };
+    let within =
+        |p: &&&Paragraph, m: &String| p.text.trim_start_matches(is_blank).find(m).is_some_and(|at| at > 0);
+    before.is_some_and(|p| marks.iter().any(|m| within(&p, m)))
 }
 
 fn bytes_of(p: &Paragraph, m: &Mark) -> std::ops::Range<usize> {

@@ -199,7 +199,8 @@ fn labels(c: &Chars<'_>, next: Option<&Paragraph>) -> Vec<Range<usize>> {
         let value = c.skip(colon + 1, is_blank);
         let at_end = value >= c.len();
         let another = colons.iter().any(|&o| o > colon && label_before(c, o) == Some(value));
-        if another && value > colon + 1 || at_end && next.is_none_or(|n| !announced(n)) {
+        if another && value > colon + 1 || at_end && next.is_none_or(|n| !announced(c.slice(from..colon), n))
+        {
             out.push(from..colon + 1);
         }
     }
@@ -216,9 +217,12 @@ fn label_before(c: &Chars<'_>, colon: usize) -> Option<usize> {
 }
 
 /// Does this paragraph hold what the label before it announces? Another label or heading doesn't.
-fn announced(next: &Paragraph) -> bool {
+fn announced(label: &str, next: &Paragraph) -> bool {
     if next.in_table {
         return true;
+    }
+    if ["电话", "手机"].iter().any(|w| label.contains(w)) {
+        return next.text.chars().filter(char::is_ascii_digit).count() >= 5;
     }
     let c = Chars::of(&next.text);
     let start = c.skip(0, is_blank);
@@ -259,6 +263,8 @@ mod tests {
             assert_eq!(found(&[text]), [1], "{text}");
         }
         assert_eq!(found(&["组长：", "副组长：李四", "联系电话："]), [1, 3]);
+        assert_eq!(found(&["联系电话：", "主任：郑华"]), [1]);
+        assert_eq!(found(&["联系电话：", "0737-8585001"]), [0u32; 0]);
         assert_eq!(places(run(&table(&["XX人"]))), [1]);
     }
 
