@@ -3,6 +3,8 @@
 //!
 //! A rule is one function and one line in [`ALL`]. Rules read a [`Page`]: paragraphs with styles applied, the
 //! section, the footers. Rules that can be put right give an [`Edit`] with their finding.
+mod dates;
+mod ends;
 pub mod fix;
 mod found;
 mod marks;
@@ -37,8 +39,14 @@ pub const ALL: &[Rule] = &[
     rules::number::L07,
     rules::number::L08,
     rules::heading::L09,
+    rules::signature::L11,
+    rules::address::L12,
+    rules::address::L13,
+    rules::address::L15,
+    rules::signature::L16,
     rules::punctuation::L18,
     rules::unfilled::L19,
+    rules::signature::L21,
     rules::heading::L26,
     rules::group::L27,
     rules::organisation::L28,
