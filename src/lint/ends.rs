@@ -54,8 +54,8 @@ impl<'p> Ends<'p> {
             page.paragraphs.iter().filter(|p| !p.text.trim_matches(is_blank).is_empty()).collect();
         let mut ends = Ends::default();
         ends.front(&written);
-        ends.annexes(&written);
         ends.listed(&written);
+        ends.annexes(&written);
         ends.signature(&written);
         ends.imprint(&written);
         ends
@@ -107,7 +107,9 @@ impl<'p> Ends<'p> {
             let text = tight(&p.text);
             text.starts_with("附件：") || text.starts_with("附件:")
         };
-        let Some(at) = written.iter().position(|p| starts(&p) && !p.in_table) else { return };
+        // an annex may have annexes of its own
+        let own = written.iter().take_while(|p| !is_annex_label(&p.text)).count();
+        let Some(at) = written.iter().take(own).position(|p| starts(&p) && !p.in_table) else { return };
         let mut wanted = 1;
         for (i, p) in written.iter().skip(at).enumerate() {
             let c = Chars::of(&p.text);

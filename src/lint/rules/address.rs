@@ -1,7 +1,7 @@
 //! Addressees, annexes and copies (L12, L13, L15).
 use crate::diagnostic::Severity;
 use crate::lint::ends::{Ends, Listed};
-use crate::lint::text::{Chars, is_blank, tight};
+use crate::lint::text::{Chars, chinese_number, is_blank, tight};
 use crate::lint::{Finding, Page, Paragraph, Rule};
 use crate::tr;
 
@@ -80,7 +80,7 @@ fn annexes(page: &Page) -> Vec<Finding> {
     }
     let (listed, there) = (ends.listed.len(), ends.annexes.len());
     // annexes may be files of their own
-    let (Some(first), true) = (ends.listed.first(), there > 0) else { return out };
+    let (Some(first), true) = (ends.listed.first(), there > 0 && counted(&ends)) else { return out };
     if listed != there {
         let message = tr!(
             "附件说明列了 {listed} 个附件，后面有 {there} 个",
@@ -101,6 +101,17 @@ fn annexes(page: &Page) -> Vec<Finding> {
         }
     }
     out
+}
+
+/// Are the annexes numbered 1, 2, 3, or the only one? Others may be annexes of annexes.
+fn counted(ends: &Ends<'_>) -> bool {
+    let number = |p: &Paragraph| {
+        let text = tight(&p.text);
+        let rest = text.trim_end_matches(['：', ':']).trim_start_matches("附件").to_string();
+        rest.parse().ok().or_else(|| chinese_number(&rest))
+    };
+    let numbers: Vec<Option<u32>> = ends.annexes.iter().map(|(p, _)| number(p)).collect();
+    numbers == [None] || (1..).zip(&numbers).all(|(i, n)| *n == Some(i))
 }
 
 /// Is this name the title, on one line or more?
@@ -191,6 +202,8 @@ mod tests {
             places(annexes(&page(&["附件：1.排查表", "2.记录表", "附件1", "排查表", "附件2", "登记表"]))),
             [2]
         );
+        // an annex with annexes of its own
+        assert_eq!(places(annexes(&page(&["附件", "预案", "附件：1.名单", "2.流程图"]))), [0u32; 0]);
         assert_eq!(places(annexes(&page(&["附件：1.排查表；", "2.记录表。"]))), [1, 2]);
     }
 

@@ -55,14 +55,13 @@ fn marks(page: &Page) -> impl Iterator<Item = Finding> {
     all.into_iter().filter_map(move |(p, m)| {
         let better = m.better.clone()?;
         let c = Chars::of(if m.automatic { &p.label } else { &p.text });
-        let is = c.slice(m.chars.clone());
         let bytes = if m.automatic { 0..0 } else { c.bytes(m.chars.clone()) };
-        let found = L09.found(
-            page,
-            p,
-            bytes.clone(),
-            tr!("序号“{is}”应当写作“{better}”", "The mark {is} should be {better}"),
+        let good = ["一、", "（一）", "1.", "（1）"][usize::from(m.level - 1).min(3)];
+        let message = tr!(
+            "序号的写法不对，这一层写作“{good}”这样",
+            "The mark is not written as it should: {good} at this level"
         );
+        let found = L09.found(page, p, bytes.clone(), message);
         Some(if m.automatic {
             found.hint(tr!(
                 "这是自动编号，在编号格式里改",
@@ -107,9 +106,17 @@ fn walk(page: &Page, of: &Rule) -> Vec<Finding> {
     let deeper = paragraphs.iter().any(|p| mark(p).is_some_and(|m| m.level == 2));
     for (i, p) in paragraphs.iter().enumerate() {
         let Some(m) = mark(p) else {
-            if let Some(kind) = reset(p) {
-                levels = Default::default();
-                (statute, below) = (kind, None);
+            match reset(p) {
+                Some(Reset::Decimal) => {
+                    // 1.总则 and 1.1 below it: 2. goes on
+                    statute = true;
+                    levels[4] = Level::default();
+                }
+                Some(reset) => {
+                    levels = Default::default();
+                    (statute, below) = (reset == Reset::Chapter, None);
+                }
+                None => {}
             }
             note_inline(p, &mut levels);
             continue;
@@ -192,24 +199,33 @@ fn note_inline(p: &Paragraph, levels: &mut [Level<'_>; 5]) {
     }
 }
 
-/// Does something new begin here that counts from one? `true`: chapters and articles, which have marks of their own.
-fn reset(p: &Paragraph) -> Option<bool> {
+/// What begins here that counts for itself.
+#[derive(PartialEq, Eq)]
+enum Reset {
+    /// 附件1, and the list of annexes: what follows counts from one.
+    Annex,
+    /// 第一章, 第一条: below them other marks are usual.
+    Chapter,
+    /// 1.1 范围.
+    Decimal,
+}
+
+fn reset(p: &Paragraph) -> Option<Reset> {
     let text = tight(&p.text);
     let c = Chars::of(&text);
     let numbered =
         |from: usize| c.skip(from, |c| c.is_ascii_digit() || "一二三四五六七八九十百零〇".contains(c));
-    // an annex; the list of annexes, 附件：1.…, whose next lines are 2.…
+    // 附件：1.…, whose next lines are 2.…
     if text.starts_with("附件") && (c.len() <= 6 || "：:".contains(c.at(2))) || text.starts_with("附录")
     {
-        return Some(false);
+        return Some(Reset::Annex);
     }
     if c.at(0) == '第' && numbered(1) > 1 && "编章节条部".contains(c.at(numbered(1))) {
-        return Some(true);
+        return Some(Reset::Chapter);
     }
-    // 1.1 范围
     let end = numbered(0);
-    (c.at(0).is_ascii_digit() && c.at(end) == '.' && c.at(end + 1).is_ascii_digit() && !is_date(&text))
-        .then_some(true)
+    let decimal = c.at(0).is_ascii_digit() && c.at(end) == '.' && c.at(end + 1).is_ascii_digit();
+    (decimal && !is_date(&text)).then_some(Reset::Decimal)
 }
 
 fn is_date(text: &str) -> bool {
@@ -334,6 +350,20 @@ mod tests {
         // articles of a rule
         assert_eq!(order(&["第一条　范围", "（一）甲", "（1）子", "第二条　定义", "（一）甲"]), NONE);
         assert_eq!(order(&["1.甲", "（一）子", "（二）丑", "2.乙"]), NONE);
+        assert_eq!(
+            gaps(&[
+                "1.总则",
+                "1.1 目的",
+                "（1）甲",
+                "（2）乙",
+                "2.体系",
+                "2.1 机构",
+                "（1）丙",
+                "3.响应",
+                "4.保障"
+            ]),
+            NONE
+        );
     }
 
     #[test]

@@ -138,7 +138,11 @@ fn lines(c: &Chars<'_>) -> Vec<Range<usize>> {
     while at < c.len() {
         let end = c.skip(at, |c| matches!(c, '_' | '＿'));
         let (before, after) = (c.before(at), c.at(end));
-        let date = "年月日时分".contains(after) || "年月日".contains(before);
+        let behind = c.at(end + 1);
+        // 20__年度; but ____年__月__日
+        let year =
+            c.slice(at.saturating_sub(2)..at) == "20" && after == '年' && is_han(behind) && behind != '月';
+        let date = ("年月日时分".contains(after) || "年月日".contains(before)) && !year;
         let name = before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric();
         if end - at >= 2 && !date && !name && c.text.chars().any(is_han) {
             out.push(at..end);
@@ -254,6 +258,7 @@ mod tests {
             "20XX年度",
             "现任命{{姓名}}为组长",
             "尊敬的«姓名»：",
+            "20__年度死亡人数为零",
             "会议于____召开，由________主持。",
             "单击或点击此处输入文字。",
             "组长：",
