@@ -254,3 +254,88 @@ fn indented(tree: &Tree<'_>, id: NodeId, seen: &super::Paragraph) -> Option<Spli
     let at = behind.map_or(node.inner_end, |c| tree.nodes[c].start);
     Some((at..at, alone))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str =
+        r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>"#;
+
+    /// The body after these edits of its paragraphs.
+    fn edited(body: &str, edits: &[Edit]) -> String {
+        let source = format!("{HEAD}{body}</w:body></w:document>");
+        let tree = Tree::parse(&source).unwrap();
+        let held = held(&tree);
+        let splices = paragraphs(&tree).into_iter().flat_map(|p| {
+            let mine: Vec<&Edit> = edits.iter().filter(|e| e.paragraph() == p.number).collect();
+            let seen = super::super::Paragraph { text: p.text.clone(), ..Default::default() };
+            in_paragraph(&tree, &p, &seen, &mine, &held)
+        });
+        let out = spliced(&source, splices.collect());
+        out[HEAD.len()..].replace("</w:body></w:document>", "")
+    }
+
+    fn text(from: usize, to: usize, text: &str) -> Edit {
+        Edit::Text { paragraph: 1, from, to, text: text.into() }
+    }
+
+    #[test]
+    fn text_across_runs_goes_where_the_first_character_was() {
+        let body =
+            "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>甲--</w:t></w:r><w:r><w:t>-乙&amp;丙</w:t></w:r></w:p>";
+        let out = edited(body, &[text(3, 6, "——")]);
+        assert_eq!(out, body.replace("甲--", "甲——").replace("-乙", "乙"));
+        // an entity is one character
+        assert_eq!(edited(body, &[text(9, 10, "和")]), body.replace("&amp;", "和"));
+    }
+
+    #[test]
+    fn a_blank_that_comes_to_the_edge_is_kept() {
+        let body = "<w:p><w:r><w:t>、 甲</w:t></w:r></w:p>";
+        let out = edited(body, &[text(0, 3, "")]);
+        assert_eq!(out, "<w:p><w:r><w:t xml:space=\"preserve\"> 甲</w:t></w:r></w:p>");
+    }
+
+    #[test]
+    fn fields_and_controls_are_left() {
+        let field = |kind| format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"/></w:r>");
+        let (begin, end) = (field("begin"), field("end"));
+        for body in [
+            format!("<w:p>{begin}<w:r><w:t>甲,乙</w:t></w:r>{end}</w:p>"),
+            "<w:p><w:fldSimple w:instr=\"REF a\"><w:r><w:t>甲,乙</w:t></w:r></w:fldSimple></w:p>".into(),
+            "<w:p><w:sdt><w:sdtContent><w:r><w:t>甲,乙</w:t></w:r></w:sdtContent></w:sdt></w:p>".into(),
+        ] {
+            assert_eq!(edited(&body, &[text(3, 4, "，")]), body);
+        }
+    }
+
+    #[test]
+    fn leading_blanks_become_an_indent() {
+        let ind = "<w:ind w:firstLineChars=\"200\" w:firstLine=\"640\"/>";
+        let run = "<w:r><w:t>甲</w:t></w:r>";
+        for (before, after) in [
+            ("<w:r><w:t>　　甲</w:t></w:r>".into(), format!("<w:pPr>{ind}</w:pPr>{run}")),
+            (format!("<w:pPr/>{run}"), format!("<w:pPr>{ind}</w:pPr>{run}")),
+            (
+                "<w:pPr><w:pStyle w:val=\"a\"/><w:jc w:val=\"both\"/></w:pPr><w:r><w:tab/><w:t>甲</w:t></w:r>".into(),
+                format!("<w:pPr><w:pStyle w:val=\"a\"/>{ind}<w:jc w:val=\"both\"/></w:pPr>{run}"),
+            ),
+            (
+                format!("<w:pPr><w:ind w:left='420' w:hanging=\"420\"/></w:pPr>{run}"),
+                format!("<w:pPr>{}</w:pPr>{run}", ind.replace("<w:ind ", "<w:ind w:left=\"420\" ")),
+            ),
+        ] {
+            let out = edited(&format!("<w:p>{before}</w:p>"), &[Edit::Indent { paragraph: 1 }]);
+            assert_eq!(out, format!("<w:p>{after}</w:p>"));
+        }
+    }
+
+    #[test]
+    fn of_edits_that_overlap_the_first_is_made() {
+        let body = "<w:p><w:r><w:t>(一)</w:t></w:r></w:p>";
+        let out = edited(body, &[text(0, 5, "（一）"), text(0, 1, "（")]);
+        assert!(out.contains("（一)") || out.contains("（一）"), "{out}");
+        assert!(!out.contains("（（"), "{out}");
+    }
+}

@@ -4,6 +4,8 @@ mod cases;
 mod cuts;
 mod damage;
 mod layers;
+#[cfg(feature = "pdf")]
+mod lint;
 mod nests;
 #[cfg(feature = "pdf")]
 mod pages;
