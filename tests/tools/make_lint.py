@@ -3,7 +3,7 @@ breaks it (L07.docx …), so that a rule can be seen at work; 旧预案.docx is 
 
     python tests/tools/make_lint.py
 
-Styles, footers and page are those of templates/应急预案.docx; only the text is another. All names are invented.
+Styles, footers and page are those of templates/学校/责任书与承诺书/安全责任书.docx; only the text is another. All names are invented.
 """
 import pathlib
 import zipfile
@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 OUT = ROOT / "tests/inputs/lint"
-BASE = ROOT / "templates/应急预案.docx"
+BASE = ROOT / "templates/学校/责任书与承诺书/安全责任书.docx"
 
 HEI = '<w:rPr><w:rFonts w:ascii="黑体" w:hAnsi="黑体" w:eastAsia="黑体"/></w:rPr>'
 
@@ -45,8 +45,8 @@ def table(rows):
     return f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid>{width}</w:tblGrid>{trs}</w:tbl>'
 
 
-def save(name, body):
-    with zipfile.ZipFile(BASE) as old, zipfile.ZipFile(OUT / name, "w", zipfile.ZIP_DEFLATED) as new:
+def save(name, body, folder=OUT):
+    with zipfile.ZipFile(BASE) as old, zipfile.ZipFile(folder / name, "w", zipfile.ZIP_DEFLATED) as new:
         for item in old.infolist():
             data = old.read(item)
             if item.filename == "word/document.xml":
@@ -59,7 +59,7 @@ def save(name, body):
                 )
                 data = (text[:start] + "".join(body) + section).encode()
             elif item.filename == "docProps/core.xml":
-                data = data.replace("应急预案".encode(), name.removesuffix(".docx").encode())
+                data = data.replace("安全责任书".encode(), name.removesuffix(".docx").encode())
             info = zipfile.ZipInfo(item.filename, (1980, 1, 1, 0, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(info, data)
@@ -196,12 +196,26 @@ def plan():
     save("旧预案.docx", body)
 
 
+def letter():
+    """The template of tests/cases/lint/run: two faults of its own, and what the data bring."""
+    body = [
+        p("Title", "任命书"),
+        blank(),
+        p("Flush", "{{姓名}}同志："),
+        p("Body", "根据豫办[2007]20号文件,任命你为{{岗位}}。"),
+        p("Issuer", "青河县教育局"),
+        p("Date", "{{日期}}"),
+    ]
+    save("任命书.docx", body, ROOT / "tests/cases/lint/run")
+
+
 def main():
     OUT.mkdir(parents=True, exist_ok=True)
     save("合格通知.docx", Notice().body())
     for name, notice in broken():
         save(f"{name}.docx", notice.body())
     plan()
+    letter()
 
 
 main()
