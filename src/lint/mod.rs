@@ -46,6 +46,7 @@ pub const ALL: &[Rule] = &[
     rules::signature::L16,
     rules::punctuation::L18,
     rules::unfilled::L19,
+    rules::indent::L20,
     rules::signature::L21,
     rules::heading::L26,
     rules::group::L27,

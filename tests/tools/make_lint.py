@@ -102,13 +102,10 @@ class Notice:
             assert hasattr(self, key), key
             setattr(self, key, value)
 
-    def replaced(self, **swaps):
-        self.sections = [(s, swaps.get(t, t)) for s, t in self.sections]
-        return self
-
     def swap(self, old, new):
         assert any(t == old for _, t in self.sections), old
-        self.sections = [(s, new if t == old else t) for s, t in self.sections]
+        flush = lambda s, t: "Flush" if t.startswith("　　") else s
+        self.sections = [(flush(s, new), new) if t == old else (s, t) for s, t in self.sections]
         return self
 
     def body(self):
@@ -154,6 +151,7 @@ def broken():
         '各学校要把师生生命安全放在首位,落实"一岗双责"(含后勤人员),做到责任到人...不留死角。',
     )
     yield "L19", Notice(date="20xx年9月1日").swap("联系人：赵强，联系电话：0737-8585001。", "联系人：XX，联系电话：____。")
+    yield "L20", Notice().swap("成立工作专班，名单如下。", "　　成立工作专班，负责日常工作，名单如下。")
     yield "L21", Notice(issuer="白河县教育局")
     yield "L26", Notice().swap(
         "2.食堂卫生。落实留样制度，要求：（1）专人负责；（2）每日登记；（3）保存48小时。",

@@ -2,6 +2,7 @@
 pub(super) mod address;
 pub(super) mod group;
 pub(super) mod heading;
+pub(super) mod indent;
 pub(super) mod number;
 pub(super) mod organisation;
 pub(super) mod punctuation;
