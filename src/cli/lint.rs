@@ -10,6 +10,7 @@ use crate::lint::{ALL, Choice, Finding, Profile, check};
 use crate::pdf::open::load;
 use crate::tr;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
@@ -312,24 +313,26 @@ const MOST_PLACES: usize = 20;
 impl Seen {
     /// One line a finding, with its hint; what is found in many paragraphs is said once.
     fn print(&self, console: &mut Console) {
-        for (i, f) in self.findings.iter().enumerate() {
+        // by rule and message; what has a second place is said by itself
+        let mut alike: BTreeMap<(&str, &str), Vec<u32>> = BTreeMap::new();
+        let single = |f: &&Finding| f.diagnostic.others().is_empty();
+        for f in self.findings.iter().filter(single) {
+            alike.entry((f.diagnostic.code(), &f.diagnostic.message().zh)).or_default().push(f.paragraph());
+        }
+        for f in &self.findings {
             let d = &f.diagnostic;
-            let same = |g: &&Finding| {
-                g.diagnostic.code() == d.code()
-                    && g.diagnostic.message() == d.message()
-                    && g.diagnostic.others().is_empty()
-                    && d.others().is_empty()
-            };
-            if self.findings[..i].iter().any(|g| same(&g)) {
-                continue;
+            let mut more = vec![];
+            if single(&f) {
+                let Some(all) = alike.remove(&(d.code(), d.message().zh.as_str())) else { continue };
+                more = all;
+                more.remove(0);
             }
             let word = d.severity().word();
             let line = format!("{} {} {}", word.get(console.lang), rule_of(d.code()), d.show(console.lang));
             console.data(&line);
-            let mut more: Vec<String> =
-                self.findings.iter().skip(i + 1).filter(same).map(|g| g.paragraph().to_string()).collect();
             let n = more.len();
             more.dedup();
+            let more: Vec<String> = more.iter().map(u32::to_string).collect();
             if !more.is_empty() {
                 let rest = if more.len() > MOST_PLACES { "…" } else { "" };
                 let named = more.get(..more.len().min(MOST_PLACES)).unwrap_or_default();

@@ -7,7 +7,7 @@ use super::{Choice, Edit, Finding, Page, check};
 use crate::diagnostic::{Diagnostic, Place, Result};
 use crate::docx::{Name, NodeId, Package, Paragraph, Tree, escape_text, paragraphs, property_rank};
 use crate::tr;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// An edit may uncover another finding; so many rounds at most.
@@ -68,11 +68,13 @@ fn apply(package: &Package, page: &Page, edits: &[&Edit]) -> Result<(Option<Vec<
     let held = held(&tree);
     let mut out: Vec<Splice> = Vec::new();
     let mut changed = BTreeSet::new();
+    let mut by_number: BTreeMap<u32, Vec<&Edit>> = BTreeMap::new();
+    edits.iter().for_each(|e| by_number.entry(e.paragraph()).or_default().push(e));
+    let seen: BTreeMap<u32, &super::Paragraph> = page.paragraphs.iter().map(|p| (p.number, p)).collect();
     for p in paragraphs(&tree) {
-        let seen = page.paragraphs.iter().find(|s| s.number == p.number && s.text == p.text);
-        let Some(seen) = seen else { continue };
-        let mine: Vec<&Edit> = edits.iter().copied().filter(|e| e.paragraph() == p.number).collect();
-        let splices = in_paragraph(&tree, &p, seen, &mine, &held);
+        let Some(mine) = by_number.get(&p.number) else { continue };
+        let Some(seen) = seen.get(&p.number).filter(|s| s.text == p.text) else { continue };
+        let splices = in_paragraph(&tree, &p, seen, mine, &held);
         if !splices.is_empty() {
             changed.insert(p.number);
             out.extend(splices);
@@ -178,11 +180,16 @@ fn touches(tree: &Tree<'_>, p: &Paragraph, r: &Range<usize>, held: &[Range<usize
     p.pieces.iter().enumerate().any(|(i, piece)| {
         let end = p.pieces.get(i + 1).map_or(p.text.len(), |n| n.at);
         let start = tree.nodes[piece.node].start;
-        piece.at < r.end && r.start < end && held.iter().any(|h| h.contains(&start))
+        piece.at < r.end && r.start < end && is_held(held, start)
     })
 }
 
-/// Stretches of the part whose text belongs to a field (Word renews it) or a content control.
+fn is_held(held: &[Range<usize>], at: usize) -> bool {
+    let behind = held.partition_point(|h| h.start <= at);
+    behind.checked_sub(1).and_then(|i| held.get(i)).is_some_and(|h| h.contains(&at))
+}
+
+/// In order, none within another: stretches of the part whose text belongs to a field (Word renews it) or a content control.
 fn held(tree: &Tree<'_>) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut open: Vec<usize> = Vec::new();
@@ -197,6 +204,13 @@ fn held(tree: &Tree<'_>) -> Vec<Range<usize>> {
             _ => {}
         }
     }
+    out.sort_by_key(|r| (r.start, std::cmp::Reverse(r.end)));
+    let mut end = 0;
+    out.retain(|r| {
+        let outer = r.end > end;
+        end = end.max(r.end);
+        outer
+    });
     out
 }
 

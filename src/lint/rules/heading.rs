@@ -95,6 +95,9 @@ struct Level<'p> {
     last: u32,
 }
 
+/// Lists that may be broken off at once.
+const MOST_WAITING: usize = 32;
+
 /// Follows the marks through the document; the findings of one of the two rules.
 fn walk(page: &Page, of: &Rule) -> Vec<Finding> {
     let mut out = Vec::new();
@@ -176,7 +179,12 @@ fn walk(page: &Page, of: &Rule) -> Vec<Finding> {
         }
         let level = &mut levels[is];
         match waiting {
-            _ if m.n == 1 && before.n > 0 => level.waiting.push(before.n),
+            _ if m.n == 1 && before.n > 0 => {
+                if level.waiting.len() >= MOST_WAITING {
+                    level.waiting.remove(0);
+                }
+                level.waiting.push(before.n);
+            }
             Some(at) if before.n + 1 != m.n => level.waiting.truncate(at),
             _ => {}
         }

@@ -3,6 +3,7 @@ use crate::diagnostic::Severity;
 use crate::lint::text::{Chars, is_han};
 use crate::lint::{Finding, Page, Paragraph, Rule};
 use crate::tr;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Names of one kind of unit in a document of another.
@@ -111,6 +112,9 @@ fn authority(page: &Page) -> Option<Finding> {
     for m in all.iter_mut().filter(|m| m.level.is_none()) {
         m.level = known.iter().find(|k| k.0 == m.kind).and_then(|k| k.1);
     }
+    // the first of each: a document may have thousands of mentions
+    let mut seen = BTreeSet::new();
+    all.retain(|m| seen.insert((m.kind, m.level, m.place.clone())));
     for (i, b) in all.iter().enumerate() {
         let clash = |a: &&Mention<'_>| {
             let same = a.level == b.level || a.level.is_none() || b.level.is_none();

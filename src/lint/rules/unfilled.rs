@@ -61,9 +61,12 @@ fn run(page: &Page) -> Vec<Finding> {
 fn tags(c: &Chars<'_>) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut at = 0;
+    let closes = c.text.rfind("}}").map_or(0, |byte| c.text.get(..byte).map_or(0, |t| t.chars().count()));
     while at < c.len() {
         let end = match (c.at(at), c.at(at + 1)) {
-            ('{', '{') => (at..c.len()).find(|&i| c.at(i) == '}' && c.at(i + 1) == '}').map(|i| i + 2),
+            ('{', '{') if at < closes => {
+                (at..c.len()).find(|&i| c.at(i) == '}' && c.at(i + 1) == '}').map(|i| i + 2)
+            }
             ('«', _) => (at..c.len().min(at + 40)).find(|&i| c.at(i) == '»').map(|i| i + 1),
             _ => None,
         };
@@ -197,14 +200,12 @@ const LABELS: &[&str] = &[
 fn labels(c: &Chars<'_>, next: Option<&Paragraph>) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let colons: Vec<usize> = c.positions().filter(|&i| matches!(c.at(i), '：' | ':')).collect();
-    for &colon in &colons {
-        let from = label_before(c, colon);
-        let Some(from) = from else { continue };
+    for (i, &colon) in colons.iter().enumerate() {
+        let Some(from) = label_before(c, colon) else { continue };
         let value = c.skip(colon + 1, is_blank);
-        let at_end = value >= c.len();
-        let another = colons.iter().any(|&o| o > colon && label_before(c, o) == Some(value));
-        if another && value > colon + 1 || at_end && next.is_none_or(|n| !announced(c.slice(from..colon), n))
-        {
+        let another = colons.get(i + 1).is_some_and(|&next| label_before(c, next) == Some(value));
+        let ends = value >= c.len() && next.is_none_or(|n| !announced(c.slice(from..colon), n));
+        if ends || another && value > colon + 1 {
             out.push(from..colon + 1);
         }
     }
