@@ -13,7 +13,7 @@ fn main() {
 }
 
 fn letter() -> Package {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/安全责任书.docx");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/data/demo/模板/安全责任书.docx");
     Package::open(std::path::Path::new(path)).expect("the shipped template")
 }
 

@@ -240,6 +240,12 @@ impl Diagnostic {
         self.0.hint = Some(hint);
         self
     }
+    /// The same, as bad as somebody says.
+    #[must_use]
+    pub fn weighing(mut self, severity: Severity) -> Self {
+        self.0.severity = severity;
+        self
+    }
     /// The stable code.
     pub fn code(&self) -> &'static str {
         self.0.code

@@ -3,7 +3,7 @@
 
     pdf.py OUT_DIR WENSHU PDF_PEERS [--letters 200] [--cpu 0]
 
-Makes letters from templates/承诺书.docx and a roster of invented people, turns them into PDF with each tool, and
+Makes letters from data/demo/模板/承诺书.docx and a roster of invented people, turns them into PDF with each tool, and
 prints milliseconds per document, ratios, pages, and what else the figures in docs/performance.md need: the first PDF
 of a process, 1,000 letters in one file with their memory, a table of 500 rows.
 """
@@ -38,7 +38,7 @@ def roster(path, rows):
 def job(folder, rows, formats, more=""):
     folder.mkdir(parents=True)
     roster(folder / "花名册.xlsx", rows)
-    shutil.copy(ROOT / "templates/承诺书.docx", folder / "承诺书.docx")
+    shutil.copy(ROOT / "data/demo/模板/承诺书.docx", folder / "承诺书.docx")
     (folder / "job.toml").write_text(f'''
 [issuer]
 全称 = "青河镇中心幼儿园"

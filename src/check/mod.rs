@@ -2,29 +2,61 @@
 //! to do.
 //!
 //! A check is one file and one line in [`ALL`]. It sees all sheets of a job at once ([`Data`]), so that it can look
-//! from one to another; which columns it is about it finds by their names. How bad its findings are the job may
-//! say otherwise ([`Settings`]).
-use crate::diagnostic::{Diagnostic, Severity, Text};
+//! from one to another; which columns it is about it finds by their names ([`look`]). A check lists what it may
+//! find, each kind with a code of its own and how bad it is ([`Finds`]); the job may say otherwise ([`Settings`]).
+//!
+//! What the record stage says of single cells (a check digit, a phone number) is never said again here: a check
+//! lists those codes among its own, so that the job's settings hold for them too ([`weigh`]).
+mod credit_code;
+mod look;
+mod settings;
+#[cfg(test)]
+mod testing;
+
+pub(crate) use settings::word;
+pub use settings::{Level, Settings};
+
+use crate::diagnostic::{Diagnostic, Place, Problems, Severity, Source, Text};
 use crate::record::Table;
 use crate::value::Record;
 use jiff::civil::{Date, DateTime};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A check.
 pub struct Check {
     /// Its number in the documentation, e.g. `D01`.
     pub id: &'static str,
-    /// The code of its findings, e.g. `check-id-number`.
-    pub code: &'static str,
-    /// How bad its findings are unless the job says otherwise; a finding may be milder.
-    pub severity: Severity,
-    /// What it looks at, in one sentence.
-    pub about: fn() -> Text,
-    /// Looks, and returns what it found. The codes of findings begin with the check's code.
+    /// Its name, Chinese and English; either can stand in the job for all that it finds.
+    pub name: [&'static str; 2],
+    /// Everything that it may find.
+    pub finds: &'static [Finds],
+    /// Looks, and returns what it found, made by [`found`] with one of the codes of `finds`.
     pub run: fn(&Data<'_>) -> Vec<Diagnostic>,
 }
 
+/// One kind of mistake that a check finds.
+pub struct Finds {
+    /// The code of such findings, e.g. `check-id-birth`.
+    pub code: &'static str,
+    /// How bad they are unless the job says otherwise.
+    pub severity: Severity,
+    /// What is wrong, in one sentence, Chinese and English.
+    pub about: [&'static str; 2],
+}
+
+/// Something that makes the row's documents fail.
+pub(crate) const fn error(code: &'static str, about: [&'static str; 2]) -> Finds {
+    Finds { code, severity: Severity::Error, about }
+}
+
+/// Something that is probably wrong.
+pub(crate) const fn warning(code: &'static str, about: [&'static str; 2]) -> Finds {
+    Finds { code, severity: Severity::Warning, about }
+}
+
 /// Every check, in the order of the documentation.
-pub const ALL: &[Check] = &[];
+pub const ALL: &[Check] = &[credit_code::CREDIT_CODES];
 
 /// What checks see.
 pub struct Data<'a> {
@@ -32,15 +64,124 @@ pub struct Data<'a> {
     pub sheets: &'a [(String, &'a Table)],
     /// The issuer's values (`单位.*`).
     pub issuer: &'a Record,
+    /// Where each of them is written in the job file.
+    pub issuer_places: &'a [(String, Place)],
     /// The time of the run: facts don't lie in the future.
     pub now: DateTime,
-    /// Dates of documents that are about to be made, with the last number of their series: for the check of numbers.
-    pub today: Date,
+    /// Numbered documents that are about to be made.
+    pub planned: &'a [Planned],
 }
 
-/// What a job says of checks: `[check]`.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {
-    /// Severity by a check's id or code; `None` switches it off.
-    pub levels: Vec<(String, Option<Severity>)>,
+impl Data<'_> {
+    /// Where one of the issuer's values is written.
+    fn issuer_place(&self, name: &str) -> Place {
+        self.issuer_places.iter().find(|(n, _)| n == name).map_or(Place::None, |(_, p)| p.clone())
+    }
+}
+
+/// A document that is about to get a number.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// Its kind: the name of the `[[document]]`.
+    pub document: String,
+    /// The key of its row.
+    pub key: String,
+    /// The series of its number.
+    pub series: String,
+    /// The date on it.
+    pub date: Date,
+    /// Its row, or where the job says its date.
+    pub place: Place,
+    /// It has had a number since an earlier run.
+    pub numbered: bool,
+    /// The last number given out in the series in the year of `date`, with the date of its document.
+    pub last: Option<(u32, Date)>,
+}
+
+/// A finding, still without its place. How bad it is the list of the check says.
+pub(crate) fn found(code: &'static str, message: Text) -> Diagnostic {
+    Diagnostic::note(code, message)
+}
+
+/// Runs all checks that the job didn't switch off. In the order of sheets, rows and columns.
+pub fn run(data: &Data<'_>, settings: &Settings) -> Problems {
+    let mut out: Vec<Diagnostic> = Vec::new();
+    for check in ALL {
+        if check.finds.iter().all(|f| settings.level(check, f).is_none()) {
+            continue;
+        }
+        for d in (check.run)(data) {
+            let level = match check.finds.iter().find(|f| f.code == d.code()) {
+                Some(f) => settings.level(check, f),
+                None => Some(d.severity()),
+            };
+            out.extend(level.map(|l| d.weighing(l)));
+        }
+    }
+    let sheets = order_of_sheets(data);
+    out.sort_by_cached_key(|d| position(d.place(), &sheets));
+    Problems(out)
+}
+
+/// What the record stage found, as bad as the job says; none when the job doesn't want to hear of it.
+pub fn weigh(d: Diagnostic, settings: &Settings) -> Option<Diagnostic> {
+    match every().find(|(_, f)| f.code == d.code()) {
+        Some((check, f)) => settings.level(check, f).map(|level| d.weighing(level)),
+        None => Some(d),
+    }
+}
+
+/// Everything that checks find, each with its check.
+pub fn every() -> impl Iterator<Item = (&'static Check, &'static Finds)> {
+    ALL.iter().flat_map(|c| c.finds.iter().map(move |f| (c, f)))
+}
+
+/// Sheets by their first record; a stacked table has several.
+fn order_of_sheets(data: &Data<'_>) -> HashMap<Arc<Source>, usize> {
+    let mut out = HashMap::new();
+    for (_, table) in data.sheets {
+        let mut last: Option<&Arc<Source>> = None;
+        for source in
+            std::iter::once(&table.source).chain(table.records.iter().filter_map(|r| r.source.as_ref()))
+        {
+            if last != Some(source) {
+                let next = out.len();
+                out.entry(source.clone()).or_insert(next);
+                last = Some(source);
+            }
+        }
+    }
+    out
+}
+
+/// Sheet, row and column of a place; what lies in no sheet comes last.
+fn position(place: &Place, sheets: &HashMap<Arc<Source>, usize>) -> (usize, u32, u32) {
+    let at = |s: &Arc<Source>| sheets.get(s).copied().unwrap_or(sheets.len());
+    match place {
+        Place::Sheet(s) => (at(s), 0, 0),
+        Place::Column(s, c) => (at(s), 0, *c),
+        Place::Row(s, r) => (at(s), *r, 0),
+        Place::Cell(s, r, c) => (at(s), *r, *c),
+        _ => (usize::MAX, 0, 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_name_of_a_check_means_one_thing() {
+        let mut seen = HashSet::new();
+        let mut codes = HashSet::new();
+        for c in ALL {
+            assert!(seen.insert(c.id) && seen.insert(c.name[0]) && seen.insert(c.name[1]), "{}", c.id);
+            assert!(!c.finds.is_empty(), "{} finds nothing", c.id);
+            for f in c.finds {
+                assert!(codes.insert(f.code) && seen.insert(f.code), "{} is listed twice", f.code);
+                assert!(f.about.iter().all(|t| !t.is_empty() && !t.ends_with(['。', '.'])), "{}", f.code);
+            }
+        }
+    }
 }

@@ -15,6 +15,7 @@ mod form_fields;
 mod grid;
 mod helpers;
 mod make;
+mod new;
 #[cfg(feature = "pdf")]
 mod pdf;
 #[cfg(feature = "pdf")]
@@ -91,6 +92,8 @@ enum Command {
     Run(run::Args),
     /// 检查模板、表格和任务，一次列出所有错误 / list every mistake at once; write nothing
     Check(check::Args),
+    /// 为一种单位准备好全年的工作簿、模板和任务 / a year's workbook, templates and job for a kind of unit
+    New(new::Args),
     /// 看看表格读成了什么、作了哪些假定 / what was read from a sheet and what was assumed
     Sheet(sheet::Args),
     /// 模板需要哪些数据 / what a template needs
@@ -137,6 +140,7 @@ pub fn main(args: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
         Command::Fill(args) => fill::run(*args, &mut console),
         Command::Run(args) => run::run(args, &mut console),
         Command::Check(args) => check::run(args, &mut console),
+        Command::New(args) => new::run(args, &mut console),
         Command::Sheet(args) => sheet::run(args, &mut console),
         Command::Fields(args) => fields::run(args, &mut console),
         #[cfg(feature = "pdf")]

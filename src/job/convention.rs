@@ -3,7 +3,7 @@
 //! one that names rows is reached by its first column; 单位 holds the issuer's values. Workbooks made by `wenshu fields --xlsx` are like that.
 use super::fields::{EXAMPLE, ISSUER};
 use super::file::{JobFile, Join};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::record::{self, Kind, ReadOptions, Table};
 use crate::sheet::{Raw, Row, Sheet, Workbook};
 use crate::template::{Need, NeedKind, Template};
@@ -129,7 +129,7 @@ impl Sheets<'_> {
         }
     }
 
-    /// The first row of a sheet named 单位 stands for the `[issuer]` of a job file.
+    /// A sheet named 单位 stands for the `[issuer]` of a job file.
     fn issuer(&mut self, needs: &[Need]) {
         let asked = |n: &Need| n.name.split_once('.').is_some_and(|(first, _)| ISSUER.contains(&first));
         fn any(needs: &[Need], asked: &dyn Fn(&Need) -> bool) -> bool {
@@ -138,25 +138,27 @@ impl Sheets<'_> {
         if !any(needs, &asked) {
             return;
         }
-        let Some(table) = self.top(ISSUER[0]) else { return };
-        let values = table.records.first().map(|r| r.fields.clone()).unwrap_or_default();
-        let value = |i: usize| values.get(i).map(|f| f.value.clone()).unwrap_or_default();
-        self.job.issuer = table.columns.names().enumerate().map(|(i, n)| (n.to_string(), value(i))).collect();
+        let mut problems = Problems::default();
+        let items = self.sheet(ISSUER[0]).and_then(|s| super::issuer::read(s, &mut problems));
+        self.job.notes.append(&mut problems.0);
+        let Some(items) = items else { return };
         self.job.sheets.retain(|(n, _)| n != ISSUER[0]);
-        let note = match values.is_empty() {
-            false => Diagnostic::note(
+        let place = Place::Sheet(items.source);
+        let note = match (items.values.iter().all(|(_, v)| v.is_empty()), items.lines) {
+            (true, _) => super::issuer::empty(place),
+            (false, true) => Diagnostic::note(
+                "issuer-from-sheet",
+                tr!("单位的各项取自这张表", "The issuer's values come from this sheet"),
+            )
+            .at(place),
+            (false, false) => Diagnostic::note(
                 "issuer-from-sheet",
                 tr!("单位的各项取自这张表的第一行", "The issuer's values come from this sheet's first row"),
-            ),
-            true => Diagnostic::warning(
-                "issuer-empty",
-                tr!(
-                    "这张表还没有填，单位的各项都会是空的",
-                    "This sheet is not filled in: the issuer's values will be empty"
-                ),
-            ),
+            )
+            .at(place),
         };
-        self.job.notes.push(note.at(Place::Sheet(table.source.clone())));
+        self.job.issuer = items.values;
+        self.job.notes.push(note);
     }
 
     fn leave_out_examples(&mut self) {

@@ -27,6 +27,8 @@ pub struct JobFile {
     pub folder: PathBuf,
     /// `[issuer]`: visible in templates as `单位.*`.
     pub issuer: Vec<(String, Value)>,
+    /// `[issuer]` with `file` (and `sheet`): the sheet that the issuer's values come from, and where it says so.
+    pub issuer_sheet: Option<(PathBuf, Option<String>, Place)>,
     /// `[sheets]`, in the file's order.
     pub sheets: Vec<(String, SheetSpec)>,
     /// `[series]`.
@@ -214,7 +216,46 @@ impl JobFile {
             Problems(vec![d])
         })?;
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        JobFile::parse(&name, &folder, &text)
+        let mut job = JobFile::parse(&name, &folder, &text)?;
+        job.read_issuer()?;
+        Ok(job)
+    }
+
+    /// Takes the issuer's values from the sheet that the job names; what the job itself says comes first.
+    fn read_issuer(&mut self) -> Result<(), Problems> {
+        let Some((file, sheet, place)) = self.issuer_sheet.clone() else { return Ok(()) };
+        let path = self.folder.join(file);
+        let here = |d: Diagnostic| d.at(place.clone()).also(place.clone());
+        let book = Arc::new(crate::sheet::open(&path).map_err(here)?);
+        let sheets = crate::record::sheets_like(&book, sheet.as_deref().unwrap_or_default()).map_err(here)?;
+        let mut problems = Problems::default();
+        let items = sheets.first().and_then(|s| super::issuer::read(s, &mut problems));
+        if problems.has_errors() {
+            return Err(problems);
+        }
+        self.notes.append(&mut problems.0);
+        if let Some(items) = items {
+            if items.values.iter().all(|(_, v)| v.is_empty()) {
+                self.notes.push(super::issuer::empty(Place::Sheet(items.source)));
+            }
+            let own = std::mem::take(&mut self.issuer);
+            let more = items.values.into_iter().filter(|(n, _)| own.iter().all(|(name, _)| name != n));
+            self.issuer = more.collect();
+            self.issuer.extend(own);
+        }
+        self.books.insert(path, book);
+        self.name_author();
+        Ok(())
+    }
+
+    /// Archived documents have the issuer as author unless the job names another.
+    fn name_author(&mut self) {
+        let full = self.issuer.iter().find(|(name, _)| name == "全称").map(|(_, v)| v.to_text());
+        if let (Some(archive), Some(full)) = (&mut self.archive, full)
+            && archive.author.is_empty()
+        {
+            archive.author = full;
+        }
     }
 
     /// Reads a job file's text. All mistakes are reported at once.
@@ -234,15 +275,14 @@ impl JobFile {
             job.privacy = PrivacySpec::read(&privacy);
         }
         if let Some(issuer) = reader.table("issuer") {
-            job.issuer = issuer.entries().map(|(k, v)| (k.to_string(), value(v))).collect();
+            let file = issuer.text("file").map(PathBuf::from);
+            job.issuer_sheet = file.map(|file| (file, issuer.text("sheet"), issuer.place_of("file")));
+            let from = job.issuer_sheet.is_some();
+            let own = issuer.entries().filter(|(k, _)| !from || !matches!(*k, "file" | "sheet"));
+            job.issuer = own.map(|(k, v)| (k.to_string(), value(v))).collect();
             issuer.accept_all();
         }
-        let full = job.issuer.iter().find(|(name, _)| name == "全称").map(|(_, v)| v.to_text());
-        if let (Some(archive), Some(full)) = (&mut job.archive, full)
-            && archive.author.is_empty()
-        {
-            archive.author = full;
-        }
+        job.name_author();
         if let Some(sheets) = reader.table("sheets") {
             job.sheets = sheets.tables().map(|(k, r)| (k, sheet(&r))).collect();
         }

@@ -9,6 +9,7 @@ mod file;
 mod fill;
 mod folder;
 mod format;
+mod issuer;
 mod labels;
 mod make;
 mod merge;

@@ -55,8 +55,13 @@ enum Kid {
 
 /// The finished file.
 pub(crate) fn pack(docx: Docx, title: &str) -> Result<Vec<u8>> {
+    pack_saying(docx, title, str::to_owned)
+}
+
+/// The finished file, its text put into other words.
+pub(super) fn pack_saying(docx: Docx, title: &str, say: impl Fn(&str) -> String) -> Result<Vec<u8>> {
     let parts = docx.build();
-    write(&parts, title).map_err(|e| {
+    write(&parts, title, &say).map_err(|e| {
         let e = e.to_string();
         Diagnostic::error(
             "starter-package",
@@ -68,13 +73,13 @@ pub(crate) fn pack(docx: Docx, title: &str) -> Result<Vec<u8>> {
 
 type Fallible<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-fn write(parts: &XMLDocx, title: &str) -> Fallible<Vec<u8>> {
+fn write(parts: &XMLDocx, title: &str, say: &dyn Fn(&str) -> String) -> Fallible<Vec<u8>> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(zip::CompressionMethod::Deflated)
         .last_modified_time(zip::DateTime::default());
     let mut body = vec![
-        ("word/document.xml".to_owned(), "document.main", tidy(&parts.document)?),
+        ("word/document.xml".to_owned(), "document.main", say(&tidy(&parts.document)?)),
         ("word/styles.xml".to_owned(), "styles", tidy(&parts.styles)?),
         ("word/settings.xml".to_owned(), "settings", tidy(&parts.settings)?),
         ("word/fontTable.xml".to_owned(), "fontTable", font_table()),

@@ -1565,7 +1565,7 @@ def _():
 
 def samples():
     """Good files of every kind, by name."""
-    wanted = ["data/demo/*.xlsx", "data/demo/*.csv", "data/demo/job.toml", "templates/*.docx", "data/catalogue/*.docx", "data/catalogue/*.xlsx", "tests/inputs/sheet/plain.*", "tests/inputs/sheet/hidden.xlsx", "tests/inputs/sheet/date1904.xls",
+    wanted = ["data/demo/*.xlsx", "data/demo/*.csv", "data/demo/job.toml", "data/demo/模板/*.docx", "data/catalogue/*.docx", "data/catalogue/*.xlsx", "tests/inputs/sheet/plain.*", "tests/inputs/sheet/hidden.xlsx", "tests/inputs/sheet/date1904.xls",
               "tests/inputs/sheet/utf16.txt", "tests/inputs/sheet/gbk.csv", "tests/inputs/pdf/*.pdf", "tests/inputs/pdf/flat/登记表.*", "tests/inputs/picture/照片/*", "tests/inputs/picture/*.svg", "tests/inputs/picture/浮动.xlsx",
               "tests/inputs/picture/嵌入-Excel.xlsx", "tests/inputs/docx/chart.docx", "tests/inputs/docx/controls.docx", "tests/inputs/docx/notes.docx", "tests/inputs/docx/utf16.docx", "tests/inputs/pdf-word/drawing-group.docx",
               "tests/inputs/pdf-word/table-nested.docx", "tests/inputs/pdf-word/list-levels.docx", "tests/inputs/pdf-word/drawing-vml.docx"]

@@ -1,7 +1,7 @@
 //! 承诺书: a personal pledge to be signed by hand, with the masked identity number.
 //!
 //! Record: a member of staff (姓名, 身份证号, 部门, 岗位, 手机).
-use super::paper::{Paper, form};
+use crate::starter::paper::{Paper, form};
 
 pub(super) fn make() -> Paper {
     Paper::new()

@@ -1,7 +1,7 @@
 //! 突发事件首报: the first report of an incident, with minutes from occurrence to report, timeline and injured.
 //!
 //! Record: 事件, joined with 进展, 伤员 and 措施 by 事件编号.
-use super::paper::{Paper, Span, form, mixed, row};
+use crate::starter::paper::{Paper, Span, form, mixed, row};
 
 pub(super) fn make() -> Paper {
     Paper::new()

@@ -1,7 +1,7 @@
 //! 值班表: one row a day, with the leader in charge; also the second annex of the plan.
 //!
 //! Sheet: 值班 (日期, 时间, 带班领导, 值班人员 as a list, 备注).
-use super::paper::{Paper, mixed, row};
+use crate::starter::paper::{Paper, mixed, row};
 
 pub(super) fn make() -> Paper {
     let paper = Paper::new()
@@ -17,7 +17,7 @@ pub(super) fn make() -> Paper {
 }
 
 /// The table, its head repeated on every page.
-pub(super) fn roster(paper: Paper) -> Paper {
+pub(in crate::starter) fn roster(paper: Paper) -> Paper {
     paper.table(
         &[16, 10, 25, 12, 30, 12],
         vec![

@@ -2,7 +2,7 @@
 //! the helpers.
 //!
 //! Record: a member of staff (姓名, 部门, 岗位, 责任区域, 手机), joined with 职责条款 by post.
-use super::paper::{Paper, Span};
+use crate::starter::paper::{Paper, Span};
 
 pub(super) fn make() -> Paper {
     Paper::new()
@@ -15,7 +15,7 @@ pub(super) fn make() -> Paper {
             "Flush",
             &[
                 Span::Label("乙　　方："),
-                Span::Plain("{{姓名}}（{{部门}}，{{岗位}}{{#if (等于 岗位 \"班主任\")}}，{{班级}}{{/if}}）"),
+                Span::Plain("{{姓名}}（{{部门}}，{{岗位}}{{#if (等于 岗位 \"班主任\")}}，{{班组}}{{/if}}）"),
             ],
         )
         .blank()

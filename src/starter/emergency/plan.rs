@@ -2,8 +2,8 @@
 //! contacts and duty roster.
 //!
 //! Sheets: 领导小组 (looked up by 组内职务), 工作组 (each with its 组员), 报告时限, 联系电话, 值班.
-use super::duty;
-use super::paper::{Paper, Span, mixed, row, spanned};
+use crate::starter::duty::list as duty;
+use crate::starter::paper::{Paper, Span, mixed, row, spanned};
 
 pub(super) fn make() -> Paper {
     let paper = Paper::new()

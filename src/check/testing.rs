@@ -1,0 +1,50 @@
+//! Sheets written as text, for the tests of checks.
+use super::{Check, Data, Planned};
+use crate::diagnostic::{Lang, Source};
+use crate::record::{self, ReadOptions, Table};
+use crate::sheet::{Cell, Raw, Row, Sheet};
+use crate::value::{Record, Value};
+use std::sync::Arc;
+
+/// A sheet of rows of text separated by `|`, the header first; everything is text, as typed.
+pub(super) fn table(name: &str, rows: &[&str]) -> Table {
+    let cell = |(col, text): (usize, &str)| Cell { col: col as u32, raw: Raw::Text(text.to_owned()) };
+    let row = |(i, text): (usize, &&str)| Row {
+        index: i as u32,
+        cells: text.split('|').enumerate().filter(|(_, t)| !t.is_empty()).map(cell).collect(),
+    };
+    let rows = rows.iter().enumerate().map(row).collect();
+    let source = Arc::new(Source { file: "表.xlsx".into(), sheet: name.into() });
+    let sheet = Sheet { source, rows, ..Sheet::default() };
+    record::read(&sheet, &ReadOptions { header_row: Some(1), ..ReadOptions::default() }).0.unwrap()
+}
+
+/// What one check finds in these sheets on 2026-09-16 at 12:00: `code 表名 C7 D7`, all places of a finding.
+pub(super) fn found(check: &Check, sheets: &[(&str, &[&str])]) -> Vec<String> {
+    found_in(check, sheets, &[], &[])
+}
+
+/// The same with values of the issuer and documents that are about to be numbered.
+pub(super) fn found_in(
+    check: &Check,
+    sheets: &[(&str, &[&str])],
+    issuer: &[(&str, &str)],
+    planned: &[Planned],
+) -> Vec<String> {
+    let tables: Vec<(String, Table)> =
+        sheets.iter().map(|(n, rows)| (n.to_string(), table(n, rows))).collect();
+    let sheets: Vec<(String, &Table)> = tables.iter().map(|(n, t)| (n.clone(), t)).collect();
+    let issuer = Record::made(issuer.iter().map(|(n, v)| (n.to_string(), Value::text(v))));
+    let now = jiff::civil::date(2026, 9, 16).at(12, 0, 0, 0);
+    let data = Data { sheets: &sheets, issuer: &issuer, issuer_places: &[], now, planned };
+    let shown = |d: &crate::diagnostic::Diagnostic| {
+        assert!(check.finds.iter().any(|f| f.code == d.code()), "{} is not listed", d.code());
+        assert!(d.hint_text().is_some(), "{} says not what to do", d.code());
+        let places = d
+            .shown_places(Lang::Zh)
+            .into_iter()
+            .map(|p| p.trim_start_matches("表.xlsx › ").replace(" › ", " "));
+        std::iter::once(d.code().to_string()).chain(places).collect::<Vec<_>>().join(" ")
+    };
+    (check.run)(&data).iter().map(shown).collect()
+}

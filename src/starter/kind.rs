@@ -1,0 +1,100 @@
+//! The kinds of units that kits are made for, and the words in which they differ.
+//!
+//! Texts of templates and example rows are written once, with words in ‹›: `‹自称›` is 本园 in a kindergarten's
+//! template and 本校 in a school's. The user's template has the plain word.
+
+/// Whom a kit is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// 学校.
+    School,
+    /// 幼儿园.
+    Kindergarten,
+    /// 街道 (a community office).
+    Street,
+    /// 村委会.
+    Village,
+}
+
+/// Every kind.
+pub(super) const EVERY: &[Kind] = &[Kind::School, Kind::Kindergarten, Kind::Street, Kind::Village];
+/// Kinds with children in their care.
+pub(super) const SCHOOLS: &[Kind] = &[Kind::School, Kind::Kindergarten];
+/// Kinds that serve residents.
+pub(super) const OFFICES: &[Kind] = &[Kind::Street, Kind::Village];
+
+/// The words, for 学校, 幼儿园, 街道, 村委会.
+const WORDS: &[(&str, [&str; 4])] = &[
+    ("全称", ["青河县第三中学", "青河镇中心幼儿园", "青河县城东街道办事处", "青河县柳溪镇大樟村村民委员会"]),
+    ("简称", ["青河三中", "青河镇中心幼儿园", "城东街道", "大樟村"]),
+    ("代字", ["青三中", "青幼", "城东办", "樟村"]),
+    ("自称", ["本校", "本园", "本街道", "本村"]),
+    ("单位", ["学校", "幼儿园", "街道", "村委会"]),
+    ("负责人", ["校长", "园长", "主任", "主任"]),
+    ("副职", ["副校长", "副园长", "副主任", "副主任"]),
+    ("成员", ["教职工", "教职工", "工作人员", "村干部"]),
+    ("对象", ["学生", "幼儿", "居民", "村民"]),
+    ("家长", ["家长", "家长", "家属", "家属"]),
+    ("场所", ["校内", "园内", "辖区内", "村内"]),
+    ("全体", ["全校", "全园", "全街道", "全村"]),
+    ("班组", ["班级", "班级", "社区", "村民小组"]),
+    ("年度", ["学年", "学年", "年度", "年度"]),
+    ("主管", ["青河县教育局", "青河县教育局", "青河县人民政府", "柳溪镇人民政府"]),
+    ("属地", ["青河镇人民政府", "青河镇人民政府", "青河县人民政府", "柳溪镇人民政府"]),
+    ("集合点", ["田径场主席台前", "操场旗杆处", "街道办事处前广场", "村文化广场"]),
+];
+
+impl Kind {
+    /// As the user names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::School => "学校",
+            Kind::Kindergarten => "幼儿园",
+            Kind::Street => "街道",
+            Kind::Village => "村委会",
+        }
+    }
+
+    /// In English.
+    pub fn english(self) -> &'static str {
+        match self {
+            Kind::School => "school",
+            Kind::Kindergarten => "kindergarten",
+            Kind::Street => "street",
+            Kind::Village => "village",
+        }
+    }
+
+    /// A kind by its Chinese or English name.
+    pub fn parse(name: &str) -> Option<Kind> {
+        let name = name.trim().to_lowercase();
+        EVERY.iter().copied().find(|k| k.name() == name || k.english() == name)
+    }
+
+    /// Every kind.
+    pub fn all() -> impl Iterator<Item = Kind> {
+        EVERY.iter().copied()
+    }
+
+    /// A text with its words put in. A word that isn't known stays, and a test finds it.
+    pub(super) fn say(self, text: &str) -> String {
+        let at = EVERY.iter().position(|k| *k == self).unwrap_or(0);
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('‹') {
+            out += before;
+            let word = after.split_once('›');
+            match word.and_then(|(w, tail)| Some((WORDS.iter().find(|(k, _)| *k == w)?.1[at], tail))) {
+                Some((word, tail)) => {
+                    out += word;
+                    rest = tail;
+                }
+                None => {
+                    out.push('‹');
+                    rest = after;
+                }
+            }
+        }
+        out + rest
+    }
+}
