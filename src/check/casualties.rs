@@ -15,11 +15,17 @@ pub(super) const CASUALTIES: Check = Check {
         error("check-casualties-number", ["人数是负数或小数", "a count of persons is negative or broken"]),
         error(
             "check-casualties-involved",
-            ["涉及人数少于死亡、重伤、轻伤、失踪之和", "fewer persons involved than dead, injured and missing"],
+            [
+                "涉及人数少于死亡、重伤、轻伤、失踪之和",
+                "fewer persons involved than dead, injured and missing",
+            ],
         ),
         warning(
             "check-casualties-list",
-            ["伤员表的人数与伤亡合计不符", "the list of the injured is longer or shorter than the report says"],
+            [
+                "伤员表的人数与伤亡合计不符",
+                "the list of the injured is longer or shorter than the report says",
+            ],
         ),
         warning(
             "check-casualties-event",
@@ -112,18 +118,23 @@ fn run(data: &Data<'_>) -> Vec<Diagnostic> {
 
 /// No count is negative or broken.
 fn not_counts(row: Row<'_>, n: &Numbers) -> Vec<Diagnostic> {
-    let bad = |c: &&Col| row.number(**c).is_some_and(|v| !v.is_integer() || v.is_sign_negative() && !v.is_zero());
+    let bad =
+        |c: &&Col| row.number(**c).is_some_and(|v| !v.is_integer() || v.is_sign_negative() && !v.is_zero());
     let report = |c: &Col| {
-        found("check-casualties-number", tr!("人数不能是负数或小数", "a count of persons is never negative or broken"))
-            .hint(tr!("请填整数", "enter a whole number"))
-            .at(row.place(*c))
+        found(
+            "check-casualties-number",
+            tr!("人数不能是负数或小数", "a count of persons is never negative or broken"),
+        )
+        .hint(tr!("请填整数", "enter a whole number"))
+        .at(row.place(*c))
     };
     n.all.iter().chain(&n.involved).filter(bad).map(report).collect()
 }
 
 fn involved(row: Row<'_>, n: &Numbers) -> Option<Diagnostic> {
     let first = *n.involved.first()?;
-    let complete = n.involved.iter().all(|c| row.count(*c).is_some() || n.involved.len() > 1 && row.empty(*c));
+    let complete =
+        n.involved.iter().all(|c| row.count(*c).is_some() || n.involved.len() > 1 && row.empty(*c));
     let (sum, involved) = (n.sum(row)?, total(row, &n.involved).filter(|_| complete)?);
     if sum <= involved {
         return None;
@@ -211,9 +222,12 @@ fn listed(r: &Reports<'_>, n: &Numbers, list: Sheet<'_>) -> Vec<Diagnostic> {
             above = own;
             if r.incident.is_some() && !known.contains(&above) {
                 out.push(
-                    found("check-casualties-event", tr!("事件表里没有这个编号", "no incident has this number"))
-                        .hint(tr!("请改成事件表里的编号", "enter a number of the sheet of incidents"))
-                        .at(row.place(key)),
+                    found(
+                        "check-casualties-event",
+                        tr!("事件表里没有这个编号", "no incident has this number"),
+                    )
+                    .hint(tr!("请改成事件表里的编号", "enter a number of the sheet of incidents"))
+                    .at(row.place(key)),
                 );
             }
         }

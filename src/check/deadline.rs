@@ -40,8 +40,25 @@ const NEAR: i64 = 80;
 
 /// Who is inside of the unit: a limit for telling them is none for the report.
 const INSIDE: &[&str] = &[
-    "园长", "校长", "院长", "负责人", "总值班", "值班室", "值班人员", "带班", "领导小组", "指挥部", "家长",
-    "监护人", "本单位", "本园", "本校", "班主任", "办公室", "主任", "书记",
+    "园长",
+    "校长",
+    "院长",
+    "负责人",
+    "总值班",
+    "值班室",
+    "值班人员",
+    "带班",
+    "领导小组",
+    "指挥部",
+    "家长",
+    "监护人",
+    "本单位",
+    "本园",
+    "本校",
+    "班主任",
+    "办公室",
+    "主任",
+    "书记",
 ];
 
 fn run(data: &Data<'_>) -> Vec<Diagnostic> {
@@ -158,7 +175,10 @@ fn verdict(
                     "took {taken} minutes, more than the limit of {allowed}"
                 ),
             )
-            .hint(tr!("请核对时间；确实迟了，按规定说明", "check the times; if it was late, explain it as the rules ask"))
+            .hint(tr!(
+                "请核对时间；确实迟了，按规定说明",
+                "check the times; if it was late, explain it as the rules ask"
+            ))
             .at(sent),
         }
     };
@@ -217,7 +237,9 @@ impl<'a> Limits<'a> {
         let way = report.text(r.sheet.col(&["报送方式"]));
         let mut best: Vec<((bool, bool, bool), Limit)> = vec![];
         for row in self.sheet.rows() {
-            let Some(minutes) = span(row.value(self.minutes), self.sheet, Some(self.minutes)) else { continue };
+            let Some(minutes) = span(row.value(self.minutes), self.sheet, Some(self.minutes)) else {
+                continue;
+            };
             let (from, to) = (row.text(self.from), row.text(self.to));
             let is_later = [&from, &row.text(self.step)]
                 .iter()
@@ -235,9 +257,8 @@ impl<'a> Limits<'a> {
             if !way.is_empty() && !own_way.is_empty() && !share(&own_way, &way) {
                 continue;
             }
-            let by_receiver = !to.is_empty()
-                && !receiver.is_empty()
-                && (to.contains(&receiver) || receiver.contains(&to));
+            let by_receiver =
+                !to.is_empty() && !receiver.is_empty() && (to.contains(&receiver) || receiver.contains(&to));
             let from_received = ["接报", "接到", "收到", "知悉", "获知"].iter().any(|w| from.contains(w));
             best.push((
                 (by_receiver, by_kind, by_level),

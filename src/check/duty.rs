@@ -20,11 +20,17 @@ pub(super) const DUTY: Check = Check {
         warning("check-duty-slot", ["这一天少一个班次", "a day lacks a shift that the others have"]),
         warning("check-duty-gap", ["日期不连续", "days are missing"]),
         error("check-duty-overlap", ["同一个人同时值两个班", "one person in two shifts at the same time"]),
-        warning("check-duty-rest", ["夜班之后没有休息接着值白班", "no rest between a night shift and the next one"]),
+        warning(
+            "check-duty-rest",
+            ["夜班之后没有休息接着值白班", "no rest between a night shift and the next one"],
+        ),
         error("check-duty-left", ["值班的人已离职", "somebody on duty has left"]),
         warning("check-duty-leave", ["值班的人不在岗", "somebody on duty is away"]),
         warning("check-duty-unknown", ["值班的人不在花名册里", "somebody on duty is not in the roster"]),
-        warning("check-duty-holiday", ["节假日标记与节假日表不符", "a holiday's mark differs from the sheet of holidays"]),
+        warning(
+            "check-duty-holiday",
+            ["节假日标记与节假日表不符", "a holiday's mark differs from the sheet of holidays"],
+        ),
     ],
     run,
 };
@@ -105,7 +111,8 @@ impl<'a> Duty<'a> {
         let range = row.range(self.time).or_else(|| row.range(self.shift));
         let end = |next: bool| if next { day.tomorrow().ok() } else { Some(day) };
         let span = range.and_then(|r| Some((at(day, r.start), at(end(r.next_day)?, r.end))));
-        let night = row.text(self.shift).contains('夜') || range.is_some_and(|r| r.next_day && r.minutes() < 24 * 60);
+        let night =
+            row.text(self.shift).contains('夜') || range.is_some_and(|r| r.next_day && r.minutes() < 24 * 60);
         Some(Shift { row, day, span, night })
     }
 
@@ -162,19 +169,25 @@ impl<'a> Duty<'a> {
         let mut out = vec![];
         let slots: BTreeSet<String> = days.values().flatten().map(|r| self.slot(*r)).collect();
         for free in [false, true] {
-            let alike: Vec<_> = days.iter().filter(|(d, rows)| self.is_free(**d, rows, holidays) == free).collect();
+            let alike: Vec<_> =
+                days.iter().filter(|(d, rows)| self.is_free(**d, rows, holidays) == free).collect();
             for slot in &slots {
-                let has = |rows: &[Row<'_>]| rows.iter().find(|r| self.slot(**r) == *slot).copied();
-                let example = alike.iter().find_map(|(_, rows)| has(rows));
-                let having = alike.iter().filter(|(_, rows)| has(rows).is_some()).count();
-                let (Some(example), true) = (example, alike.len() >= ENOUGH && most(having, alike.len())) else {
+                let is_it = |r: &&Row<'_>| self.slot(**r) == *slot;
+                let example = alike.iter().find_map(|(_, rows)| rows.iter().find(is_it));
+                let lacking = alike.iter().filter(|(_, rows)| !rows.iter().any(|r| is_it(&r)));
+                let having = alike.len() - lacking.clone().count();
+                let (Some(example), true) = (example, alike.len() >= ENOUGH && most(having, alike.len()))
+                else {
                     continue;
                 };
-                for row in alike.iter().filter(|(_, rows)| has(rows).is_none()).filter_map(|(_, rows)| rows.first()) {
+                for row in lacking.filter_map(|(_, rows)| rows.first()) {
                     out.push(
                         found(
                             "check-duty-slot",
-                            tr!("这一天少一个班次，别的日子都有", "this day lacks a shift that the other days have"),
+                            tr!(
+                                "这一天少一个班次，别的日子都有",
+                                "this day lacks a shift that the other days have"
+                            ),
                         )
                         .hint(tr!("请给这个班次加一行", "add a row for this shift"))
                         .at(row.place(self.date))
@@ -188,13 +201,15 @@ impl<'a> Duty<'a> {
 
     /// Gaps between the days.
     fn days_missing(&self, days: &BTreeMap<Date, Vec<Row<'_>>>, holidays: &Holidays) -> Vec<Diagnostic> {
-        let (Some(mut first), Some(mut last)) = (days.keys().next().copied(), days.keys().last().copied()) else {
+        let (Some(mut first), Some(mut last)) = (days.keys().next().copied(), days.keys().last().copied())
+        else {
             return vec![];
         };
         if days.len() >= MONTH && (first.year(), first.month()) == (last.year(), last.month()) {
             (first, last) = (first.first_of_month(), last.last_of_month());
         }
-        let span: Vec<Date> = first.series(jiff::Span::new().days(1)).take_while(|d| *d <= last).take(3660).collect();
+        let span: Vec<Date> =
+            first.series(jiff::Span::new().days(1)).take_while(|d| *d <= last).take(3660).collect();
         // a day that isn't in the sheet is free by the calendar and the sheet of holidays alone
         let free = |d: Date| days.get(&d).map_or(holidays.is_free(d), |rows| self.is_free(d, rows, holidays));
         let whole = [false, true].map(|kind| {
@@ -224,11 +239,9 @@ impl<'a> Duty<'a> {
     }
 
     fn gap(&self, count: usize, row: Option<Row<'_>>, other: Option<Row<'_>>) -> Diagnostic {
-        let mut d = found(
-            "check-duty-gap",
-            tr!("日期不连续，这里缺 {count} 天", "days are missing here: {count}"),
-        )
-        .hint(tr!("请补上缺的日期", "add the missing days"));
+        let mut d =
+            found("check-duty-gap", tr!("日期不连续，这里缺 {count} 天", "days are missing here: {count}"))
+                .hint(tr!("请补上缺的日期", "add the missing days"));
         if let Some(row) = row {
             d = d.at(row.place(self.date));
         }
@@ -247,11 +260,12 @@ impl<'a> Duty<'a> {
         if roster.is_empty() {
             return vec![];
         }
-        let named = || self.sheet.rows().flat_map(|r| r.names(self.people).into_iter().map(move |n| (r, n, self.people)));
-        let leaders = self
-            .sheet
-            .rows()
-            .flat_map(|r| r.names(self.leader).into_iter().map(move |n| (r, n, self.leader.unwrap_or(self.people))));
+        let named = || {
+            self.sheet.rows().flat_map(|r| r.names(self.people).into_iter().map(move |n| (r, n, self.people)))
+        };
+        let leaders = self.sheet.rows().flat_map(|r| {
+            r.names(self.leader).into_iter().map(move |n| (r, n, self.leader.unwrap_or(self.people)))
+        });
         let known = named().filter(|(_, n, _)| roster.has(n)).count();
         let sure = known * 100 >= named().count() * KNOWN;
         let mut out = vec![];
@@ -270,15 +284,19 @@ impl<'a> Duty<'a> {
                             tr!("这个人在花名册里不在岗", "the roster says that this person is away"),
                         ),
                     };
-                    d.hint(tr!("请换人，或更正花名册的在岗状态", "name somebody else, or correct the state in the roster"))
-                        .at(place)
-                        .also(p.row.place(p.columns.name))
+                    d.hint(tr!(
+                        "请换人，或更正花名册的在岗状态",
+                        "name somebody else, or correct the state in the roster"
+                    ))
+                    .at(place)
+                    .also(p.row.place(p.columns.name))
                 }
-                None if sure && !roster.has(&name) && roster.is_name(&name) => {
-                    found("check-duty-unknown", tr!("花名册里没有这个人", "the roster has nobody of this name"))
-                        .hint(tr!("请核对姓名", "check the name"))
-                        .at(place)
-                }
+                None if sure && !roster.has(&name) && roster.is_name(&name) => found(
+                    "check-duty-unknown",
+                    tr!("花名册里没有这个人", "the roster has nobody of this name"),
+                )
+                .hint(tr!("请核对姓名", "check the name"))
+                .at(place),
                 None => continue,
             };
             out.push(d);
@@ -295,9 +313,12 @@ impl<'a> Duty<'a> {
             for name in shift.row.names(self.people).into_iter().filter(|n| !roster.shared(n)) {
                 if !here.insert(name.clone()) {
                     out.push(
-                        found("check-duty-overlap", tr!("同一格里一个人写了两次", "a person is named twice in the cell"))
-                            .hint(tr!("请换成另一个人", "name somebody else"))
-                            .at(shift.row.place(self.people)),
+                        found(
+                            "check-duty-overlap",
+                            tr!("同一格里一个人写了两次", "a person is named twice in the cell"),
+                        )
+                        .hint(tr!("请换成另一个人", "name somebody else"))
+                        .at(shift.row.place(self.people)),
                     );
                 } else if roster.is_name(&name) {
                     by.entry(name).or_default().push(shift);
@@ -328,7 +349,10 @@ impl<'a> Duty<'a> {
             }
         };
         let d = if overlap {
-            found("check-duty-overlap", tr!("同一个人在同一时间值两个班", "the same person is in two shifts at the same time"))
+            found(
+                "check-duty-overlap",
+                tr!("同一个人在同一时间值两个班", "the same person is in two shifts at the same time"),
+            )
         } else if restless {
             found("check-duty-rest", tr!("夜班之后没有休息，接着又值白班", "no rest after a night shift"))
         } else {
@@ -379,7 +403,8 @@ struct Holidays {
 impl Holidays {
     fn of(data: &Data<'_>) -> Holidays {
         let mut out = Holidays { free: BTreeSet::new(), working: BTreeSet::new() };
-        for sheet in data.named(&["节假日", "假期", "放假", "调休", "放假安排", "节假日调休"]) {
+        for sheet in data.named(&["节假日", "假期", "放假", "调休", "放假安排", "节假日调休"])
+        {
             let from = sheet.col(&["日期", "开始", "开始日期", "起"]);
             let to = sheet.col(&["截止", "结束", "结束日期", "止"]);
             let kinds = ["类型", "类别", "性质"].map(|n| sheet.col(&[n]));

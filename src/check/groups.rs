@@ -1,8 +1,8 @@
 //! D10: does every group have a head who is there, can be reached and isn't needed elsewhere; are the members told
 //! apart; is the order of succession whole?
-use super::rows::{Col, Row, Sheet};
 use super::roster::{Presence, Roster};
-use super::{Check, Data, error, found, note, warning};
+use super::rows::{Col, Row, Sheet};
+use super::{Check, Data, error, found, warning};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::tr;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,11 +19,20 @@ pub(super) const GROUPS: Check = Check {
         warning("check-groups-phone", ["组长或领导没有电话", "a head or leader has no phone number"]),
         warning("check-groups-two-heads", ["同一个人是两个组的组长", "one person heads two groups"]),
         warning("check-groups-twice", ["同一个组里一人列了两次", "a person is twice in a group"]),
-        warning("check-groups-group", ["组员的组在工作组表里没有", "a member's group is not among the groups"]),
-        warning("check-groups-department", ["部门没有人参加任何工作组", "a department has nobody in any group"]),
+        warning(
+            "check-groups-group",
+            ["组员的组在工作组表里没有", "a member's group is not among the groups"],
+        ),
+        warning(
+            "check-groups-department",
+            ["部门没有人参加任何工作组", "a department has nobody in any group"],
+        ),
         error(
             "check-groups-order",
-            ["领导小组的接替顺序不是从 1 起连续、不重复的", "the order of succession isn't 1, 2, 3 … without gaps"],
+            [
+                "领导小组的接替顺序不是从 1 起连续、不重复的",
+                "the order of succession isn't 1, 2, 3 … without gaps",
+            ],
         ),
     ],
     run,
@@ -59,7 +68,12 @@ impl Phones {
         let mut names = BTreeSet::new();
         for (_, table) in data.sheets {
             let sheet = Sheet { table };
-            let phone = [sheet.col(&["手机"]), sheet.col(&["固定电话"]), sheet.col(&["24小时电话"]), sheet.col(&["短号"])];
+            let phone = [
+                sheet.col(&["手机"]),
+                sheet.col(&["固定电话"]),
+                sheet.col(&["24小时电话"]),
+                sheet.col(&["短号"]),
+            ];
             let Some(name) = sheet.col(&["姓名", "单位或姓名"]) else { continue };
             names.extend(
                 sheet.rows().filter(|r| phone.iter().flatten().any(|c| !r.empty(*c))).map(|r| r.name(name)),
@@ -82,9 +96,12 @@ impl Head<'_, '_> {
         let mut out = Vec::from_iter(absent(roster, self.name, self.row.place(self.col)));
         if !roster.is_empty() && !roster.has(self.name) && roster.is_name(self.name) {
             out.push(
-                found("check-groups-unknown", tr!("花名册里没有这个人", "the roster has nobody of this name"))
-                    .hint(tr!("请核对姓名，或在花名册里补上", "check the name, or add the person to the roster"))
-                    .at(self.row.place(self.col)),
+                found(
+                    "check-groups-unknown",
+                    tr!("花名册里没有这个人", "the roster has nobody of this name"),
+                )
+                .hint(tr!("请核对姓名，或在花名册里补上", "check the name, or add the person to the roster"))
+                .at(self.row.place(self.col)),
             );
         }
         let asked = self.phone.is_some() || roster.people.iter().any(|p| p.columns.phone.is_some());
@@ -115,7 +132,8 @@ pub(super) fn absent(roster: &Roster<'_>, name: &str, place: Place) -> Option<Di
             tr!("这个人在花名册里不在岗", "the roster says that this person is away"),
         ),
     };
-    let hint = tr!("请换人，或更正花名册的在岗状态", "name somebody else, or correct the state in the roster");
+    let hint =
+        tr!("请换人，或更正花名册的在岗状态", "name somebody else, or correct the state in the roster");
     Some(d.hint(hint).at(place).also(person.row.place(person.columns.name)))
 }
 
@@ -138,9 +156,12 @@ fn leaders(sheet: Sheet<'_>, roster: &Roster<'_>, phones: &Phones) -> Vec<Diagno
         }
         match row.count(order).filter(|n| *n > 0) {
             None => out.push(
-                found("check-groups-order", tr!("接替顺序不是正整数", "the order is no positive whole number"))
-                    .hint(tr!("请填 1、2、3……", "enter 1, 2, 3 …"))
-                    .at(row.place(order)),
+                found(
+                    "check-groups-order",
+                    tr!("接替顺序不是正整数", "the order is no positive whole number"),
+                )
+                .hint(tr!("请填 1、2、3……", "enter 1, 2, 3 …"))
+                .at(row.place(order)),
             ),
             Some(n) => match seen.get(&n) {
                 Some(first) => out.push(
@@ -172,7 +193,12 @@ fn leaders(sheet: Sheet<'_>, roster: &Roster<'_>, phones: &Phones) -> Vec<Diagno
 }
 
 /// 工作组: each has a head.
-fn groups(sheet: Sheet<'_>, roster: &Roster<'_>, phones: &Phones, members: &[Members<'_>]) -> Vec<Diagnostic> {
+fn groups(
+    sheet: Sheet<'_>,
+    roster: &Roster<'_>,
+    phones: &Phones,
+    members: &[Members<'_>],
+) -> Vec<Diagnostic> {
     let Some(group) = sheet.col(&["组名", "组号"]) else { return vec![] };
     let head = sheet.col(&["组长", "组长姓名"]);
     let phone = sheet.col(&["组长手机", "组长电话", "手机"]);
@@ -195,10 +221,16 @@ fn groups(sheet: Sheet<'_>, roster: &Roster<'_>, phones: &Phones, members: &[Mem
             out.extend(Head { row, col, name, phone: own }.check(roster, phones));
             if let Some(first) = heads.get(name).filter(|_| roster.is_name(name) && !roster.shared(name)) {
                 out.push(
-                    found("check-groups-two-heads", tr!("同一个人是两个组的组长", "the same person heads two groups"))
-                        .hint(tr!("两个组同时行动时无法兼顾，请换人", "nobody can lead two groups at once; name somebody else"))
-                        .at(row.place(col))
-                        .also(first.place(col)),
+                    found(
+                        "check-groups-two-heads",
+                        tr!("同一个人是两个组的组长", "the same person heads two groups"),
+                    )
+                    .hint(tr!(
+                        "两个组同时行动时无法兼顾，请换人",
+                        "nobody can lead two groups at once; name somebody else"
+                    ))
+                    .at(row.place(col))
+                    .also(first.place(col)),
                 );
             } else {
                 heads.insert(name.clone(), row);
@@ -248,7 +280,10 @@ impl<'a> Members<'a> {
                 }
                 Some(first) => out.push(
                     found("check-groups-twice", tr!("同一个组里列了两次", "named twice in the same group"))
-                        .hint(tr!("请删去一行；同名的两个人请加以区别", "delete one row; tell two persons of the same name apart"))
+                        .hint(tr!(
+                            "请删去一行；同名的两个人请加以区别",
+                            "delete one row; tell two persons of the same name apart"
+                        ))
                         .at(row.place(self.name))
                         .also(first.place(self.name)),
                 ),
@@ -282,8 +317,10 @@ impl<'a> Members<'a> {
 fn departments(sheet: Sheet<'_>, roster: &Roster<'_>, members: &[Members<'_>]) -> Vec<Diagnostic> {
     let columns = ["组长", "组长姓名", "副组长", "成员", "组员", "成员描述"].map(|n| sheet.col(&[n]));
     let columns: BTreeSet<Col> = columns.into_iter().flatten().collect();
-    let mut named: BTreeSet<String> =
-        sheet.rows().flat_map(|r| columns.iter().flat_map(move |c| r.names(*c)).collect::<Vec<_>>()).collect();
+    let mut named: BTreeSet<String> = sheet
+        .rows()
+        .flat_map(|r| columns.iter().flat_map(move |c| r.names(*c)).collect::<Vec<_>>())
+        .collect();
     named.extend(members.iter().flat_map(|m| m.sheet.rows().map(|r| r.name(m.name))));
     if members.is_empty() || named.iter().any(|n| !roster.has(n)) {
         return vec![];

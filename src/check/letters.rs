@@ -14,8 +14,14 @@ pub(super) const LETTERS: Check = Check {
         error("check-letters-missing", ["在岗的人没有责任书", "somebody on duty has no letter"]),
         error("check-letters-twice", ["一个人有两份责任书", "somebody has two letters"]),
         error("check-letters-left", ["离职的人还有责任书", "somebody who left has a letter"]),
-        warning("check-letters-unknown", ["责任书上的人不在花名册里", "a letter's person is not in the roster"]),
-        warning("check-letters-few", ["责任书只列了一部分在岗的人", "the letters name only some of those on duty"]),
+        warning(
+            "check-letters-unknown",
+            ["责任书上的人不在花名册里", "a letter's person is not in the roster"],
+        ),
+        warning(
+            "check-letters-few",
+            ["责任书只列了一部分在岗的人", "the letters name only some of those on duty"],
+        ),
         error("check-letters-clauses", ["岗位没有职责条款", "a post has no clauses"]),
     ],
     run,
@@ -80,9 +86,12 @@ impl<'a> Letters<'a> {
             let meant = self.meant(row, roster);
             let [first, ..] = meant[..] else {
                 out.push(
-                    found("check-letters-unknown", tr!("花名册里没有这个人", "the roster has nobody like this"))
-                        .hint(tr!("请核对工号和姓名", "check number and name"))
-                        .at(row.place(col)),
+                    found(
+                        "check-letters-unknown",
+                        tr!("花名册里没有这个人", "the roster has nobody like this"),
+                    )
+                    .hint(tr!("请核对工号和姓名", "check number and name"))
+                    .at(row.place(col)),
                 );
                 continue;
             };
@@ -94,9 +103,12 @@ impl<'a> Letters<'a> {
                 }
                 None => {
                     let before = free.filter_map(|key| given.get(&key)).next_back();
-                    let d = found("check-letters-twice", tr!("这个人已经有一份责任书", "this person has a letter already"))
-                        .hint(tr!("请删去一行", "delete one of the rows"))
-                        .at(row.place(col));
+                    let d = found(
+                        "check-letters-twice",
+                        tr!("这个人已经有一份责任书", "this person has a letter already"),
+                    )
+                    .hint(tr!("请删去一行", "delete one of the rows"))
+                    .at(row.place(col));
                     out.push(match before {
                         Some(b) => d.also(b.place(col)),
                         None => d,
@@ -106,10 +118,16 @@ impl<'a> Letters<'a> {
             }
             if meant.iter().all(|p| p.presence == Presence::Left) {
                 out.push(
-                    found("check-letters-left", tr!("这个人在花名册里已离职", "the roster says that this person has left"))
-                        .hint(tr!("请删去这一行，或更正花名册的在岗状态", "delete the row, or correct the state in the roster"))
-                        .at(row.place(col))
-                        .also(first.row.place(first.columns.name)),
+                    found(
+                        "check-letters-left",
+                        tr!("这个人在花名册里已离职", "the roster says that this person has left"),
+                    )
+                    .hint(tr!(
+                        "请删去这一行，或更正花名册的在岗状态",
+                        "delete the row, or correct the state in the roster"
+                    ))
+                    .at(row.place(col))
+                    .also(first.row.place(first.columns.name)),
                 );
             }
         }
@@ -119,8 +137,7 @@ impl<'a> Letters<'a> {
 
     fn missing(&self, roster: &Roster<'a>, served: &BTreeSet<usize>) -> Vec<Diagnostic> {
         let here = || roster.people.iter().enumerate().filter(|(_, p)| p.presence == Presence::Here);
-        let without: Vec<&Person<'_>> =
-            here().filter(|(i, _)| !served.contains(i)).map(|(_, p)| p).collect();
+        let without: Vec<&Person<'_>> = here().filter(|(i, _)| !served.contains(i)).map(|(_, p)| p).collect();
         let (n, of) = (without.len(), here().count());
         if n > FEW && n * 2 > of {
             return vec![
@@ -136,10 +153,13 @@ impl<'a> Letters<'a> {
             ];
         }
         let report = |p: &Person<'_>| {
-            found("check-letters-missing", tr!("这个人在岗，没有责任书", "this person is on duty and has no letter"))
-                .hint(tr!("请在责任书表里加一行", "add a row to the sheet of letters"))
-                .at(p.row.place(p.columns.name))
-                .also(self.sheet.place())
+            found(
+                "check-letters-missing",
+                tr!("这个人在岗，没有责任书", "this person is on duty and has no letter"),
+            )
+            .hint(tr!("请在责任书表里加一行", "add a row to the sheet of letters"))
+            .at(p.row.place(p.columns.name))
+            .also(self.sheet.place())
         };
         without.into_iter().map(report).collect()
     }
@@ -147,7 +167,9 @@ impl<'a> Letters<'a> {
 
 /// Posts in use that have no clauses.
 fn without_clauses(clauses: Sheet<'_>, roster: &Roster<'_>, letters: &[Letters<'_>]) -> Vec<Diagnostic> {
-    let (Some(post), Some(clause)) = (clauses.col(&["岗位"]), clauses.col(&["条款", "职责条款", "职责", "内容"])) else {
+    let (Some(post), Some(clause)) =
+        (clauses.col(&["岗位"]), clauses.col(&["条款", "职责条款", "职责", "内容"]))
+    else {
         return vec![];
     };
     let mut known = BTreeSet::new();
@@ -180,10 +202,13 @@ fn without_clauses(clauses: Sheet<'_>, roster: &Roster<'_>, letters: &[Letters<'
     used.into_iter()
         .filter(new)
         .map(|(row, col)| {
-            found("check-letters-clauses", tr!("岗位职责表里没有这个岗位的条款", "there are no clauses for this post"))
-                .hint(tr!("请在岗位职责表里给这个岗位写上条款", "add clauses for this post"))
-                .at(row.place(col))
-                .also(clauses.place())
+            found(
+                "check-letters-clauses",
+                tr!("岗位职责表里没有这个岗位的条款", "there are no clauses for this post"),
+            )
+            .hint(tr!("请在岗位职责表里给这个岗位写上条款", "add clauses for this post"))
+            .at(row.place(col))
+            .also(clauses.place())
         })
         .collect()
 }

@@ -7,8 +7,19 @@
 //!
 //! What the record stage says of single cells (a check digit, a phone number) is never said again here: a check
 //! lists those codes among its own, so that the job's settings hold for them too ([`weigh`]).
+mod casualties;
 mod credit_code;
+mod deadline;
+mod duty;
+mod election;
+mod groups;
+mod incident;
+mod letters;
 mod look;
+mod numbers;
+mod places;
+mod roster;
+mod rows;
 mod settings;
 #[cfg(test)]
 mod testing;
@@ -55,8 +66,23 @@ pub(crate) const fn warning(code: &'static str, about: [&'static str; 2]) -> Fin
     Finds { code, severity: Severity::Warning, about }
 }
 
+/// Something worth knowing.
+pub(crate) const fn note(code: &'static str, about: [&'static str; 2]) -> Finds {
+    Finds { code, severity: Severity::Note, about }
+}
+
 /// Every check, in the order of the documentation.
-pub const ALL: &[Check] = &[credit_code::CREDIT_CODES];
+pub const ALL: &[Check] = &[
+    credit_code::CREDIT_CODES,
+    deadline::DEADLINES,
+    casualties::CASUALTIES,
+    groups::GROUPS,
+    numbers::NUMBERS,
+    election::ELECTION,
+    duty::DUTY,
+    places::PLACES,
+    letters::LETTERS,
+];
 
 /// What checks see.
 pub struct Data<'a> {

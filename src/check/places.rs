@@ -65,7 +65,8 @@ fn run(data: &Data<'_>) -> Vec<Diagnostic> {
     }
     for sheet in data.named(&["接访", "接待", "领导接访", "接访安排", "来访接待"]) {
         number += 1;
-        let columns: BTreeSet<Col> = persons(sheet, &["接待领导", "接访领导", "接待人员", "接访人员", "接待人", "接访人"]);
+        let columns: BTreeSet<Col> =
+            persons(sheet, &["接待领导", "接访领导", "接待人员", "接访人员", "接待人", "接访人"]);
         for row in sheet.rows() {
             let Some((from, to)) = time_of(sheet, row) else { continue };
             for col in &columns {
@@ -105,7 +106,8 @@ fn run(data: &Data<'_>) -> Vec<Diagnostic> {
 fn guests(data: &Data<'_>, meeting: &str) -> Vec<(String, Place)> {
     let mut out = vec![];
     for sheet in data.named(&["参会人", "参会人员"]) {
-        let (Some(name), Some(title)) = (sheet.col(&["姓名"]), sheet.col(&["会议名称", "会议编号", "会议"])) else {
+        let (Some(name), Some(title)) = (sheet.col(&["姓名"]), sheet.col(&["会议名称", "会议编号", "会议"]))
+        else {
             continue;
         };
         let here = |r: &Row<'_>| !meeting.is_empty() && r.text(title) == meeting;

@@ -42,7 +42,8 @@ impl Presence {
             return Presence::Away;
         }
         let said = |words: &[&str]| words.iter().any(|w| state.contains(w));
-        let not = ["未", "非", "不", "销假", "返聘", "返岗", "在岗", "在职"].iter().any(|w| state.contains(w));
+        let not =
+            ["未", "非", "不", "销假", "返聘", "返岗", "在岗", "在职"].iter().any(|w| state.contains(w));
         STATES.iter().find(|(_, words)| !not && said(words)).map_or(Presence::Here, |(p, _)| *p)
     }
 }
@@ -154,9 +155,8 @@ impl<'a> Roster<'a> {
     }
     /// Is it a person's name, rather than a position (办公室主任) or a description (各班班主任)?
     pub(super) fn is_name(&self, text: &str) -> bool {
-        const TITLES: &[&str] = &[
-            "长", "任", "记", "员", "师", "工", "人", "部", "室", "处", "科", "班", "组", "会", "者", "委",
-        ];
+        const TITLES: &[&str] =
+            &["长", "任", "记", "员", "师", "工", "人", "部", "室", "处", "科", "班", "组", "会", "者", "委"];
         self.has(text)
             || (2..=4).contains(&text.chars().count())
                 && text.chars().all(crate::record::parse::is_cjk)

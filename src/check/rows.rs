@@ -1,7 +1,7 @@
 //! Sheets and cells as checks look at them: a sheet is known by its name, a column by any of its names, and a
 //! value is taken for what it can be read as. What can't be read is nothing: a check then keeps silent, and the
 //! reader of the sheet has named the cell already.
-use super::Data;
+use super::{Data, look};
 use crate::diagnostic::Place;
 use crate::record::{Table, parse};
 use crate::value::{Record, TimeRange, Value};
@@ -30,11 +30,12 @@ static EMPTY: Value = Value::Empty;
 impl<'a> Sheet<'a> {
     /// The first of these columns that there is.
     pub(super) fn col(&self, names: &[&str]) -> Option<Col> {
-        names.iter().find_map(|n| self.table.columns.position(n))
+        look::column(self.table, names).map(|c| c.at)
     }
     /// The rows, in the sheet's order.
-    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'a>> + 'a {
-        self.table.records.iter().map(|r| Row(r))
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'a>> + use<'a> {
+        let table = self.table;
+        table.records.iter().map(Row)
     }
     /// The sheet as a place.
     pub(super) fn place(&self) -> Place {
