@@ -65,7 +65,8 @@ impl Numbers {
         let find = |names: [&str; 2]| sheet.col(&names);
         let dead = find(["死亡", "死亡人数"]);
         let others = [["重伤", "重伤人数"], ["轻伤", "轻伤人数"], ["失踪", "失踪人数"]].map(find);
-        let all = dead.into_iter().chain(others.into_iter().flatten()).collect();
+        let mut all: Vec<Col> = dead.into_iter().chain(others.into_iter().flatten()).collect();
+        all.sort_unstable();
         let involved = match sheet.col(&["涉及人数", "涉及总人数", "涉及"]) {
             Some(total) => vec![total],
             None => (0..sheet.table.columns.len())
@@ -259,4 +260,77 @@ fn listed(r: &Reports<'_>, n: &Numbers, list: Sheet<'_>) -> Vec<Diagnostic> {
         );
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::brief as found;
+    use super::*;
+
+    const HEAD: &str =
+        "事件编号|事件名称|报告类型|期次|发生时间|报送时间|死亡|失踪|重伤|轻伤|涉及学生|涉及教职工|备注";
+
+    fn with(rows: &[&str], list: &[&str]) -> Vec<String> {
+        let mut all = vec![HEAD];
+        all.extend(rows);
+        match list {
+            [] => found(&CASUALTIES, &[("事件", &all)]),
+            list => found(&CASUALTIES, &[("事件", &all), ("伤员", list)]),
+        }
+    }
+
+    #[test]
+    fn no_more_casualties_than_persons_involved() {
+        let row = |numbers: &str| with(&[&format!("甲|跌伤|首报|1|||{numbers}|")], &[]);
+        assert!(row("0|0|0|2|2|0").is_empty());
+        assert!(row("1|0|1|2|3|1").is_empty());
+        assert_eq!(row("0|0|1|2|2|0"), ["check-casualties-involved 事件 K2 L2 G2 H2 I2 J2"]);
+        assert!(row("0|0|0|2||").is_empty(), "not yet known");
+        assert!(row("待查|0|0|2|1|0").is_empty(), "not yet known");
+        assert_eq!(row("0|0|-1|2|5|0"), ["check-casualties-number 事件 I2"]);
+    }
+
+    #[test]
+    fn the_list_of_the_injured() {
+        let reports: &[&str] = &[
+            "甲|跌伤|首报|1|||0|0|0|1|2|0|",
+            "甲|跌伤|续报|2|||0|0|0|2|2|0|",
+            "乙|泄漏|首报|1|||0|0|0|0|2|0|",
+        ];
+        let ok: &[&str] = &["事件编号|姓名|伤情", "甲|李某某|擦伤", "|张某某|擦伤"];
+        assert!(with(reports, ok).is_empty(), "the last report counts");
+        assert_eq!(with(reports, &ok[..2]), ["check-casualties-list 事件 J3 伤员"]);
+        let strange: &[&str] = &["事件编号|姓名|伤情", "甲|李某某|擦伤", "甲|张某某|擦伤", "丙|王某某|擦伤"];
+        assert_eq!(with(reports, strange), ["check-casualties-event 伤员 A4"]);
+        let nameless: &[&str] = &["姓名|伤情", "李某某|擦伤"];
+        assert!(with(reports, nameless).is_empty(), "of which of the two incidents?");
+        assert_eq!(with(&reports[..2], nameless), ["check-casualties-list 事件 J3 伤员"]);
+    }
+
+    #[test]
+    fn numbers_from_report_to_report() {
+        let chain = |second: &str, note: &str| {
+            let later = format!("甲|食堂火灾|续报|2|2026-09-08 10:00|2026-09-14 10:00|{second}|{note}");
+            with(&["甲|食堂火灾|首报|1|2026-09-08 10:00|2026-09-08 10:30|0|0|1|3|9|1|", &later], &[])
+        };
+        assert!(chain("0|0|1|3|9|1", "").is_empty());
+        assert_eq!(chain("0|0|1|2|9|1", ""), ["check-casualties-fallen 事件 J3 J2"]);
+        assert!(chain("0|0|1|2|9|1", "一人复查后排除").is_empty());
+        assert_eq!(chain("1|0|1|3|9|1", ""), ["check-casualties-supplement 事件 G3 G2"]);
+    }
+
+    #[test]
+    fn deaths_after_the_time_of_supplements() {
+        let chain = |name: &str, sent: &str| {
+            let row = |stage: &str, sent: &str, dead: u32| {
+                format!("甲|{name}|{stage}||2026-09-08 10:00|{sent}|{dead}|0|0|3|9|1|")
+            };
+            with(&[&row("首报", "2026-09-08 10:30", 0), &row("续报", sent, 1)], &[])
+        };
+        let one = ["check-casualties-supplement 事件 G3 G2"];
+        assert_eq!(chain("坍塌", "2026-10-08 9:00"), one, "30 days");
+        assert!(chain("坍塌", "2026-10-09 9:00").is_empty());
+        assert_eq!(chain("道路交通事故", "2026-09-15 9:00"), one, "7 days");
+        assert!(chain("道路交通事故", "2026-09-16 9:00").is_empty());
+    }
 }

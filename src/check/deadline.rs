@@ -290,3 +290,105 @@ fn share(a: &str, b: &str) -> bool {
     let b = parts(b);
     parts(a).iter().any(|p| b.contains(p))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::brief as found;
+    use super::*;
+
+    const HEAD: &str =
+        "事件编号|事件类别|初判级别|报告类型|期次|发生时间|接报时间|报送单位|报送时间|时限|迟报原因";
+
+    fn with(rows: &[&str], limits: &[&str]) -> Vec<String> {
+        let mut all = vec![HEAD];
+        all.extend(rows);
+        match limits {
+            [] => found(&DEADLINES, &[("事件", &all)]),
+            limits => found(&DEADLINES, &[("事件", &all), ("报告时限", limits)]),
+        }
+    }
+
+    const LIMITS: &[&str] = &[
+        "事件类别|级别|从|到|时限分钟|方式",
+        "|一般|发生|园长|10|电话",
+        "|一般|接报|教育局|120|电话",
+        "公共卫生||发生|教育局|60|电话",
+        "||上次续报|教育局|1440|书面",
+    ];
+
+    #[test]
+    fn the_rows_own_limit() {
+        let report = |sent: &str, reason: &str| {
+            with(
+                &[&format!(
+                    "甲|事故灾难|一般|首报|1|2026-09-16 10:25|2026-09-16 10:31|县教育局|{sent}|60|{reason}"
+                )],
+                &[],
+            )
+        };
+        assert!(report("2026-09-16 11:05", "").is_empty(), "40 of 60 minutes");
+        assert_eq!(report("2026-09-16 11:13", ""), ["check-deadline-near 事件 I2 F2 J2"]);
+        assert_eq!(report("2026-09-16 11:25", ""), ["check-deadline-near 事件 I2 F2 J2"], "just in time");
+        assert_eq!(report("2026-09-16 11:26", ""), ["check-deadline-reason 事件 K2 I2 F2 J2"]);
+        assert_eq!(report("2026-09-16 11:26", "电话不通"), ["check-deadline-late 事件 I2 F2 J2"]);
+        assert!(report("2026-09-16 10:20", "").is_empty(), "the order of times is told elsewhere");
+        assert!(report("2026-09-16", "").is_empty(), "no time, nothing to say");
+    }
+
+    #[test]
+    fn over_midnight_with_and_without_the_day() {
+        for sent in ["2026-09-17 0:22", "0:22"] {
+            let ok = format!("甲|事故灾难|一般|首报|1|2026-09-16 23:40|||{sent}|60|");
+            assert!(with(&[&ok], &[]).is_empty(), "{sent}: 42 minutes");
+            let late = ok.replace("|60|", "|40|");
+            assert_eq!(with(&[&late], &[]), ["check-deadline-reason 事件 K2 I2 F2 J2"], "{sent}");
+        }
+    }
+
+    #[test]
+    fn the_sheet_of_limits() {
+        let late = |kind: &str, sent: &str| {
+            with(
+                &[&format!("甲|{kind}|一般|首报|1|2026-09-16 10:25|2026-09-16 10:31|青河县教育局|{sent}||")],
+                LIMITS,
+            )
+        };
+        // from when the unit got to know: 10:31 to 12:31
+        assert!(late("事故灾难", "2026-09-16 12:00").is_empty());
+        assert_eq!(late("事故灾难", "2026-09-16 12:32"), ["check-deadline-reason 事件 K2 I2 G2 报告时限 E3"]);
+        // the limit of its own kind is surer than the general one
+        assert_eq!(late("公共卫生", "2026-09-16 11:26"), ["check-deadline-reason 事件 K2 I2 F2 报告时限 E4"]);
+        // a sheet that says neither kind nor begin leaves open which limit is meant
+        let steps: &[&str] = &["步骤|报告人|接收人|时限分钟", "1|知情人员|园长|5", "2|园长|教育局|60"];
+        assert!(with(&["甲|事故灾难|一般|首报|1|2026-09-16 10:25|||2026-09-16 18:00||"], steps).is_empty());
+    }
+
+    #[test]
+    fn later_reports() {
+        let chain = |second: &str| {
+            with(
+                &[
+                    "甲|事故灾难|一般|首报|1|2026-09-16 10:25||县教育局|2026-09-16 11:05||",
+                    &format!("甲|事故灾难|一般|续报|2|2026-09-16 10:25||县教育局|{second}||"),
+                ],
+                LIMITS,
+            )
+        };
+        assert!(chain("2026-09-16 18:00").is_empty());
+        assert_eq!(chain("2026-09-17 12:00"), ["check-deadline-late 事件 I3 I2 报告时限 E5"]);
+        assert_eq!(chain("2026-09-16 10:50"), ["check-deadline-order 事件 I3 I2"]);
+    }
+
+    #[test]
+    fn spans_of_time() {
+        let table = super::super::testing::table("时限", &["时限小时|时限", "2|60"]);
+        let sheet = Sheet { table: &table };
+        let of = |t: &str, col: usize| span(&Value::text(t), sheet, Some(col));
+        assert_eq!(of("60", 1), Some(60));
+        assert_eq!(of("2小时", 1), Some(120));
+        assert_eq!(of("30分钟内", 1), Some(30));
+        assert_eq!(of("2", 0), Some(120));
+        assert_eq!(of("5-10分钟", 1), None);
+        assert_eq!(of("立即", 1), None);
+    }
+}

@@ -2,6 +2,9 @@
 //!
 //! Which shifts a day has is not known beforehand. A shift (or a day) is missed only where nearly all other days of
 //! its kind, working days or free ones, have it: so a roster of weekends or of holidays alone is whole.
+#[cfg(test)]
+mod tests;
+
 use super::roster::{Presence, Roster};
 use super::rows::{Col, Row, Sheet, at};
 use super::{Check, Data, error, found, warning};

@@ -2,6 +2,8 @@
 //!
 //! When which step is due differs from province to province, so every offset comes from the sheet 选举进度: `-20`
 //! or `T-20` is 20 days before election day at the latest, `T-10…T-7` a span, `10` or `T+10` within 10 days after.
+#[cfg(test)]
+mod tests;
 mod votes;
 
 use super::rows::{Col, Row, Sheet, days};

@@ -342,3 +342,114 @@ fn departments(sheet: Sheet<'_>, roster: &Roster<'_>, members: &[Members<'_>]) -
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::brief as found;
+    use super::*;
+
+    const PEOPLE: &[&str] = &[
+        "工号|姓名|部门|职务|岗位|手机|在岗状态",
+        "1|罗可|园长室|园长|园长|13800010037|在岗",
+        "2|周雨桐|园长室|副园长|副园长|13800010074|在岗",
+        "3|张三|大班组|班主任|教师||在岗",
+        "4|李四|后勤组|电工|电工|13800010111|休假",
+        "5|王五|后勤组|司机|司机|13800010112|离职",
+        "6|赵六|食堂|厨师|厨师|13800010113|在岗",
+    ];
+
+    fn groups(rows: &[&str], members: &[&str]) -> Vec<String> {
+        let mut all = vec!["组号|组名|组长|副组长"];
+        all.extend(rows);
+        found(&GROUPS, &[("人员", PEOPLE), ("工作组", &all), ("组员", members)])
+    }
+
+    const MEMBERS: &[&str] = &["组名|姓名|分工", "安保组|赵六|值守", "|张三|巡查", "疏散组|张三|清点"];
+
+    #[test]
+    fn heads() {
+        let ok = ["1|安保组|罗可|", "2|疏散组|周雨桐|"];
+        assert!(groups(&ok, MEMBERS).is_empty());
+        let second = |row: &str| groups(&[ok[0], row], MEMBERS);
+        assert_eq!(second("2|疏散组||周雨桐"), ["check-groups-head 工作组 C3"]);
+        assert_eq!(second("2|疏散组|罗可|"), ["check-groups-two-heads 工作组 C3 C2"]);
+        assert_eq!(second("2|疏散组|李四|"), ["check-groups-leave 工作组 C3 人员 B5"]);
+        assert_eq!(second("2|疏散组|王五|"), ["check-groups-left 工作组 C3 人员 B6"]);
+        assert_eq!(
+            second("2|疏散组|周雨同|"),
+            ["check-groups-unknown 工作组 C3", "check-groups-phone 工作组 C3"]
+        );
+        assert_eq!(second("2|疏散组|张三|"), ["check-groups-phone 工作组 C3"]);
+        assert!(second("2|疏散组|副园长|").is_empty(), "a position is no name");
+    }
+
+    #[test]
+    fn a_phone_beside_the_head_or_in_any_list() {
+        let rows: &[&str] = &["组名|组长|组长手机", "安保组|张三|13800010001", "疏散组|孙七|"];
+        let list: &[&str] = &["类别|单位或姓名|手机", "内部|孙七|13800010002"];
+        assert!(found(&GROUPS, &[("工作组", rows), ("联系电话", list)]).is_empty());
+        assert_eq!(found(&GROUPS, &[("工作组", rows)]), ["check-groups-phone 工作组 C3 B3"]);
+    }
+
+    #[test]
+    fn members() {
+        let ok = ["1|安保组|罗可|", "2|疏散组|周雨桐|"];
+        let with = |row: &str| {
+            let mut members = MEMBERS.to_vec();
+            members.push(row);
+            groups(&ok, &members)
+        };
+        assert_eq!(with("|张三|又一次"), ["check-groups-twice 组员 B5 B4"]);
+        assert_eq!(with("疏散|赵六|清点"), ["check-groups-group 组员 A5"]);
+        assert_eq!(with("疏散组|王五|清点"), ["check-groups-left 组员 B5 人员 B6"]);
+        assert!(with("疏散组|李四|清点").is_empty(), "a member may be away for a time");
+    }
+
+    #[test]
+    fn a_head_among_the_members() {
+        let rows: &[&str] = &["组号|组名", "1|安保组", "2|疏散组"];
+        let members: &[&str] =
+            &["组名|姓名|组内职务", "安保组|罗可|组长", "安保组|赵六|组员", "疏散组|张三|组员"];
+        assert_eq!(found(&GROUPS, &[("工作组", rows), ("组员", members)]), ["check-groups-head 工作组 B3"]);
+    }
+
+    #[test]
+    fn departments_are_asked_for_only_where_all_are_named() {
+        let rows = ["1|安保组|罗可|", "2|疏散组|周雨桐|"];
+        let without = &["组名|姓名|分工", "安保组|罗可|值守", "疏散组|张三|清点"];
+        assert_eq!(groups(&rows, without), ["check-groups-department 人员 C7 工作组"]);
+        let described = &["组名|姓名|分工", "安保组|罗可|值守", "疏散组|各班班主任|清点"];
+        assert!(groups(&rows, described).is_empty());
+    }
+
+    #[test]
+    fn the_order_of_succession() {
+        let leaders = |orders: [&str; 3]| {
+            let [a, b, c] = orders;
+            let rows = [
+                "组内职务|姓名|手机|接替顺序".to_owned(),
+                format!("组长|罗可|13800010037|{a}"),
+                format!("副组长|周雨桐|13800010074|{b}"),
+                format!("成员|赵六|13800010113|{c}"),
+            ];
+            let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+            found(&GROUPS, &[("人员", PEOPLE), ("领导小组", &rows)])
+        };
+        assert!(leaders(["1", "2", ""]).is_empty());
+        assert!(leaders(["", "", ""]).is_empty());
+        assert_eq!(leaders(["1", "1", ""]), ["check-groups-order 领导小组 D3 D2"]);
+        assert_eq!(leaders(["1", "3", ""]), ["check-groups-order 领导小组 D3"]);
+        assert_eq!(leaders(["2", "3", "4"]), ["check-groups-order 领导小组 D2"]);
+        assert_eq!(leaders(["1", "0", ""]), ["check-groups-order 领导小组 D3"]);
+    }
+
+    #[test]
+    fn nobody_away_in_the_succession() {
+        let rows: &[&str] =
+            &["组内职务|姓名|手机|接替顺序", "组长|罗可|1|1", "成员|李四|1|2", "成员|王五|1|"];
+        assert_eq!(
+            found(&GROUPS, &[("人员", PEOPLE), ("领导小组", rows)]),
+            ["check-groups-leave 领导小组 B3 人员 B5"]
+        );
+    }
+}

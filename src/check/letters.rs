@@ -212,3 +212,71 @@ fn without_clauses(clauses: Sheet<'_>, roster: &Roster<'_>, letters: &[Letters<'
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::brief as found;
+    use super::*;
+
+    const PEOPLE: &[&str] = &[
+        "工号|姓名|岗位|在岗状态",
+        "1|罗可|园长|在岗",
+        "2|王芳|教师|在岗",
+        "3|王芳|保育员|在岗",
+        "4|李四|教师|休假",
+        "5|王五|司机|离职",
+    ];
+
+    fn letters(rows: &[&str]) -> Vec<String> {
+        found(&LETTERS, &[("人员", PEOPLE), ("责任书", rows)])
+    }
+
+    #[test]
+    fn everybody_on_duty_has_one() {
+        let ok: &[&str] = &["工号|姓名|责任区域", "1|罗可|全园", "2|王芳|大班", "3|王芳|小班"];
+        assert!(letters(ok).is_empty());
+        assert_eq!(letters(&ok[..3]), ["check-letters-missing 人员 B4 责任书"]);
+        let with = |row: &str| letters(&[ok, &[row]].concat());
+        assert!(with("4|李四|").is_empty(), "somebody away may have one");
+        assert_eq!(with("1|罗可|"), ["check-letters-twice 责任书 B5 B2"]);
+        assert_eq!(with("5|王五|"), ["check-letters-left 责任书 B5 人员 B6"]);
+        assert_eq!(with("9|孙七|"), ["check-letters-unknown 责任书 B5"]);
+    }
+
+    #[test]
+    fn two_persons_of_one_name_without_numbers() {
+        let ok: &[&str] = &["乙方姓名|责任区域", "罗可|全园", "王芳|大班", "王芳|小班"];
+        assert!(letters(ok).is_empty());
+        assert_eq!(letters(&[ok, &["王芳|中班"]].concat()), ["check-letters-twice 责任书 A5 A4"]);
+    }
+
+    #[test]
+    fn several_kinds_of_letters() {
+        let rows: &[&str] = &["工号|标题", "1|安全", "1|师德", "2|安全", "3|安全", "3|安全"];
+        assert_eq!(letters(rows), ["check-letters-twice 责任书 A6 A5"]);
+    }
+
+    #[test]
+    fn a_sheet_for_some_only_is_told_once() {
+        let people: Vec<String> = (1..=30).map(|i| format!("{i}|教师{i}号|在岗")).collect();
+        let mut rows = vec!["工号|姓名|在岗状态"];
+        rows.extend(people.iter().map(String::as_str));
+        let few: &[&str] = &["工号|责任区域", "1|甲", "2|乙"];
+        assert_eq!(found(&LETTERS, &[("人员", &rows), ("责任书", few)]), ["check-letters-few 责任书"]);
+    }
+
+    #[test]
+    fn every_post_has_clauses() {
+        let clauses: &[&str] =
+            &["岗位|序号|条款", "园长|1|负总责", "教师|1|管好班级", "|2|清点人数", "司机|1|"];
+        assert_eq!(
+            found(&LETTERS, &[("人员", PEOPLE), ("岗位职责", clauses)]),
+            ["check-letters-clauses 人员 C4 岗位职责"]
+        );
+        let rows: &[&str] = &["工号|乙方岗位", "1|园长", "2|教师", "3|司机"];
+        assert_eq!(
+            found(&LETTERS, &[("人员", PEOPLE), ("责任书", rows), ("岗位职责", clauses)]),
+            ["check-letters-clauses 责任书 B4 岗位职责"]
+        );
+    }
+}

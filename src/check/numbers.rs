@@ -1,4 +1,5 @@
 //! D12: numbers of documents: their year is that of their date, and within a series later numbers have later dates.
+//! Numbers that are yet to be given out are the register's affair: it says itself when a date is too early for them.
 use super::rows::{Col, Row, Sheet};
 use super::{Check, Data, error, found, warning};
 use crate::diagnostic::Diagnostic;
@@ -51,7 +52,6 @@ fn run(data: &Data<'_>) -> Vec<Diagnostic> {
         };
         out.extend(in_series(sheet, number, date));
     }
-    out.extend(planned(data));
     out
 }
 
@@ -131,25 +131,9 @@ fn in_series(sheet: Sheet<'_>, col: Col, date: Option<Col>) -> Vec<Diagnostic> {
     out
 }
 
-/// Documents that are about to get their numbers aren't dated before the last one of their series.
-fn planned(data: &Data<'_>) -> Vec<Diagnostic> {
-    let too_early = |p: &&super::Planned| !p.numbered && p.last.is_some_and(|(_, last)| p.date < last);
-    let report = |p: &super::Planned| {
-        found(
-            "check-number-order",
-            tr!("日期早于这个序列上一个文号的日期", "dated before the last number of its series"),
-        )
-        .hint(tr!(
-            "请核对日期；下一个文号的日期不应早于上一个",
-            "check the date; the next number is not dated before the last one"
-        ))
-        .at(p.place.clone())
-    };
-    data.planned.iter().filter(too_early).map(report).collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::testing::brief as found;
     use super::*;
 
     #[test]
@@ -160,5 +144,38 @@ mod tests {
         assert_eq!(number("青幼安（2026）第4号"), n("青幼安", 2026, 4));
         assert_eq!(number("ZRS-2026-001"), None);
         assert_eq!(number("青幼安〔26〕4号"), None);
+    }
+    #[test]
+    fn the_year_of_a_number_is_that_of_its_date() {
+        let rows: &[&str] = &[
+            "序号|发文字号|成文日期|印发日期",
+            "1|青幼安〔2026〕1号|2026-01-05|2026-01-06",
+            "2|青幼安〔2025〕2号|2026-01-07|2026-01-07",
+            "3|青幼安〔2025〕19号|2025-12-31|2026-01-04",
+            "4|无号|2026-01-07|",
+        ];
+        assert_eq!(found(&NUMBERS, &[("收文", rows)]), ["check-number-year 收文 B3 C3"]);
+        let reports: &[&str] = &["报告编号|事件名称|报送时间", "青幼安报〔2025〕3号|跌伤|2026-09-16 11:05"];
+        assert_eq!(found(&NUMBERS, &[("事件", reports)]), ["check-number-year 事件 A2 C2"]);
+        let letters: &[&str] = &["编号|姓名|签订日期", "ZRS-2025-001|张三|2026-09-01"];
+        assert!(found(&NUMBERS, &[("责任书", letters)]).is_empty(), "no number of an official document");
+    }
+
+    #[test]
+    fn a_register_has_each_number_once_and_dates_in_order() {
+        let rows: &[&str] = &[
+            "序号|发文字号|成文日期|文件标题",
+            "1|青幼发〔2026〕1号|2026-01-05|甲",
+            "2|青幼发〔2026〕3号|2026-01-09|乙",
+            "3|青幼发〔2026〕2号|2026-01-12|丙",
+            "4|青幼发〔2026〕3号|2026-01-20|丁",
+            "5|青幼安〔2026〕1号|2026-01-03|戊",
+            "6|青幼发〔2027〕1号|2027-01-03|己",
+        ];
+        assert_eq!(
+            found(&NUMBERS, &[("发文登记簿", rows)]),
+            ["check-number-twice 发文登记簿 B5 B3", "check-number-order 发文登记簿 C3 C4"]
+        );
+        assert!(found(&NUMBERS, &[("来文", rows)]).is_empty(), "only a register gives numbers out");
     }
 }

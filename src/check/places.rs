@@ -166,3 +166,53 @@ fn clashes(mut all: Vec<Busy>) -> Vec<Diagnostic> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::brief as found;
+    use super::*;
+
+    const DUTY: &[&str] = &[
+        "日期|时间|带班领导|值班人员",
+        "2026-10-08|08:00-20:00|罗可|张三、李四",
+        "2026-10-08|20:00-次日08:00|罗可|王五",
+    ];
+
+    #[test]
+    fn on_duty_and_with_visitors() {
+        let visits = |time: &str, who: &str| {
+            let row = format!("2026-10-08|{time}|{who}|会议室");
+            found(&PLACES, &[("值班", DUTY), ("接访", &["日期|时间段|接待领导|地点", &row])])
+        };
+        assert_eq!(visits("09:00-11:30", "张三"), ["check-two-places 接访 C2 值班 D2"]);
+        assert!(visits("20:00-21:00", "张三").is_empty(), "the shift is over");
+        assert_eq!(visits("20:00-21:00", "王五"), ["check-two-places 接访 C2 值班 D3"]);
+        assert!(visits("09:00-11:30", "罗可").is_empty(), "a leader on call");
+        assert!(visits("", "张三").is_empty(), "no time, nothing to say");
+    }
+
+    #[test]
+    fn meetings_and_their_guests() {
+        let meetings: &[&str] = &[
+            "会议名称|时间|主持人|参会人员",
+            "安全例会|2026年10月8日(星期四)上午8:30|罗可|李四、各班班主任",
+            "家长会|2026-10-08 8:30|赵六|罗可",
+        ];
+        let guests: &[&str] = &["会议名称|姓名", "家长会|张三"];
+        assert_eq!(
+            found(&PLACES, &[("值班", DUTY), ("会议", meetings), ("参会人", guests)]),
+            [
+                "check-two-places 参会人 B2 值班 D2",
+                "check-two-places 会议 D2 值班 D2",
+                "check-two-places 会议 D3 C2"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_shared_name_tells_nothing() {
+        let people: &[&str] = &["工号|姓名", "1|张三", "2|张三"];
+        let visits: &[&str] = &["日期|时间段|接待领导", "2026-10-08|09:00-11:30|张三"];
+        assert!(found(&PLACES, &[("人员", people), ("值班", DUTY), ("接访", visits)]).is_empty());
+    }
+}
