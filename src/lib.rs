@@ -19,6 +19,8 @@
 //! 9. [`job`] reads a job file ([`job::JobFile::open`]), plans it ([`job::Prepared::new`]) and makes its
 //!    documents ([`job::Prepared::make`]); [`cli`] talks to `job`.
 //!
+//! [`mark`] makes a copy of a workbook in which the cells that are wrong are yellow, with comments.
+//!
 //! [`value`] and [`diagnostic`] are the two vocabularies that all stages share; [`table`] writes plain tables
 //! as xlsx for the register and the report; [`starter`] makes the templates that ship with the program.
 //!
@@ -85,6 +87,7 @@ pub mod helper;
 pub mod job;
 #[cfg(feature = "pdf")]
 pub mod lint;
+pub mod mark;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod picture;

@@ -4,6 +4,7 @@
 //! once with its line. Chinese keys need no quotes: they are put on before parsing, since TOML asks for them.
 use super::format::{OutputSpec, PdfSpec};
 use super::privacy::{Level, PrivacySpec};
+use crate::check::Settings;
 use crate::diagnostic::{Diagnostic, Place, Problems, file_name};
 use crate::record::Kind;
 use crate::register::ArchiveRules;
@@ -27,6 +28,8 @@ pub struct JobFile {
     pub folder: PathBuf,
     /// `[issuer]`: visible in templates as `单位.*`.
     pub issuer: Vec<(String, Value)>,
+    /// Where each of these is written.
+    pub issuer_places: Vec<(String, Place)>,
     /// `[issuer]` with `file` (and `sheet`): the sheet that the issuer's values come from, and where it says so.
     pub issuer_sheet: Option<(PathBuf, Option<String>, Place)>,
     /// `[sheets]`, in the file's order.
@@ -49,6 +52,8 @@ pub struct JobFile {
     pub archive: Option<ArchiveRules>,
     /// `[privacy]`.
     pub privacy: PrivacySpec,
+    /// `[check]`.
+    pub checks: Settings,
     /// Workbooks that are open already, by their path.
     pub books: BTreeMap<PathBuf, Arc<Workbook>>,
     /// What was assumed in putting the job together.
@@ -239,6 +244,7 @@ impl JobFile {
                 self.notes.push(super::issuer::empty(Place::Sheet(items.source)));
             }
             let own = std::mem::take(&mut self.issuer);
+            self.issuer_places.extend(items.places);
             let more = items.values.into_iter().filter(|(n, _)| own.iter().all(|(name, _)| name != n));
             self.issuer = more.collect();
             self.issuer.extend(own);
@@ -274,12 +280,16 @@ impl JobFile {
         if let Some(privacy) = reader.table("privacy") {
             job.privacy = PrivacySpec::read(&privacy);
         }
+        if let Some(check) = reader.table("check") {
+            job.checks = super::checks::settings(&check);
+        }
         if let Some(issuer) = reader.table("issuer") {
             let file = issuer.text("file").map(PathBuf::from);
             job.issuer_sheet = file.map(|file| (file, issuer.text("sheet"), issuer.place_of("file")));
             let from = job.issuer_sheet.is_some();
             let own = issuer.entries().filter(|(k, _)| !from || !matches!(*k, "file" | "sheet"));
             job.issuer = own.map(|(k, v)| (k.to_string(), value(v))).collect();
+            job.issuer_places = issuer.places();
             issuer.accept_all();
         }
         job.name_author();

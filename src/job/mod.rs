@@ -1,5 +1,7 @@
 //! Reads a job file and drives the other stages: plan, run, report.
+mod blanks;
 mod book;
+mod checks;
 mod convention;
 mod data;
 mod document;

@@ -39,7 +39,9 @@ pub fn safe_relative(name: &str) -> Result<PathBuf> {
     let mut path = PathBuf::new();
     for (i, part) in parts.iter().enumerate() {
         let text: String = part.nfc().filter_map(safe_char).collect();
-        let text = edges(&cut(edges(&text))).to_owned();
+        let text = edges(&text);
+        let text = if is_device(text) { format!("_{text}") } else { text.to_owned() };
+        let text = edges(&cut(&text)).to_owned();
         if text.is_empty() {
             let (nth, file) = (i + 1, i + 1 == parts.len());
             let message = match file {
@@ -54,7 +56,7 @@ pub fn safe_relative(name: &str) -> Result<PathBuf> {
                 "see whether a column used in `output` is empty, or give it a default"
             )));
         }
-        path.push(if is_device(&text) { format!("_{text}") } else { text });
+        path.push(text);
     }
     Ok(path)
 }
@@ -257,6 +259,7 @@ mod tests {
         assert_eq!(safe(&format!("{long}.docx")), format!("{}.docx", "责".repeat(65)));
         assert_eq!(safe(&"a".repeat(300)), "a".repeat(80));
         assert_eq!(safe(&format!("{} 尾", "a".repeat(79))), "a".repeat(79));
+        assert_eq!(safe(&format!("nul.{}", "a".repeat(300))), format!("_nul.{}", "a".repeat(75)));
         assert_eq!(with_extension(Path::new("v1.2"), "docx"), Path::new("v1.2.docx"));
         assert_eq!(with_extension(Path::new("甲.DOCX"), "docx"), Path::new("甲.DOCX"));
     }

@@ -39,7 +39,7 @@ impl Prepared {
     /// are found; what fails is taken out and reported. Before [`assign`](Self::assign) the numbers are made up.
     pub fn rehearse(&mut self) {
         for mut d in std::mem::take(&mut self.documents) {
-            d.drop_failed();
+            self.problems.0.extend(d.drop_failed(&self.checks));
             let whole = &*self;
             let try_one = |i: &Item| whole.rehearse_one(&d, i);
             let tried: Vec<_> = parallel::each(&d.items, try_one);

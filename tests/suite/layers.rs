@@ -17,6 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("check", &["diagnostic", "value", "sheet", "record", "helper"]),
     ("helper", &["diagnostic", "value", "record"]),
     ("docx", &["archive", "diagnostic"]),
+    ("mark", &["diagnostic", "docx", "sheet"]),
     ("picture", &["diagnostic", "value"]),
     ("pdf", &["diagnostic", "helper", "docx", "picture", "toml_text"]),
     ("lint", &["diagnostic", "value", "docx", "pdf", "helper"]),
@@ -61,6 +62,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "check",
             "lint",
             "starter",
+            "mark",
         ],
     ),
 ];

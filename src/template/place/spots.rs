@@ -38,7 +38,7 @@ impl<'t> Cutter<'t> {
     pub(super) fn text_width(&self, id: NodeId) -> i64 {
         let attribute = |xml: &str, name: &str| -> Option<i64> {
             let at = xml.find(&format!("{}{name}=\"", self.tree.prefix))?;
-            xml[at..].split('"').nth(1)?.parse().ok()
+            xml[at..].split('"').nth(1)?.parse::<i32>().ok().map(i64::from)
         };
         let element = |xml: &'t str, name: &str| -> Option<&'t str> {
             let at = xml.find(&format!("<{}{name} ", self.tree.prefix))?;

@@ -241,3 +241,12 @@ fn a_picture_control_is_filled_by_its_name() {
     let kept = control("别的");
     assert!(xml(&[p("{{a}}"), kept.clone()].concat(), r#"{"a": "b"}"#).contains(&kept));
 }
+
+#[test]
+fn widths_that_no_page_has_are_taken_for_none() {
+    let huge = r#"<w:p><w:r><w:t>{{image 图}}</w:t></w:r></w:p><w:sectPr><w:pgSz w:w="9223372036854775807"/><w:pgMar w:left="-9223372036854775808" w:right="1"/></w:sectPr>"#;
+    let wide = r#"<w:p><w:r><w:t>{{image 图}}</w:t></w:r></w:p><w:sectPr><w:pgSz w:w="2147483647"/><w:pgMar w:left="-2147483648" w:right="-2147483648"/></w:sectPr>"#;
+    for body in [huge, wide] {
+        assert!(xml(body, r#"{"图": "宽.png"}"#).contains("<wp:extent"));
+    }
+}
