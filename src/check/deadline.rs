@@ -100,9 +100,13 @@ fn first(r: &Reports<'_>, row: Row<'_>, tables: &[Limits<'_>]) -> Option<Diagnos
     let start_col = if received.is_some() { r.received } else { r.happened };
     let taken = minutes(received.or_else(|| r.happened_at(row))?, r.moment_after(row, r.sent)?);
     let reason = r.sheet.col(&["迟报原因", "超时原因", "迟报说明"]);
-    verdict(taken, &limit, row.place(r.sent), row.place(start_col), || {
-        Some((row.place(reason), !row.empty(reason)))
-    })
+    verdict(
+        taken,
+        &limit,
+        row.place(r.sent),
+        row.place(start_col),
+        Some((row.place(reason), !row.empty(reason))),
+    )
 }
 
 /// A later report, against the one before it.
@@ -124,20 +128,23 @@ fn next(r: &Reports<'_>, before: Row<'_>, row: Row<'_>, tables: &[Limits<'_>]) -
         Some(minutes) => Limit { minutes, place: row.place(own), from_received: false },
         None => tables.iter().find_map(|t| t.find(r, row, true))?,
     };
-    verdict(taken, &limit, row.place(r.sent), before.place(r.sent), || None)
+    verdict(taken, &limit, row.place(r.sent), before.place(r.sent), None)
 }
 
-/// Ok, near or late. `reason` is the place of the reason and whether there is one; none where none is asked for.
+/// Ok, near or late. `reason` is the place of the reason and whether there is one; none for later reports, which
+/// are asked for none.
 fn verdict(
     taken: i64,
     limit: &Limit,
     sent: Place,
     start: Place,
-    reason: impl FnOnce() -> Option<(Place, bool)>,
+    reason: Option<(Place, bool)>,
 ) -> Option<Diagnostic> {
     let allowed = limit.minutes;
     let over = taken - allowed;
-    if taken < 0 || over <= 0 && taken * 100 < allowed * NEAR {
+    // later reports that come once a day are always near
+    let near = reason.is_some() && taken * 100 >= allowed * NEAR;
+    if taken < 0 || over <= 0 && !near {
         return None;
     }
     let d = if over <= 0 {
@@ -151,7 +158,7 @@ fn verdict(
         .hint(tr!("没有超时；以后可以早些报送", "in time; report sooner next time"))
         .at(sent)
     } else {
-        match reason() {
+        match reason {
             Some((place, false)) => found(
                 "check-deadline-reason",
                 tr!(

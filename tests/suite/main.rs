@@ -7,6 +7,7 @@ mod layers;
 mod nests;
 #[cfg(feature = "pdf")]
 mod pages;
+mod planted;
 #[cfg(feature = "pdf")]
 mod privacy;
 mod register;
