@@ -29,7 +29,8 @@ fn problems(job: &str) -> Result<Vec<Value>> {
 
 /// A code with its cells in one line.
 fn line(problem: &Value) -> String {
-    let places: Vec<&str> = problem["places"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let places: Vec<&str> =
+        problem["places"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     format!("{} {}", problem["code"].as_str().unwrap_or_default(), places.join(" | "))
 }
 
@@ -45,7 +46,10 @@ fn every_planted_mistake_is_found_at_its_cells_and_nothing_else() -> Result<()> 
     (want.sort(), got.sort());
     let missed: Vec<&String> = want.iter().filter(|w| !got.contains(w)).collect();
     let false_alarms: Vec<&String> = got.iter().filter(|g| !want.contains(g)).collect();
-    assert!(missed.is_empty() && false_alarms.is_empty(), "missed: {missed:#?}\nfalse alarms: {false_alarms:#?}");
+    assert!(
+        missed.is_empty() && false_alarms.is_empty(),
+        "missed: {missed:#?}\nfalse alarms: {false_alarms:#?}"
+    );
     assert_eq!(want.len(), got.len(), "something is said twice");
     Ok(())
 }
