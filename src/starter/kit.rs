@@ -8,9 +8,9 @@ use crate::tr;
 use std::fmt::Write as _;
 
 /// The workbook's name.
-const WORKBOOK: &str = "工作簿.xlsx";
+pub(super) const WORKBOOK: &str = "工作簿.xlsx";
 /// The folder of the templates.
-const TEMPLATES: &str = "模板";
+pub(super) const TEMPLATES: &str = "模板";
 /// The sheet of the unit.
 const ISSUER: &str = "单位";
 
@@ -47,8 +47,11 @@ impl Kit {
     /// # Errors
     /// `starter-package`, `xlsx-failed`: the program itself is at fault.
     pub fn files(&self) -> Result<Vec<(String, Vec<u8>)>> {
-        let mut files =
-            vec![("job.toml".to_owned(), self.job().into_bytes()), (WORKBOOK.to_owned(), self.workbook()?)];
+        let mut files = vec![
+            ("job.toml".to_owned(), self.job().into_bytes()),
+            (WORKBOOK.to_owned(), self.workbook()?),
+            ("使用说明.docx".to_owned(), super::guide::docx(self)?),
+        ];
         for (family, document) in self.documents() {
             files.push((template(family, document), document.docx(self.kind)?));
         }

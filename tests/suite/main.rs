@@ -3,6 +3,7 @@
 mod cases;
 mod cuts;
 mod damage;
+mod formats;
 mod layers;
 mod nests;
 #[cfg(feature = "pdf")]
