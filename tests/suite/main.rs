@@ -10,6 +10,7 @@ mod lint;
 mod nests;
 #[cfg(feature = "pdf")]
 mod pages;
+mod planted;
 #[cfg(feature = "pdf")]
 mod privacy;
 mod register;
