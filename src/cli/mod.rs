@@ -17,6 +17,7 @@ mod helpers;
 #[cfg(feature = "pdf")]
 mod lint;
 mod make;
+mod mark;
 mod new;
 #[cfg(feature = "pdf")]
 mod pdf;

@@ -417,6 +417,14 @@ impl JobFile {
         out
     }
 
+    /// The paths of its workbooks, each once.
+    pub fn workbooks(&self) -> impl Iterator<Item = PathBuf> {
+        let issuer = self.issuer_sheet.iter().map(|(file, ..)| file);
+        let all: std::collections::BTreeSet<PathBuf> =
+            self.sheets.iter().map(|(_, s)| &s.file).chain(issuer).map(|f| self.folder.join(f)).collect();
+        all.into_iter()
+    }
+
     /// `单位` as templates see it.
     pub fn issuer_record(&self) -> Record {
         Record::made(self.issuer.iter().cloned())
