@@ -6,7 +6,7 @@ use crate::job::{Choice, FillSpec, JobFile, Prepared};
 use crate::tr;
 use serde_json::json;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
 #[command(after_help = "例 / examples:
@@ -29,8 +29,8 @@ pub(super) struct Args {
     json: bool,
     /// 把错处标黄、加批注，另存为 名字-标注.xlsx，或给出的文件、文件夹 / a copy of the workbook with the mistakes in
     /// yellow and commented, beside it or in this file or folder
-    #[arg(long, value_name = "FILE.xlsx|DIR", num_args = 0..=1, default_missing_value = "")]
-    mark: Option<PathBuf>,
+    #[arg(long, value_name = "FILE.xlsx|DIR", num_args = 0..=1)]
+    mark: Option<Option<PathBuf>>,
     /// 列出全部数据检查和它们的代码 / list all checks of the data with their codes
     #[arg(long, conflicts_with_all = ["first", "data", "sheet"])]
     list: bool,
@@ -43,7 +43,11 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     if args.list {
         return Ok(list(args.json, console));
     }
-    let first = args.first.unwrap_or_else(|| PathBuf::from("job.toml"));
+    let (mut first, mut mark) = (args.first, args.mark);
+    if first.is_none() && matches!(&mark, Some(Some(p)) if p.extension().is_some_and(|e| e == "toml")) {
+        first = mark.replace(None).flatten(); // `--mark job.toml` names the job
+    }
+    let first = first.unwrap_or_else(|| PathBuf::from("job.toml"));
     let mut job = match args.data {
         None if first.extension().is_some_and(is_template) => {
             let d = Diagnostic::error(
@@ -76,12 +80,15 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     let loud = Problems(problems.0.iter().filter(|d| d.severity() > Severity::Note).cloned().collect());
     let errors = loud.errors().count();
     let warnings = loud.0.len() - errors;
-    let marked = args.mark.as_deref().map(|to| super::mark::write(&job, &loud, to, console)).transpose()?;
+    let marked = mark
+        .as_ref()
+        .map(|to| super::mark::write(&job, &loud, to.as_deref().unwrap_or(Path::new("")), console))
+        .transpose()?;
     let marked: Vec<String> = marked.iter().flatten().map(|p| p.display().to_string()).collect();
     if args.json {
         let list: Vec<_> = problems.0.iter().map(|d| to_json(d, console.lang)).collect();
         let mut all = json!({"errors": errors, "warnings": warnings, "documents": made, "problems": list});
-        if args.mark.is_some() {
+        if mark.is_some() {
             all["marked"] = marked.into();
         }
         console.data(&all.to_string());
