@@ -42,7 +42,7 @@ pub(super) fn font(name: &str) -> RunFonts {
     RunFonts::new().east_asia(name).ascii(name).hi_ansi(name).cs(name)
 }
 
-fn exact(twips: i32) -> LineSpacing {
+pub(super) fn exact(twips: i32) -> LineSpacing {
     LineSpacing::new().line_rule(LineSpacingType::Exact).line(twips).before(0).after(0)
 }
 
@@ -65,7 +65,7 @@ fn running(id: &str, name: &str, face: &str) -> Style {
 }
 
 /// The styles, by id: Normal, Title, Subtitle, Body, Heading1–3, List, Flush, Issuer, Date, TableHead,
-/// TableLabel, TableCell, TableText, FormLabel, FormCell, FormText, Note, Tag, Footer.
+/// TableLabel, TableCell, TableText, FormLabel, FormCell, FormText, Step, TOC1, TOC2, Note, Tag, Footer.
 fn styles() -> Vec<Style> {
     let heading = |s: Style, level: usize| {
         let mut s = s.outline_lvl(level).q_format(true).next("Body");
@@ -108,6 +108,9 @@ fn styles() -> Vec<Style> {
         centre(style("FormLabel", "表单项目", HEI, 24, 440)),
         centre(style("FormCell", "表单居中", FANG, 24, 440)),
         left(style("FormText", "表单文字", FANG, 24, 440)),
+        left(style("Step", "处置步骤", FANG, 32, PITCH)),
+        style("TOC1", "toc 1", FANG, 32, PITCH),
+        style("TOC2", "toc 2", FANG, 32, PITCH).indent(Some(CHAR), None, None, None),
         left(style("Note", "附注", FANG, 24, 440)),
         left(style("Footer", "footer", SONG, 28, 360)),
     ]

@@ -1,4 +1,6 @@
 //! The small builders that documents are written with: title, headings, paragraphs, tables, signatures.
+mod long;
+
 use super::page::{self, CHAR, HEI, WIDTH};
 use docx_rs::{
     AbstractNumbering, AlignmentType, Docx, HeightRule, IndentLevel, Level, LevelJc, LevelSuffixType,
@@ -11,6 +13,9 @@ use docx_rs::{
 pub(super) struct Paper {
     docx: Docx,
     lists: usize,
+    /// Where the table of contents stands, and what it lists.
+    contents_at: Option<usize>,
+    headings: Vec<long::Heading>,
 }
 
 /// A run of another face inside a paragraph.
@@ -81,6 +86,10 @@ pub(super) fn form<'a>(columns: usize, texts: &[&'a str]) -> Row<'a> {
 }
 
 impl<'a> Row<'a> {
+    /// At least so high, in twips: room to write in.
+    pub(super) fn tall(self, height: f32) -> Row<'a> {
+        Row { height, ..self }
+    }
     /// The row between two rows that hold one block tag each, in a cell over all columns: such rows leave no
     /// trace in the filled document.
     pub(super) fn between(self, open: &'a str, close: &'a str) -> Vec<Row<'a>> {
@@ -126,7 +135,7 @@ fn lined(columns: &Columns, rows: Vec<Row<'_>>) -> Table {
 impl Paper {
     /// An empty document.
     pub(super) fn new() -> Self {
-        Paper { docx: page::document(), lists: 0 }
+        Paper { docx: page::document(), lists: 0, contents_at: None, headings: vec![] }
     }
     fn add(mut self, p: Paragraph) -> Self {
         self.docx = self.docx.add_paragraph(p);
@@ -240,11 +249,11 @@ impl Paper {
         let label_run = Run::new().add_text(label).fonts(page::font(HEI));
         self.add(para("Flush", "").page_break_before(true).add_run(label_run))
             .blank()
-            .add(para("Title", title).keep_next(true))
+            .listed(1, &format!("{label}　{title}"), para("Title", title).keep_next(true))
             .blank()
     }
     /// The finished document.
     pub(super) fn finish(self) -> Docx {
-        self.docx
+        self.with_contents().docx
     }
 }
