@@ -108,9 +108,9 @@ fn styles() -> Vec<Style> {
         centre(style("FormLabel", "表单项目", HEI, 24, 440)),
         centre(style("FormCell", "表单居中", FANG, 24, 440)),
         left(style("FormText", "表单文字", FANG, 24, 440)),
-        left(style("Step", "处置步骤", FANG, 32, PITCH)),
-        style("TOC1", "toc 1", FANG, 32, PITCH),
-        style("TOC2", "toc 2", FANG, 32, PITCH).indent(Some(CHAR), None, None, None),
+        left(style("Step", "处置步骤", FANG, 30, 520)),
+        style("TOC1", "toc 1", FANG, 28, 400),
+        style("TOC2", "toc 2", FANG, 28, 400).indent(Some(CHAR), None, None, None),
         left(style("Note", "附注", FANG, 24, 440)),
         left(style("Footer", "footer", SONG, 28, 360)),
     ]

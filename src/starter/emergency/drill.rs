@@ -24,7 +24,7 @@ pub(super) fn plan() -> Paper {
         vec![
             row("TableHead", &["时间", "步骤", "内容", "负责人"]),
             mixed(&[
-                ("TableCell", "{{#each 步骤}}{{时间}}"),
+                ("TableCell", "{{#each (filter 演练步骤 \"演练编号\" 演练编号)}}{{时间}}"),
                 ("TableCell", "{{步骤}}"),
                 ("TableText", "{{内容}}"),
                 ("TableCell", "{{name_pad 负责人}}{{/each}}"),
@@ -40,23 +40,21 @@ pub(super) fn plan() -> Paper {
         .sealed("{{单位.全称}}", "{{日期}}")
 }
 
+/// Who takes part, before the drill or with who came.
 fn parties(paper: Paper, came: bool) -> Paper {
-    let remark = if came { ("应到", "实到") } else { ("人数", "备注") };
-    let values = if came { ("{{应到}}", "{{default 实到 \"—\"}}") } else { ("{{应到}}", "") };
-    paper.table(
-        &[30, 26, 14, 12, 14],
-        vec![
-            row("TableHead", &["参演单位", "角色和任务", "带队人", remark.0, remark.1]),
-            mixed(&[
-                ("TableCell", "{{#each 参演}}{{参演单位}}"),
-                ("TableCell", "{{角色}}"),
-                ("TableCell", "{{name_pad 带队人}}"),
-                ("TableCell", values.0),
-                ("TableCell", &format!("{}{{{{/each}}}}", values.1)),
-            ]),
-            row("TableCell", &["合计", "", "", "{{sum 参演 \"应到\"}}", if came { "{{sum 参演 \"实到\"}}" } else { "" }]),
-        ],
-    )
+    const EACH: &str = "{{#each (filter 参演 \"演练编号\" 演练编号)}}{{参演单位}}";
+    const ALL: &str = "{{sum (filter 参演 \"演练编号\" 演练编号) \"应到\"}}";
+    const CAME: &str = "{{sum (filter 参演 \"演练编号\" 演练编号) \"实到\"}}";
+    let (columns, head): (&[usize], &[&str]) = match came {
+        true => (&[28, 22, 13, 9, 9, 15], &["参演单位", "角色和任务", "带队人", "应到", "实到", "备注"]),
+        false => (&[36, 32, 18, 14], &["参演单位", "角色和任务", "带队人", "人数"]),
+    };
+    let line: &[&str] = match came {
+        true => &[EACH, "{{角色}}", "{{name_pad 带队人}}", "{{应到}}", "{{default 实到 \"—\"}}", "{{备注}}{{/each}}"],
+        false => &[EACH, "{{角色}}", "{{name_pad 带队人}}", "{{应到}}{{/each}}"],
+    };
+    let total: &[&str] = if came { &["合计", "", "", ALL, CAME, ""] } else { &["合计", "", "", ALL] };
+    paper.table(columns, vec![row("TableHead", head), row("TableCell", line).kept(), row("TableCell", total)])
 }
 
 /// 演练记录.
@@ -70,7 +68,7 @@ pub(super) fn record() -> Paper {
                 form(4, &["演练名称", "{{演练名称}}", "演练类型", "{{演练类型}}"]),
                 form(4, &["时　　间", "{{datetime 开始时间}}\n至{{time_24 结束时间}}", "地　　点", "{{地点}}"]),
                 form(4, &["总指挥", "{{总指挥}}", "现场指挥", "{{现场指挥}}"]),
-                form(4, &["应到人数", "{{sum 参演 \"应到\"}}人", "实到人数", "{{sum 参演 \"实到\"}}人"]),
+                form(4, &["应到人数", "{{sum (filter 参演 \"演练编号\" 演练编号) \"应到\"}}人", "实到人数", "{{sum (filter 参演 \"演练编号\" 演练编号) \"实到\"}}人"]),
                 form(4, &["疏散用时", "{{#if 疏散用时秒}}{{疏散用时秒}}秒{{else}}不涉及{{/if}}", "记录人", "{{记录人}}"]),
                 form(4, &["演练情景", "{{情景}}"]),
                 form(4, &["演练经过", "{{default 经过 \"\"}}"]).tall(2400.0),
@@ -86,7 +84,7 @@ pub(super) fn record() -> Paper {
             vec![
                 row("TableHead", &["时间", "步骤", "内容", "负责人", "实际情况"]),
                 mixed(&[
-                    ("TableCell", "{{#each 步骤}}{{时间}}"),
+                    ("TableCell", "{{#each (filter 演练步骤 \"演练编号\" 演练编号)}}{{时间}}"),
                     ("TableCell", "{{步骤}}"),
                     ("TableText", "{{内容}}"),
                     ("TableCell", "{{name_pad 负责人}}"),
@@ -95,7 +93,10 @@ pub(super) fn record() -> Paper {
             ],
         )
         .space(12)
-        .parties("记录人（签名）：{{underline 8}}", "现场指挥（签名）：{{underline 7}}")
+        .table(
+            &[16, 34, 16, 34],
+            vec![form(4, &["记录人\n（签名）", "", "现场指挥\n（签名）", ""]).tall(1000.0)],
+        )
 }
 
 /// 演练评估.
@@ -105,7 +106,7 @@ pub(super) fn assessment() -> Paper {
         .subtitle("（{{演练编号}}）")
         .blank()
         .h1("一、演练基本情况")
-        .p("{{datetime 开始时间}}至{{time_24 结束时间}}，{{单位.全称}}在{{地点}}组织了{{演练名称}}（{{演练类型}}），总指挥{{总指挥}}，现场指挥{{现场指挥}}。应参演{{sum 参演 \"应到\"}}人，实际参演{{sum 参演 \"实到\"}}人，参演率{{percent (div (sum 参演 \"实到\") (sum 参演 \"应到\")) 1}}。{{#if 疏散用时秒}}从发出信号到清点完毕用时{{疏散用时秒}}秒。{{/if}}")
+        .p("{{datetime 开始时间}}至{{time_24 结束时间}}，{{单位.全称}}在{{地点}}组织了{{演练名称}}（{{演练类型}}），总指挥{{总指挥}}，现场指挥{{现场指挥}}。应参演{{sum (filter 参演 \"演练编号\" 演练编号) \"应到\"}}人，实际参演{{sum (filter 参演 \"演练编号\" 演练编号) \"实到\"}}人，参演率{{percent (div (sum (filter 参演 \"演练编号\" 演练编号) \"实到\") (sum (filter 参演 \"演练编号\" 演练编号) \"应到\")) 1}}。{{#if 疏散用时秒}}从发出信号到清点完毕用时{{疏散用时秒}}秒。{{/if}}")
         .p("评估组由{{评估组长}}任组长{{#if 评估成员}}，成员{{join 评估成员}}{{/if}}，通过现场观察、查看记录、询问参演人员等方式评估。")
         .h1("二、分项评估")
         .table(
@@ -113,7 +114,7 @@ pub(super) fn assessment() -> Paper {
             vec![
                 row("TableHead", &["评估项目", "评估标准", "结果", "问题"]),
                 mixed(&[
-                    ("TableCell", "{{#each 评估}}{{评估项目}}"),
+                    ("TableCell", "{{#each (filter 评估 \"演练编号\" 演练编号)}}{{评估项目}}"),
                     ("TableText", "{{评估标准}}"),
                     ("TableCell", "{{结果}}"),
                     ("TableText", "{{default 问题 \"未发现\"}}{{/each}}"),
@@ -126,20 +127,24 @@ pub(super) fn assessment() -> Paper {
         .p("{{paragraphs 亮点}}")
         .p("{{/if}}")
         .h1("四、问题和整改")
-        .keep("{{#if (filter 评估 \"结果\" \"良\" \"合格\" \"不合格\")}}对发现的问题，按下表整改，到期由评估组验收：{{else}}未发现需要整改的问题。{{/if}}")
+        .p("{{#if (filter (filter 评估 \"演练编号\" 演练编号) \"结果\" \"良\" \"合格\" \"不合格\")}}")
+        .keep("对发现的问题按下表整改，到期由评估组验收：")
         .table(
-            &[24, 34, 12, 20, 12],
+            &[24, 32, 12, 20, 12],
             vec![
                 row("TableHead", &["问题", "整改措施", "责任人", "完成时限", "验收"]),
                 mixed(&[
-                    ("TableText", "{{#each 评估}}{{#if 问题}}{{问题}}"),
+                    ("TableText", "{{#each (filter (filter 评估 \"演练编号\" 演练编号) \"结果\" \"良\" \"合格\" \"不合格\")}}{{default 问题 评估项目}}"),
                     ("TableText", "{{整改措施}}"),
                     ("TableCell", "{{name_pad 责任人}}"),
                     ("TableCell", "{{date 完成时限}}"),
-                    ("TableCell", "{{/if}}{{/each}}"),
+                    ("TableCell", "{{/each}}"),
                 ]),
             ],
         )
+        .p("{{else}}")
+        .p("未发现需要整改的问题。")
+        .p("{{/if}}")
         .h1("五、预案修订建议")
         .p("{{paragraphs (default 预案修订建议 \"预案符合实际，暂不修订。\")}}")
         .space(12)

@@ -45,7 +45,7 @@ const GROUPS: Sheet = Sheet {
         col("物资").long(),
         col("集合点"),
     ],
-    job: "key = \"组号\"\nlists = { 组员 = { sheet = \"组员\", on = \"组号\" }, 组长资料 = { sheet = \"人员\", on = \"组长=姓名\" } }",
+    job: "key = \"组号\"",
     rows: examples::groups,
 };
 
@@ -59,7 +59,7 @@ const MEMBERS: Sheet = Sheet {
         col("分工").needed(),
         col("手机").of(Holds::Phone).note(PHONE),
     ],
-    job: "lists = { 本人 = { sheet = \"人员\", on = \"姓名\" } }",
+    job: "",
     rows: examples::members,
 };
 
@@ -259,7 +259,7 @@ const DRILLS: Sheet = Sheet {
         col("亮点").long(),
         col("预案修订建议").long(),
     ],
-    job: "key = \"演练编号\"\nlists = { 步骤 = { sheet = \"演练步骤\", on = \"演练编号\" }, 参演 = { sheet = \"参演\", on = \"演练编号\" }, 评估 = { sheet = \"评估\", on = \"演练编号\" } }",
+    job: "key = \"演练编号\"",
     rows: drill::drills,
 };
 

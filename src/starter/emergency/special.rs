@@ -28,14 +28,14 @@ pub(super) fn plan() -> Paper {
                     ("TableCell", "{{#each (filter 工作组 \"组名\" 牵头工作组)}}牵头"),
                     ("TableCell", "{{name_pad 组长}}"),
                     ("TableCell", "组长"),
-                    ("TableCell", "{{default 组长手机 (join 组长资料 \"手机\") \"—\"}}"),
+                    ("TableCell", "{{default 组长手机 (join (filter 人员 \"姓名\" 组长) \"手机\") \"—\"}}"),
                     ("TableCell", "{{组名}}{{/each}}"),
                 ]),
                 mixed(&[
                     ("TableCell", "{{#each 协同工作组 as |组|}}{{#each (filter 工作组 \"组名\" 组)}}协同"),
                     ("TableCell", "{{name_pad 组长}}"),
                     ("TableCell", "组长"),
-                    ("TableCell", "{{default 组长手机 (join 组长资料 \"手机\") \"—\"}}"),
+                    ("TableCell", "{{default 组长手机 (join (filter 人员 \"姓名\" 组长) \"手机\") \"—\"}}"),
                     ("TableCell", "{{组名}}{{/each}}{{/each}}"),
                 ]),
             ],
@@ -46,9 +46,9 @@ pub(super) fn plan() -> Paper {
         .p("{{paragraphs 响应启动}}")
         .p("响应启动后，召开应急会议，按报告时限向{{单位.主管部门}}报告（电话{{单位.主管部门电话}}），调配资源，统一发布信息，落实后勤和经费。")
         .h1("四、处置措施")
-        .p("{{paragraphs 处置措施}}")
+        .steps("{{paragraphs 处置措施}}")
         .h1("五、应急保障")
-        .p("{{paragraphs 应急保障}}")
+        .keep("{{paragraphs 应急保障}}")
         .keep("值班电话：{{单位.总值班电话}}。本预案自{{date 单位.预案施行日期}}起施行。")
         .sealed("{{单位.全称}}", "{{日期}}")
 }
@@ -68,7 +68,7 @@ pub(super) fn scene() -> Paper {
         .h1("二、应急工作职责")
         .p("{{paragraphs 应急工作职责}}")
         .h1("三、应急处置")
-        .numbered("{{#each (split 应急处置 \"\n\")}}", "{{this}}", "{{/each}}")
+        .steps("{{paragraphs 应急处置}}")
         .h1("四、注意事项")
         .keep("{{paragraphs 注意事项}}")
         .sealed("{{单位.全称}}", "{{日期}}")

@@ -43,17 +43,17 @@ pub(super) fn groups(paper: Paper) -> Paper {
                     ("TableLabel", "组长"),
                     ("TableCell", "{{name_pad 组长}}"),
                     ("TableLabel", "手机"),
-                    ("TableCell", "{{default 组长手机 (join 组长资料 \"手机\") \"—\"}}"),
+                    ("TableCell", "{{default 组长手机 (join (filter 人员 \"姓名\" 组长) \"手机\") \"—\"}}"),
                     ("TableLabel", "副组长"),
                     ("TableCell", "{{#if 副组长}}{{join 副组长 \"、\"}}{{else}}组长指定{{/if}}"),
                 ]),
                 spanned(&[("TableLabel", "职责", 1), ("TableText", "{{职责}}", 5)]),
                 spanned(&[("TableLabel", "成员", 1), ("TableText", "{{default 成员描述 \"由组长指定\"}}", 5)]),
                 spanned(&[
-                    ("TableCell", "{{#each 组员}}{{@序号}}", 1),
+                    ("TableLabel", "{{#each (filter 组员 \"组号\" 组号)}}成员{{@序号}}", 1),
                     ("TableCell", "{{name_pad 姓名}}", 1),
                     ("TableText", "{{分工}}", 3),
-                    ("TableCell", "{{default 手机 (join 本人 \"手机\") \"—\"}}{{/each}}", 1),
+                    ("TableCell", "{{default 手机 (join (filter 人员 \"姓名\" 姓名) \"手机\") \"—\"}}{{/each}}", 1),
                 ]),
                 spanned(&[("TableLabel", "物资", 1), ("TableText", "{{default 物资 \"按职责自备\"}}", 5)]),
                 spanned(&[("TableLabel", "集合点", 1), ("TableText", "{{default 集合点 \"由现场指挥指定\"}}", 5)]),
@@ -98,7 +98,7 @@ pub(super) fn limits(paper: Paper) -> Paper {
             ],
         )
         .note("注：1.表中时限请按本地规定核对；本地规定更短的，从其规定。")
-        .note("　　2.依据：{{join (unique 报告时限 \"依据\") \"依据\" 分隔=\"；\"}}。")
+        .note("　　2.依据：{{join (unique 报告时限 \"依据\") 分隔=\"；\"}}。")
 }
 
 /// 联系电话.
@@ -167,5 +167,5 @@ pub(super) fn map(paper: Paper) -> Paper {
         .p("{{else}}")
         .table(&[1], vec![row("TableCell", &["（疏散路线图粘贴处：标明疏散路线、安全出口、集合点、消防设施、救援车辆通道和危险部位）"]).tall(8000.0)])
         .p("{{/if}}")
-        .note("集合点：{{join (unique 工作组 \"集合点\") \"集合点\"}}。路线受阻时听从现场指挥改走备用路线。")
+        .note("集合点：{{join (unique 工作组 \"集合点\")}}。路线受阻时听从现场指挥改走备用路线。")
 }

@@ -9,30 +9,17 @@ pub(super) fn tree() -> Paper {
         .subtitle("（{{日期}}　值班电话：{{单位.总值班电话}}）")
         .blank()
         .table(
-            &[20, 22, 26, 32],
+            &[17, 25, 24, 34],
             vec![
-                row("TableHead", &["第一层\n‹值班处›呼叫", "第二层\n总指挥呼叫", "第三层\n通讯联络组呼叫组长", "第四层\n组长呼叫组员"]),
+                row("TableHead", &["第一层\n接报人呼叫", "第二层\n指挥人员按顺序", "第三层\n通讯联络组呼叫组长", "第四层\n组长呼叫组员"]),
                 mixed(&[
-                    ("TableCell", "{{#each 工作组}}{{merge (concat \"‹值班处› → \" 领导小组.组长.单位职务 \"\n\" 领导小组.组长.姓名 \"\n\" 领导小组.组长.手机)}}"),
-                    ("TableCell", "{{merge (join (pluck 领导小组 \"姓名\") \"、\")}}"),
-                    ("TableCell", "{{组名}}\n{{组长}}\n{{default 组长手机 (join 组长资料 \"手机\") \"—\"}}"),
-                    ("TableText", "{{#each 组员}}{{姓名}}　{{default 手机 (join 本人 \"手机\") \"—\"}}\n{{/each}}{{#if 成员描述}}→ {{成员描述}}{{/if}}{{/each}}"),
-                ]),
-            ],
-        )
-        .space(12)
-        .keep("总指挥不能接通时，依次呼叫：")
-        .table(
-            &[12, 16, 18, 20, 14, 20],
-            vec![
-                row("TableHead", &["顺序", "姓名", "组内职务", "手机", "备用人", "24小时电话"]),
-                mixed(&[
-                    ("TableCell", "{{#each (sort 领导小组 \"接替顺序\")}}{{default 接替顺序 \"—\"}}"),
-                    ("TableCell", "{{name_pad 姓名}}"),
-                    ("TableCell", "{{组内职务}}"),
-                    ("TableCell", "{{手机}}"),
-                    ("TableCell", "{{default 备用人 \"—\"}}"),
-                    ("TableCell", "{{default [24小时电话] \"—\"}}{{/each}}"),
+                    ("TableCell", "{{#each 工作组}}{{merge 单位.总值班电话}}\n‹值班处›\n↓"),
+                    (
+                        "TableCell",
+                        "{{merge 领导小组.组长.手机}}\n{{领导小组.组长.姓名}}（总指挥）\n↓ 打不通时\n{{#each (sort 领导小组 \"接替顺序\")}}\n{{#if (ne 组内职务 \"组长\")}}\n{{default 接替顺序 \"·\"}} {{姓名}}（{{组内职务}}）\n{{手机}}\n{{/if}}\n{{/each}}",
+                    ),
+                    ("TableCell", "{{组名}}\n{{组长}} {{default 组长手机 (join (filter 人员 \"姓名\" 组长) \"手机\") \"—\"}}"),
+                    ("TableText", "{{#each (filter 组员 \"组号\" 组号)}}\n→ {{姓名}} {{default 手机 (join (filter 人员 \"姓名\" 姓名) \"手机\") \"—\"}}\n{{/each}}\n{{#if 成员描述}}\n→ {{成员描述}}\n{{/if}}{{/each}}"),
                 ]),
             ],
         )
@@ -45,8 +32,8 @@ pub(super) fn directory() -> Paper {
         .title("{{单位.全称}}应急通讯录")
         .subtitle("（{{日期}}　值班电话：{{单位.总值班电话}}）")
         .blank()
-        .keep("一、应急指挥人员");
-    let paper = tables::leaders(paper).space(12).keep("二、本单位人员").table(
+        .h1("一、应急指挥人员");
+    let paper = tables::leaders(paper).space(12).h1("二、本单位人员").table(
         &[6, 20, 14, 22, 20, 14],
         vec![
             row("TableHead", &["序号", "部门", "姓名", "职务", "手机", "短号"]),
@@ -60,7 +47,7 @@ pub(super) fn directory() -> Paper {
             ]),
         ],
     );
-    tables::phones(paper.space(12).keep("三、有关部门和单位"))
+    tables::phones(paper.space(12).h1("三、有关部门和单位"))
         .note("本通讯录供应急值守和处置使用，注意保管，不得外传；号码变更当日告知‹值班处›更正。")
 }
 
