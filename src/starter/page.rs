@@ -57,11 +57,15 @@ fn style(id: &str, name: &str, face: &str, half_points: usize, pitch: i32) -> St
     if pitch == PITCH { s } else { s.snap_to_grid(false) }
 }
 
+/// Letters a little closer, as in running text.
+fn tight(mut s: Style) -> Style {
+    s.run_property = s.run_property.character_spacing(TIGHT);
+    s
+}
+
 /// A style of running text: first line two characters in, letters tightened.
 fn running(id: &str, name: &str, face: &str) -> Style {
-    let mut s = style(id, name, face, 32, PITCH);
-    s.run_property = s.run_property.character_spacing(TIGHT);
-    s.align(AlignmentType::Both).indent(None, Some(SpecialIndentType::FirstLine(2 * CHAR)), None, None)
+    tight(style(id, name, face, 32, PITCH)).align(AlignmentType::Both).indent(None, Some(SpecialIndentType::FirstLine(2 * CHAR)), None, None)
 }
 
 /// The styles, by id: Normal, Title, Subtitle, Body, Heading1–3, List, Flush, Issuer, Date, TableHead,
@@ -74,8 +78,7 @@ fn styles() -> Vec<Style> {
     };
     let centre = |s: Style| s.align(AlignmentType::Center);
     let left = |s: Style| s.align(AlignmentType::Left);
-    let mut flush = style("Flush", "公文顶格", FANG, 32, PITCH).align(AlignmentType::Both);
-    flush.run_property = flush.run_property.character_spacing(TIGHT);
+    let flush = tight(style("Flush", "公文顶格", FANG, 32, PITCH)).align(AlignmentType::Both);
     let normal = Style::new("Normal", StyleType::Paragraph)
         .name("Normal")
         .q_format(true)
@@ -94,7 +97,7 @@ fn styles() -> Vec<Style> {
         running("List", "公文条款", FANG),
         flush,
         // Centred over a date whose last character stands four characters from the edge.
-        centre(style("Issuer", "公文署名", FANG, 32, PITCH)).indent(Some(4404), None, None, None),
+        tight(centre(style("Issuer", "公文署名", FANG, 32, PITCH))).indent(Some(4404), None, None, None),
         style("Date", "公文日期", FANG, 32, PITCH).align(AlignmentType::Right).indent(
             None,
             None,

@@ -40,7 +40,7 @@ series = "综合预案"
 date = "{{单位.预案发布日期}}"
 title = "{{单位.全称}}突发事件综合应急预案"
 output = "应急预案/{{编号}} 综合应急预案"
-refresh = false
+refresh = true
 "#,
         make: standard::make,
     },

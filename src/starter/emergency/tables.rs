@@ -20,15 +20,25 @@ pub(super) fn leaders(paper: Paper) -> Paper {
     )
 }
 
-/// Who takes over from whom, a paragraph each, and what each does when all are there.
+/// Who takes over from whom, and what each does when all are there.
 pub(super) fn succession(paper: Paper) -> Paper {
     paper
         .p("{{领导小组.组长.姓名}}为第一总指挥；第一总指挥不在现场时由第二总指挥负责，依次类推，自动接替、不待指派，接替后立即告知‹值班处›和各工作组。列入接替顺序的人员不得同时外出。")
-        .p("{{#each (sort 领导小组 \"接替顺序\")}}")
-        .p("{{#if 接替顺序}}")
-        .p("第{{num_cn 接替顺序}}总指挥：{{姓名}}（{{组内职务}}，{{单位职务}}），手机{{手机}}。{{#if 职责}}全体在场时负责：{{职责}}。{{/if}}")
-        .p("{{/if}}")
-        .p("{{/each}}")
+        .table(
+            &[9, 13, 13, 20, 18, 37],
+            vec![
+                row("TableHead", &["总指挥", "姓名", "组内职务", "单位职务", "手机", "全体在场时负责"]),
+                mixed(&[
+                    ("TableCell", "{{#each (sort 领导小组 \"接替顺序\")}}{{#if 接替顺序}}第{{num_cn 接替顺序}}"),
+                    ("TableCell", "{{name_pad 姓名}}"),
+                    ("TableCell", "{{组内职务}}"),
+                    ("TableCell", "{{单位职务}}"),
+                    ("TableCell", "{{手机}}"),
+                    ("TableText", "{{default 职责 \"按总指挥分工\"}}{{/if}}{{/each}}"),
+                ]),
+            ],
+        )
+        .space(12)
 }
 
 /// 工作组, each with its members.
