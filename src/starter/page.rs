@@ -65,7 +65,12 @@ fn tight(mut s: Style) -> Style {
 
 /// A style of running text: first line two characters in, letters tightened.
 fn running(id: &str, name: &str, face: &str) -> Style {
-    tight(style(id, name, face, 32, PITCH)).align(AlignmentType::Both).indent(None, Some(SpecialIndentType::FirstLine(2 * CHAR)), None, None)
+    tight(style(id, name, face, 32, PITCH)).align(AlignmentType::Both).indent(
+        None,
+        Some(SpecialIndentType::FirstLine(2 * CHAR)),
+        None,
+        None,
+    )
 }
 
 /// The styles, by id: Normal, Title, Subtitle, Body, Heading1–3, List, Flush, Issuer, Date, TableHead,
@@ -112,8 +117,8 @@ fn styles() -> Vec<Style> {
         centre(style("FormCell", "表单居中", FANG, 24, 440)),
         left(style("FormText", "表单文字", FANG, 24, 440)),
         left(style("Step", "处置步骤", FANG, 30, 520)),
-        style("TOC1", "toc 1", FANG, 28, 400),
-        style("TOC2", "toc 2", FANG, 28, 400).indent(Some(CHAR), None, None, None),
+        style("TOC1", "toc 1", FANG, 28, 380),
+        style("TOC2", "toc 2", FANG, 28, 380).indent(Some(CHAR), None, None, None),
         left(style("Note", "附注", FANG, 24, 440)),
         left(style("Footer", "footer", SONG, 28, 360)),
     ]

@@ -236,7 +236,8 @@ impl Paper {
     }
     /// A table without lines whose single row never breaks: two parties' signatures side by side.
     pub(super) fn parties(mut self, left: &str, right: &str) -> Self {
-        let row = Row { cells: vec![Cell("Flush", left, 1), Cell("Flush", right, 1)], height: 400.0, kept: false };
+        let row =
+            Row { cells: vec![Cell("Flush", left, 1), Cell("Flush", right, 1)], height: 400.0, kept: false };
         self = self.add(para("Normal", "").keep_next(true));
         self.docx = self.docx.add_table(grid(&Columns(&[1, 1]), vec![row]));
         self

@@ -13,14 +13,20 @@ const STEPS: &[(&str, &str)] = &[
 
 pub(super) fn make() -> Paper {
     let mut rows = vec![
-        spanned(&[("FormLabel", "岗位", 1), ("FormCell", "{{岗位}}", 1), ("FormLabel", "持卡人", 1), ("FormCell", "{{default 持卡人 \"在岗人员\"}}", 1)]),
+        spanned(&[
+            ("FormLabel", "岗位", 1),
+            ("FormCell", "{{岗位}}", 1),
+            ("FormLabel", "持卡人", 1),
+            ("FormCell", "{{default 持卡人 \"在岗人员\"}}", 1),
+        ]),
         spanned(&[("FormLabel", "风险", 1), ("FormText", "{{风险}}", 3)]),
         spanned(&[("FormLabel", "处　置　步　骤", 4)]),
     ];
     rows.extend(STEPS.iter().map(|(n, step)| step_row(n, step)));
     rows.extend([
         spanned(&[("FormLabel", "禁止事项", 1), ("FormText", "{{default 禁止事项 \"—\"}}", 3)]).tall(800.0),
-        spanned(&[("FormLabel", "联系电话", 1), ("FormText", "{{join 联系电话 分隔=\"；\"}}", 3)]).tall(800.0),
+        spanned(&[("FormLabel", "联系电话", 1), ("FormText", "{{join 联系电话 分隔=\"；\"}}", 3)])
+            .tall(800.0),
         spanned(&[("FormLabel", "集合点", 1), ("FormText", "{{default 集合点 \"由现场指挥指定\"}}", 3)]),
     ]);
     Paper::new()

@@ -15,23 +15,20 @@ mod tree;
 use super::kind::{EVERY, SCHOOLS};
 use super::{Document, Family};
 
-pub(super) const FAMILY: Family = Family {
-    name: "应急预案",
-    documents: DOCUMENTS,
-    sheets: sheets::SHEETS,
-    series: SERIES,
-    issuer: ISSUER,
-};
+pub(super) const FAMILY: Family =
+    Family {
+        name: "应急预案", documents: DOCUMENTS, sheets: sheets::SHEETS, series: SERIES, issuer: ISSUER
+    };
 
 /// What every plan draws on.
 const PLAN: &[&str] =
-    &["领导小组", "工作组", "组员", "联系电话", "报告时限", "响应分级", "预案条目", "风险", "物资"];
+    &["领导小组", "工作组", "组员", "联系电话", "报告时限", "响应分级", "预案条目", "风险", "物资", "演练"];
 const DRILL: &[&str] = &["演练", "演练步骤", "参演", "评估"];
 
 const DOCUMENTS: &[Document] = &[
     Document {
         name: "综合应急预案",
-        about: "按 GB/T 29639-2020 的章节写的综合预案，有封面、批准页、目次和八个附件",
+        about: "按 GB/T 29639-2020 的章节写的综合预案，有封面、批准页、目次和九个附件",
         kinds: EVERY,
         sheets: PLAN,
         job: r#"
@@ -202,3 +199,6 @@ const ISSUER: &[(&str, &str, &str)] = &[
     ("规模", "‹规模›", "‹班组›数"),
     ("路线图", "", "疏散路线图的图片文件名，图片放在本文件夹里；没有就空着，印出粘贴处"),
 ];
+
+#[cfg(all(test, feature = "pdf"))]
+mod tests;

@@ -7,8 +7,8 @@ use crate::starter::sheet::{Sheet, col};
 const PHONE: &str = "空着就用人员表里的号码；有重名的要填";
 
 pub(super) const SHEETS: &[Sheet] = &[
-    LEADERS, GROUPS, MEMBERS, PHONES, LIMITS, LEVELS, ITEMS, RISKS, SUPPLIES, SPECIAL, SCENE, CARDS, DRILLS, STEPS,
-    PARTIES, MARKS,
+    LEADERS, GROUPS, MEMBERS, PHONES, LIMITS, LEVELS, ITEMS, RISKS, SUPPLIES, SPECIAL, SCENE, CARDS, DRILLS,
+    STEPS, PARTIES, MARKS,
 ];
 
 /// 领导小组 with the order of succession.
@@ -89,9 +89,7 @@ const LIMITS: Sheet = Sheet {
             .choices(&["全部", "自然灾害", "事故灾难", "公共卫生", "社会安全", "网络与信息"])
             .needed()
             .note("各类都一样写“全部”；某一类另有规定的，另写一行"),
-        col("级别")
-            .choices(&["全部", "一般", "较大", "重大", "特别重大"])
-            .needed(),
+        col("级别").choices(&["全部", "一般", "较大", "重大", "特别重大"]).needed(),
         col("报告人").needed(),
         col("接收人").needed(),
         col("从").choices(&["发生", "接报", "上次报告", "处置结束", "每日"]).needed().note("从什么时候起算"),

@@ -141,7 +141,7 @@ fn aftermath(paper: Paper) -> Paper {
         .heading(2, "5.3　物资装备保障")
         .p("应急物资由专人保管，每月检查一次，用后及时补充，过期及时更换。类型、数量、存放位置和责任人见附件4。")
         .heading(2, "5.4　其他保障")
-        .p("经费保障：应急经费列入年度预算。交通保障：值班车辆保持完好，外部车辆由后勤保障组联系。治安保障：安全保卫组负责警戒，请求派出所支援（{{单位.派出所电话}}）。技术和医疗保障：由消防救援机构、青河镇中心卫生院（{{单位.卫生院电话}}）等支持。后勤保障：食堂、临时安置场所和应急避险场所随时可用。")
+        .p("经费保障：应急经费列入年度预算。交通保障：值班车辆保持完好，外部车辆由后勤保障组联系。治安保障：安全保卫组负责警戒，请求派出所支援（{{单位.派出所电话}}）。技术和医疗保障：由消防救援机构（{{单位.消防电话}}）、就近医疗机构（{{单位.卫生院电话}}）等支持。后勤保障：食堂、临时安置场所和应急避险场所随时可用。")
 }
 
 fn annexes(paper: Paper) -> Paper {
@@ -165,16 +165,25 @@ fn annexes(paper: Paper) -> Paper {
     let paper = tables::phones(paper.annex("附件5", "有关部门和人员联系方式"));
     let paper = forms(paper.annex("附件6", "格式化文本"));
     let paper = tables::map(paper.annex("附件7", "关键路线、标识和图纸"));
-    paper
+    let paper = tables::flow(paper.page("应急响应流程图"));
+    let paper = paper
         .annex("附件8", "有关协议和备忘录")
         .table(
             &[6, 54, 36],
             vec![
                 row("TableHead", &["序号", "协议名称", "签订日期和有效期"]),
-                row("TableText", &["{{#each (filter 预案条目 \"类别\" \"有关协议\")}}{{@序号}}", "{{内容}}", "{{default 说明 \"见原件\"}}{{/each}}"]),
+                row(
+                    "TableText",
+                    &[
+                        "{{#each (filter 预案条目 \"类别\" \"有关协议\")}}{{@序号}}",
+                        "{{内容}}",
+                        "{{default 说明 \"见原件\"}}{{/each}}",
+                    ],
+                ),
             ],
         )
-        .note("协议原件由‹办公职务›保管，复印件附后。")
+        .note("协议原件由‹办公职务›保管，复印件附后。");
+    tables::trainings(paper.annex("附件9", "培训演练记录"))
 }
 
 /// What is written by hand when something happens.

@@ -58,15 +58,25 @@ pub(super) fn groups(paper: Paper) -> Paper {
                     ("TableCell", "{{#if 副组长}}{{join 副组长 \"、\"}}{{else}}组长指定{{/if}}"),
                 ]),
                 spanned(&[("TableLabel", "职责", 1), ("TableText", "{{职责}}", 5)]),
-                spanned(&[("TableLabel", "成员", 1), ("TableText", "{{default 成员描述 \"由组长指定\"}}", 5)]),
+                spanned(&[
+                    ("TableLabel", "成员", 1),
+                    ("TableText", "{{default 成员描述 \"由组长指定\"}}", 5),
+                ]),
                 spanned(&[
                     ("TableLabel", "{{#each (filter 组员 \"组号\" 组号)}}成员{{@序号}}", 1),
                     ("TableCell", "{{name_pad 姓名}}", 1),
                     ("TableText", "{{分工}}", 3),
-                    ("TableCell", "{{default 手机 (join (filter 人员 \"姓名\" 姓名) \"手机\") \"—\"}}{{/each}}", 1),
+                    (
+                        "TableCell",
+                        "{{default 手机 (join (filter 人员 \"姓名\" 姓名) \"手机\") \"—\"}}{{/each}}",
+                        1,
+                    ),
                 ]),
                 spanned(&[("TableLabel", "物资", 1), ("TableText", "{{default 物资 \"按职责自备\"}}", 5)]),
-                spanned(&[("TableLabel", "集合点", 1), ("TableText", "{{default 集合点 \"由现场指挥指定\"}}", 5)]),
+                spanned(&[
+                    ("TableLabel", "集合点", 1),
+                    ("TableText", "{{default 集合点 \"由现场指挥指定\"}}", 5),
+                ]),
             ],
         )
         .space(12)
@@ -178,4 +188,42 @@ pub(super) fn map(paper: Paper) -> Paper {
         .table(&[1], vec![row("TableCell", &["（疏散路线图粘贴处：标明疏散路线、安全出口、集合点、消防设施、救援车辆通道和危险部位）"]).tall(8000.0)])
         .p("{{/if}}")
         .note("集合点：{{join (unique 工作组 \"集合点\")}}。路线受阻时听从现场指挥改走备用路线。")
+}
+
+/// How a response goes, from the alarm to the end.
+const FLOW: &[&str] = &[
+    "发现险情或者接到预警\n呼救、带离危险区域，报告‹值班处›（{{单位.总值班电话}}），视情形拨打110、119、120",
+    "‹值班处›记录并报告组长{{领导小组.组长.姓名}}\n问清时间、地点、事件、伤亡",
+    "研判并启动响应（{{join (pluck 响应分级 \"级别\") \" / \"}}）\n达不到条件的发布预警、做好准备",
+    "各工作组到集合点，听从现场指挥\n疏散清点、警戒、抢险、救治、保障、联络同时展开",
+    "按时限报告{{单位.主管部门}}和有关部门\n首报—续报—终报；超出处置能力的请求支援",
+    "险情排除、人员安置、检查安全后，组长宣布响应终止",
+    "善后、调查评估、信息发布、整改和修订预案、归档",
+];
+
+/// The steps as boxes one below another.
+pub(super) fn flow(paper: Paper) -> Paper {
+    let last = FLOW.len() - 1;
+    FLOW.iter().enumerate().fold(paper, |paper, (i, step)| {
+        let paper = paper.table(&[1], vec![row("FormCell", &[*step]).tall(900.0)]);
+        if i < last { paper.centred("FormCell", "↓") } else { paper }
+    })
+}
+
+/// 培训演练记录, from the drills.
+pub(super) fn trainings(paper: Paper) -> Paper {
+    paper.table(
+        &[10, 26, 14, 24, 18, 12],
+        vec![
+            row("TableHead", &["编号", "名称", "类型", "时间", "地点", "评价"]),
+            mixed(&[
+                ("TableCell", "{{#each 演练}}{{演练编号}}"),
+                ("TableCell", "{{演练名称}}"),
+                ("TableCell", "{{演练类型}}"),
+                ("TableCell", "{{datetime 开始时间}}"),
+                ("TableCell", "{{地点}}"),
+                ("TableCell", "{{default 总体评价 \"待评估\"}}{{/each}}"),
+            ]),
+        ],
+    )
 }

@@ -50,4 +50,3 @@ pub(super) fn directory() -> Paper {
     tables::phones(paper.space(12).h1("三、有关部门和单位"))
         .note("本通讯录供应急值守和处置使用，注意保管，不得外传；号码变更当日告知‹值班处›更正。")
 }
-

@@ -2,8 +2,8 @@
 use super::{Paper, para};
 use crate::starter::page::{self, WIDTH};
 use docx_rs::{
-    AlignmentType, DocumentChild, FieldCharType, FooterReference, InstrText, LineSpacing, LineSpacingType, PageNumType,
-    Paragraph, Run, Tab, TabLeaderType, TabValueType,
+    AlignmentType, DocumentChild, FieldCharType, FooterReference, InstrText, LineSpacing, LineSpacingType,
+    PageNumType, Paragraph, Run, Tab, TabLeaderType, TabValueType,
 };
 
 /// A heading that the table of contents lists.
@@ -15,7 +15,7 @@ pub(super) struct Heading {
 impl Paper {
     /// An empty line of so many points.
     pub(in crate::starter) fn space(self, points: i32) -> Self {
-        self.add(para("Normal", "").line_spacing(exact(points * 20)))
+        self.add(para("Normal", "").line_spacing(exact(20).before((points.max(1) * 20 - 20).unsigned_abs())))
     }
     /// A centred line in the style of titles.
     pub(in crate::starter) fn centred(self, style: &str, text: &str) -> Self {
@@ -71,9 +71,9 @@ impl Paper {
         let Some(at) = self.contents_at else { return self };
         let last = self.headings.len();
         let lines = self.headings.iter().enumerate().map(|(i, h)| {
-            let mut p = Paragraph::new().style(&format!("TOC{}", h.level)).add_tab(
-                Tab::new().val(TabValueType::Right).leader(TabLeaderType::Dot).pos(WIDTH),
-            );
+            let mut p = Paragraph::new()
+                .style(&format!("TOC{}", h.level))
+                .add_tab(Tab::new().val(TabValueType::Right).leader(TabLeaderType::Dot).pos(WIDTH));
             if i == 0 {
                 p = open(p, " TOC \\o \"1-2\" \\h \\z \\u ");
             }
