@@ -112,7 +112,11 @@ impl Kit {
         }
         for family in self.families() {
             for (name, format) in family.series {
+                let (format, more) = format.split_once('\n').unwrap_or((format, ""));
                 let _ = write!(out, "\n[series.{name}]\nformat = \"{}\"\n", say(format));
+                if !more.is_empty() {
+                    let _ = writeln!(out, "{more}");
+                }
             }
         }
         for (family, document) in self.documents() {
