@@ -1,7 +1,7 @@
 //! 安全责任书: one for each person, with the clauses of the person's post. Written with the Chinese names of
 //! the helpers.
 //!
-//! Record: a person of 人员, joined with 职责条款 by post and with the person's row of 责任书.
+//! Record: a person of 人员, joined with 职责条款 by post; the person's row of 责任书 may add to them.
 use crate::starter::paper::{Paper, Span};
 
 pub(super) fn make() -> Paper {
@@ -43,10 +43,10 @@ pub(super) fn make() -> Paper {
         .h1("二、岗位职责")
         .keep("乙方作为{{岗位}}，应当履行以下{{计数 职责条款}}项安全职责：")
         .numbered("{{#each 职责条款}}", "{{条款}}。", "{{/each}}")
-        .p("{{#if 责任书.补充条款}}")
+        .p("{{#each (筛选 责任书 \"工号\" 工号)}}{{#if 补充条款}}")
         .keep("乙方还应当完成以下工作：")
-        .numbered("{{#each 责任书.补充条款}}", "{{this}}。", "{{/each}}")
-        .p("{{/if}}")
+        .numbered("{{#each 补充条款}}", "{{this}}。", "{{/each}}")
+        .p("{{/if}}{{/each}}")
         .h1("三、甲方责任")
         .p("甲方负责提供符合安全标准的工作条件和防护用品，组织安全培训和应急演练，及时研究解决乙方报告的安全问题，对乙方履行职责的情况进行检查和考核。")
         .h1("四、考核与奖惩")

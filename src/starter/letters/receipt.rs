@@ -1,7 +1,7 @@
 //! 签收情况表 and 催签单: who has signed the letters, and slips for those who haven't.
 //!
 //! Sheet: 责任书, with the person as `人`.
-use crate::starter::paper::{Paper, form, mixed, row};
+use crate::starter::paper::{Paper, Row, form, mixed, row, spanned};
 
 pub(super) fn list() -> Paper {
     Paper::new()
@@ -24,7 +24,7 @@ pub(super) fn list() -> Paper {
         )
         .blank()
         .table(
-            &[6, 17, 22, 15, 9, 17, 11, 12],
+            &[6, 20, 21, 15, 8, 14, 8, 13],
             vec![
                 row("TableHead", &["序号", "姓名", "部门", "岗位", "签收", "签收日期", "方式", "备注"]),
                 mixed(&[
@@ -52,12 +52,20 @@ pub(super) fn slips() -> Paper {
         .table(
             &[11, 24, 11, 21],
             vec![
-                form(4, &["姓　　名", "{{姓名}}", "部　　门", "{{人.部门}}"]),
-                form(4, &["事　　项", "你的《‹期›‹安全›责任书》尚未签收。请在期限前到签收地点签字领取；确有困难的，请提前联系。"]),
-                form(4, &["签收期限", "{{date 单位.签收截止日期}}（{{weekday 单位.签收截止日期}}）", "签收地点", "{{单位.签收地点}}"]),
-                form(4, &["联 系 人", "{{单位.联系人}}", "联系电话", "{{单位.联系电话}}"]),
-                form(4, &["发出单位", "{{单位.全称}}", "发出日期", "{{date 日期}}"]),
-                form(4, &["本人签字", "", "签字日期", "{{date_blank}}"]),
+                slip(["姓　　名", "{{姓名}}", "部　　门", "{{人.部门}}"]),
+                spanned(&[
+                    ("TableLabel", "事　　项", 1),
+                    ("TableText", "你的《‹期›‹安全›责任书》尚未签收。请在期限前到签收地点签字领取；确有困难的，请提前联系。", 3),
+                ]),
+                slip([
+                    "签收期限",
+                    "{{date 单位.签收截止日期}}（{{weekday 单位.签收截止日期}}）",
+                    "签收地点",
+                    "{{单位.签收地点}}",
+                ]),
+                slip(["联 系 人", "{{单位.联系人}}", "联系电话", "{{单位.联系电话}}"]),
+                slip(["发出单位", "{{单位.全称}}", "发出日期", "{{date 日期}}"]),
+                slip(["本人签字", "", "签字日期", "{{date_blank}}"]),
             ],
         )
         .note("- - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -")
@@ -65,4 +73,10 @@ pub(super) fn slips() -> Paper {
         .p("{{else}}")
         .p("截至{{date 日期}}，全部人员已签收安全责任书，没有需要催签的。")
         .p("{{/each}}")
+}
+
+/// A row of a slip; its label keeps it with the next one.
+fn slip(texts: [&'static str; 4]) -> Row<'static> {
+    let [a, b, c, d] = texts;
+    mixed(&[("TableLabel", a), ("TableCell", b), ("TableLabel", c), ("TableCell", d)])
 }

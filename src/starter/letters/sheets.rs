@@ -5,7 +5,7 @@ use crate::starter::kind::Kind;
 use crate::starter::sheet::{Sheet, col};
 
 pub(super) const SHEETS: &[Sheet] =
-    &[LETTERS, DUTIES, DEPARTMENTS, DEPARTMENT_DUTIES, UNITS, CHILDREN, AUTHORISATIONS];
+    &[LETTERS, DUTIES, DEPARTMENTS, DEPARTMENT_DUTIES, UNITS, UNIT_DUTIES, CHILDREN, AUTHORISATIONS];
 
 /// Who signs, and who has signed.
 const LETTERS: Sheet = Sheet {
@@ -18,27 +18,27 @@ const LETTERS: Sheet = Sheet {
         col("保密承诺").of(Holds::YesNo).note("填 是 的另签保密承诺书"),
         col("是否签收").of(Holds::YesNo).needed(),
         col("签收日期").of(Holds::Date),
-        col("签收方式").choices(&["当面签收", "邮寄签收"]),
+        col("签收方式").choices(&["当面", "邮寄", "代收"]),
         col("备注"),
     ],
     job: "key = \"工号\"\nlists = { 人 = { sheet = \"人员\", on = \"工号\", one = true } }",
     rows: |_| {
         "
-‹号›001｜罗可｜｜是｜是｜‹签订日期›｜当面签收｜
-‹号›002｜周雨桐｜｜是｜是｜‹签订日期›｜当面签收｜
-‹号›003｜陈立群｜｜否｜是｜‹签订日期›｜当面签收｜
-‹号›004｜林晓岚｜｜是｜是｜‹签订日期›｜当面签收｜
-‹号›005｜何家宝｜牵头建立安全隐患台账，每月底前更新⏎负责应急物资的清点和补充｜是｜是｜‹签订日期›｜当面签收｜
-‹号›006｜孙一鸣｜｜否｜是｜‹签订日期›｜当面签收｜
-‹号›007｜邓佳｜｜否｜是｜‹签收月›-06｜当面签收｜
-‹号›008｜杨文静｜｜否｜是｜‹签收月›-06｜当面签收｜
-‹号›009｜吴思远｜｜否｜是｜‹签收月›-06｜当面签收｜
-‹号›010｜郑海燕｜｜是｜是｜‹签收月›-06｜当面签收｜
+‹号›001｜罗可｜｜是｜是｜‹签订日期›｜当面｜
+‹号›002｜周雨桐｜｜是｜是｜‹签订日期›｜当面｜
+‹号›003｜陈立群｜｜否｜是｜‹签订日期›｜当面｜
+‹号›004｜林晓岚｜｜是｜是｜‹签订日期›｜当面｜
+‹号›005｜何家宝｜牵头建立安全隐患台账，每月底前更新⏎负责应急物资的清点和补充｜是｜是｜‹签订日期›｜当面｜
+‹号›006｜孙一鸣｜｜否｜是｜‹签订日期›｜当面｜
+‹号›007｜邓佳｜｜否｜是｜‹签收月›-06｜当面｜
+‹号›008｜杨文静｜｜否｜是｜‹签收月›-06｜当面｜
+‹号›009｜吴思远｜｜否｜是｜‹签收月›-06｜当面｜
+‹号›010｜郑海燕｜｜是｜是｜‹签收月›-06｜当面｜
 ‹号›011｜冯志强｜｜否｜否｜｜｜外出培训
 ‹号›012｜王芳｜｜否｜否｜｜｜
-‹号›013｜李娜｜｜否｜是｜‹签收月›-06｜当面签收｜
+‹号›013｜李娜｜｜否｜是｜‹签收月›-06｜当面｜
 ‹号›014｜阿依古丽·买买提｜｜否｜否｜｜｜
-‹号›015｜张䶮｜｜否｜是｜‹签收月›-06｜当面签收｜
+‹号›015｜张䶮｜｜否｜是｜‹签收月›-06｜当面｜
 "
     },
 };
@@ -131,7 +131,7 @@ const UNITS: Sheet = Sheet {
     columns: &[
         col("户号").needed().note("每家一个，不能重复，也不要改"),
         col("名称").needed(),
-        col("类型").needed().note("条款按类型取，见“岗位职责”表里同名的“岗位”"),
+        col("类型").needed().note("条款按类型取，见“责任单位职责”表"),
         col("负责人").name().needed(),
         col("手机").of(Holds::Phone),
         col("地址"),
@@ -163,6 +163,14 @@ H006｜河滨路便利店｜沿街商户｜何某｜13800001306｜河滨路2号�
 "
         }
     },
+};
+
+const UNIT_DUTIES: Sheet = Sheet {
+    name: "责任单位职责",
+    about: "商户、企业、农户等各类的安全职责，一条一行；责任单位安全责任书按“类型”取",
+    columns: &[col("类型").needed(), col("序号").of(Holds::Serial), col("条款").needed().long()],
+    job: "",
+    rows: duties::units,
 };
 
 const CHILDREN: Sheet = Sheet {

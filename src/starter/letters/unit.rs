@@ -1,6 +1,6 @@
 //! 责任单位安全责任书: a street or village with each shop, enterprise or household.
 //!
-//! Record: a row of 责任单位, joined with 职责条款 (岗位职责 by the kind of unit).
+//! Record: a row of 责任单位, joined with 职责条款 (责任单位职责 of its kind).
 use crate::starter::paper::{Paper, Span, form};
 
 pub(super) fn make() -> Paper {
