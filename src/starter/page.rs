@@ -65,7 +65,7 @@ fn running(id: &str, name: &str, face: &str) -> Style {
 }
 
 /// The styles, by id: Normal, Title, Subtitle, Body, Heading1–3, List, Flush, Issuer, Date, TableHead,
-/// TableLabel, TableCell, TableText, FormLabel, FormCell, FormText, Note, Tag, Footer.
+/// TableLabel, TableCell, TableText, FormLabel, FormCell, FormText, Note, Picture, Footer.
 fn styles() -> Vec<Style> {
     let heading = |s: Style, level: usize| {
         let mut s = s.outline_lvl(level).q_format(true).next("Body");
@@ -109,6 +109,9 @@ fn styles() -> Vec<Style> {
         centre(style("FormCell", "表单居中", FANG, 24, 440)),
         left(style("FormText", "表单文字", FANG, 24, 440)),
         left(style("Note", "附注", FANG, 24, 440)),
+        // A line as high as its picture.
+        centre(Style::new("Picture", StyleType::Paragraph).name("图片").based_on("Normal").fonts(font(FANG)).size(21))
+            .line_spacing(LineSpacing::new().line_rule(LineSpacingType::Auto).line(240).before(60).after(60)),
         left(style("Footer", "footer", SONG, 28, 360)),
     ]
 }

@@ -24,7 +24,7 @@ pub(super) fn list() -> Paper {
         )
         .blank()
         .table(
-            &[6, 20, 21, 15, 8, 14, 8, 13],
+            &[7, 20, 20, 15, 8, 14, 8, 13],
             vec![
                 row("TableHead", &["序号", "姓名", "部门", "岗位", "签收", "签收日期", "方式", "备注"]),
                 mixed(&[
@@ -47,8 +47,8 @@ pub(super) fn slips() -> Paper {
     Paper::new()
         .title("安全责任书催签单")
         .subtitle("（一人一联，沿虚线剪开送达）")
-        .blank()
         .p("{{#each (filter 责任书 \"是否签收\" \"否\")}}")
+        .blank()
         .table(
             &[11, 24, 11, 21],
             vec![
@@ -69,7 +69,6 @@ pub(super) fn slips() -> Paper {
             ],
         )
         .note("- - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -")
-        .blank()
         .p("{{else}}")
         .p("截至{{date 日期}}，全部人员已签收安全责任书，没有需要催签的。")
         .p("{{/each}}")
