@@ -74,7 +74,7 @@ fn running(id: &str, name: &str, face: &str) -> Style {
 }
 
 /// The styles, by id: Normal, Title, Subtitle, Body, Heading1–3, List, Flush, Annex, Issuer, Date, TableHead,
-/// TableLabel, TableCell, TableText, FormLabel, FormCell, FormText, Step, TOC1, TOC2, Note, Tag, Footer.
+/// TableLabel, TableCell, TableText, FormLabel, FormCell, FormText, Step, TOC1, TOC2, Note, Picture, Footer.
 fn styles() -> Vec<Style> {
     let heading = |s: Style, level: usize| {
         let mut s = s.outline_lvl(level).q_format(true).next("Body");
@@ -122,6 +122,15 @@ fn styles() -> Vec<Style> {
         style("TOC1", "toc 1", FANG, 28, 380),
         style("TOC2", "toc 2", FANG, 28, 380).indent(Some(CHAR), None, None, None),
         left(style("Note", "附注", FANG, 24, 440)),
+        // A line as high as its picture.
+        centre(
+            Style::new("Picture", StyleType::Paragraph)
+                .name("图片")
+                .based_on("Normal")
+                .fonts(font(FANG))
+                .size(21),
+        )
+        .line_spacing(LineSpacing::new().line_rule(LineSpacingType::Auto).line(240).before(60).after(60)),
         left(style("Footer", "footer", SONG, 28, 360)),
     ]
 }
