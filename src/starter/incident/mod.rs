@@ -17,7 +17,7 @@ pub(super) const FAMILY: Family = Family {
     series: &[
         ("事件报告", "{{单位.安全代字}}报〔{{year}}〕{{n}}号"),
         ("事件调查", "{{单位.安全代字}}查〔{{year}}〕{{n}}号"),
-        ("档案移交", "YJ-{{year}}-{{pad n 2}}\nany_date = true"),
+        ("档案移交", "YJ-{{year}}-{{pad n 2}}"),
     ],
     issuer: &[
         ("单位概况", "‹单位概况›", "首报的单位概况，前面是名称和地址"),
