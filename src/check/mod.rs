@@ -8,12 +8,23 @@
 //! What the record stage says of single cells (a check digit, a phone number) is never said again here: a check
 //! lists those codes among its own, so that the job's settings hold for them too ([`weigh`]).
 pub(crate) mod blanks;
+mod casualties;
 mod credit_code;
 mod dates;
+mod deadline;
 mod duplicates;
+mod duty;
+mod election;
+mod groups;
 mod identity;
+mod incident;
+mod letters;
 mod look;
+mod numbers;
 mod phones;
+mod places;
+mod roster;
+mod rows;
 mod settings;
 #[cfg(test)]
 mod testing;
@@ -60,6 +71,11 @@ pub(crate) const fn warning(code: &'static str, about: [&'static str; 2]) -> Fin
     Finds { code, severity: Severity::Warning, about }
 }
 
+/// Something worth knowing.
+pub(crate) const fn note(code: &'static str, about: [&'static str; 2]) -> Finds {
+    Finds { code, severity: Severity::Note, about }
+}
+
 /// Every check, in the order of the documentation.
 pub const ALL: &[Check] = &[
     identity::ID_NUMBERS,
@@ -69,7 +85,15 @@ pub const ALL: &[Check] = &[
     phones::PHONES,
     dates::DATES,
     duplicates::DUPLICATES,
+    deadline::DEADLINES,
+    casualties::CASUALTIES,
+    groups::GROUPS,
     blanks::BLANKS,
+    numbers::NUMBERS,
+    election::ELECTION,
+    duty::DUTY,
+    places::PLACES,
+    letters::LETTERS,
 ];
 
 /// What checks see.

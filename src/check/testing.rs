@@ -58,3 +58,20 @@ fn look(
     };
     (check.run)(&data).iter().map(shown).collect()
 }
+
+/// [`found`] with a sheet named only where it is another than before: `code 表名 C7 D7 别的表 A2`.
+pub(super) fn brief(check: &Check, sheets: &[(&str, &[&str])]) -> Vec<String> {
+    let names: Vec<&str> = sheets.iter().map(|(n, _)| *n).collect();
+    let shorten = |line: String| {
+        let mut last = "";
+        let words = line.split(' ').filter(|w| {
+            let again = *w == last;
+            if let Some(name) = names.iter().find(|n| *n == w) {
+                last = name;
+            }
+            !again
+        });
+        words.collect::<Vec<_>>().join(" ")
+    };
+    found(check, sheets).into_iter().map(shorten).collect()
+}
