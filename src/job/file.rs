@@ -239,7 +239,7 @@ impl JobFile {
         let book = Arc::new(crate::sheet::open(&path).map_err(here)?);
         let sheets = crate::record::sheets_like(&book, sheet.as_deref().unwrap_or_default()).map_err(here)?;
         let mut problems = Problems::default();
-        let items = sheets.first().and_then(|s| super::issuer::read(s, &mut problems));
+        let items = sheets.first().and_then(|s| super::issuer::read(s, &[], &mut problems));
         if problems.has_errors() {
             return Err(problems);
         }
