@@ -185,11 +185,6 @@ fn row(record: &Record, source: &Arc<Source>) -> Place {
     Place::Row(source.clone(), record.row)
 }
 
-/// The place of a whole row.
-pub(super) fn row_of(record: &Record) -> Place {
-    record.source.as_ref().map_or(Place::None, |s| row(record, s))
-}
-
 /// A sheet of persons, one a row: with names, and with numbers that tell them apart.
 pub(super) fn is_roster(table: &Table) -> bool {
     column(table, NAMES).is_some() && column(table, &["工号", "学号", "身份证号"]).is_some()

@@ -220,4 +220,18 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn every_finding_is_documented_in_both_languages_with_its_level() {
+        let docs = include_str!("../../docs/checks.md");
+        let (zh, en) = docs.split_once("## In English").unwrap();
+        for (c, f) in every() {
+            for (text, lang) in [(zh, Lang::Zh), (en, Lang::En)] {
+                let row = text.lines().find(|l| l.starts_with(&format!("| {} |", c.id))).unwrap();
+                let word = f.severity.word();
+                assert!(row.contains(&format!("`{}` {}", f.code, word.get(lang))), "{} {}", c.id, f.code);
+                assert!(row.contains(c.name[usize::from(lang == Lang::En)]), "{}", c.id);
+            }
+        }
+    }
 }

@@ -6,16 +6,17 @@ use crate::job::{Choice, FillSpec, JobFile, Prepared};
 use crate::tr;
 use serde_json::json;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
 #[command(after_help = "例 / examples:
   wenshu check data/demo/job.toml
   wenshu check 责任书.docx 花名册.xlsx --sheet 教职工
+  wenshu check job.toml --mark                    另存一份标黄、加批注的工作簿 / a copy with the mistakes marked
   wenshu check --list                             有哪些数据检查 / which checks there are")]
 pub(super) struct Args {
-    /// 任务文件（.toml），或模板（.docx .pdf） / a job file (.toml), or a template (.docx, .pdf)
-    #[arg(value_name = "JOB.toml|TEMPLATE", required_unless_present = "list")]
+    /// 任务文件（.toml，默认 job.toml），或模板（.docx .pdf） / a job file (.toml; default: job.toml), or a template
+    #[arg(value_name = "JOB.toml|TEMPLATE")]
     first: Option<PathBuf>,
     /// 检查模板时用的数据表 / the data, when a template is checked
     #[arg(value_name = "DATA")]
@@ -26,6 +27,10 @@ pub(super) struct Args {
     /// 输出 JSON / print JSON
     #[arg(long)]
     json: bool,
+    /// 把错处标黄、加批注，另存为 名字-标注.xlsx，或给出的文件、文件夹 / a copy of the workbook with the mistakes in
+    /// yellow and commented, beside it or in this file or folder
+    #[arg(long, value_name = "FILE.xlsx|DIR", num_args = 0..=1)]
+    mark: Option<Option<PathBuf>>,
     /// 列出全部数据检查和它们的代码 / list all checks of the data with their codes
     #[arg(long, conflicts_with_all = ["first", "data", "sheet"])]
     list: bool,
@@ -35,7 +40,14 @@ pub(super) struct Args {
 const MOST_SHOWN: usize = 200;
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
-    let Some(first) = args.first.filter(|_| !args.list) else { return Ok(list(args.json, console)) };
+    if args.list {
+        return Ok(list(args.json, console));
+    }
+    let (mut first, mut mark) = (args.first, args.mark);
+    if first.is_none() && matches!(&mark, Some(Some(p)) if p.extension().is_some_and(|e| e == "toml")) {
+        first = mark.replace(None).flatten(); // `--mark job.toml` names the job
+    }
+    let first = first.unwrap_or_else(|| PathBuf::from("job.toml"));
     let mut job = match args.data {
         None if first.extension().is_some_and(is_template) => {
             let d = Diagnostic::error(
@@ -68,19 +80,31 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     let loud = Problems(problems.0.iter().filter(|d| d.severity() > Severity::Note).cloned().collect());
     let errors = loud.errors().count();
     let warnings = loud.0.len() - errors;
+    let marked = mark
+        .as_ref()
+        .map(|to| super::mark::write(&job, &loud, to.as_deref().unwrap_or(Path::new("")), console))
+        .transpose()?;
+    let marked: Vec<String> = marked.iter().flatten().map(|p| p.display().to_string()).collect();
     if args.json {
         let list: Vec<_> = problems.0.iter().map(|d| to_json(d, console.lang)).collect();
-        console.data(
-            &serde_json::json!({"errors": errors, "warnings": warnings, "documents": made, "problems": list})
-                .to_string(),
-        );
+        let mut all = json!({"errors": errors, "warnings": warnings, "documents": made, "problems": list});
+        if mark.is_some() {
+            all["marked"] = marked.into();
+        }
+        console.data(&all.to_string());
     } else {
         let (shown, more) = shortened(loud);
         console.report(&shown);
         more.iter().for_each(|text| console.say(text));
+        let files = marked.join("、");
+        let end = match marked.is_empty() {
+            true => tr!("没有写任何文件", "Nothing was written"),
+            false => tr!("错处已标黄、加批注：{files}", "The mistakes are marked in {files}"),
+        };
+        let (zh, en) = (end.zh, end.en);
         let line = tr!(
-            "检查完毕：错误 {errors} 处，注意 {warnings} 处；可以做 {made} 份文书。没有写任何文件",
-            "Checked: {errors} errors, {warnings} warnings; {made} documents can be made. Nothing was written"
+            "检查完毕：错误 {errors} 处，注意 {warnings} 处；可以做 {made} 份文书。{zh}",
+            "Checked: {errors} errors, {warnings} warnings; {made} documents can be made. {en}"
         );
         console.data(line.get(console.lang));
     }
@@ -161,4 +185,24 @@ fn list(as_json: bool, console: &mut Console) -> Exit {
 /// Is this the extension of a template?
 fn is_template(extension: &std::ffi::OsStr) -> bool {
     ["docx", "dotx", "docm", "dotm", "pdf"].iter().any(|w| extension.eq_ignore_ascii_case(w))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_findings_of_one_check_are_counted_and_errors_come_first() {
+        let wrong = |code, n| (0..n).map(move |_| Diagnostic::warning(code, tr!("错", "wrong")));
+        let mut all: Vec<Diagnostic> = wrong("check-id-age", 150).collect();
+        all.extend(wrong("check-id-sex", 100).map(|d| d.weighing(Severity::Error)));
+        all.extend(wrong("rows-struck", 300));
+        let (shown, more) = shortened(Problems(all));
+        let n = |code: &str| shown.0.iter().filter(|d| d.code() == code).count();
+        assert_eq!((n("check-id-sex"), n("check-id-age"), n("rows-struck")), (100, 100, 300));
+        assert_eq!(
+            more.iter().map(|t| t.zh.as_str()).collect::<Vec<_>>(),
+            ["……D02 性别年龄还有 50 条，加 --json 看全部"]
+        );
+    }
 }

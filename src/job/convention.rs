@@ -139,7 +139,7 @@ impl Sheets<'_> {
             return;
         }
         let mut problems = Problems::default();
-        let items = self.sheet(ISSUER[0]).and_then(|s| super::issuer::read(s, &mut problems));
+        let items = self.sheet(ISSUER[0]).and_then(|s| super::issuer::read(s, &self.expected, &mut problems));
         self.job.notes.append(&mut problems.0);
         let Some(items) = items else { return };
         self.job.sheets.retain(|(n, _)| n != ISSUER[0]);

@@ -34,6 +34,8 @@ pub(super) struct Document {
     /// What its templates see besides the record, masked as its records are.
     pub(super) view: View,
     pub(super) level: Option<Level>,
+    /// The format rules that its Word files aren't asked; nothing if they aren't asked any.
+    pub(super) lint: Option<Vec<String>>,
     pub(super) items: Vec<Item>,
     pub(super) report: DocumentReport,
 }
@@ -362,6 +364,7 @@ pub(super) fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problem
     let inside = problems.keep(naming::stays_inside(&output).map_err(|d| d.at(output_place)));
     let output = parsed.filter(|_| inside.is_some());
     let level = job.level_of(spec);
+    let lint = super::lint::LintSpec::skipped(job, &spec.lint);
     let mut spec = spec.clone();
     spec.files.merge.iter_mut().for_each(|m| *m = marked(m, level, true));
     Some(Document {
@@ -376,6 +379,7 @@ pub(super) fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problem
         stamps,
         view: View::default(),
         level,
+        lint,
         items: vec![],
         report: DocumentReport { name, privacy: level, ..DocumentReport::default() },
     })

@@ -3,6 +3,7 @@
 //! TOML, read by hand from its parsed tree, so that every misspelt key and every wrong type is reported at
 //! once with its line. Chinese keys need no quotes: they are put on before parsing, since TOML asks for them.
 use super::format::{OutputSpec, PdfSpec};
+use super::lint::LintSpec;
 use super::privacy::{Level, PrivacySpec};
 use crate::check::Settings;
 use crate::diagnostic::{Diagnostic, Place, Problems, file_name};
@@ -54,6 +55,8 @@ pub struct JobFile {
     pub privacy: PrivacySpec,
     /// `[check]`.
     pub checks: Settings,
+    /// `lint`, `lint_skip`: the format rules.
+    pub lint: LintSpec,
     /// Workbooks that are open already, by their path.
     pub books: BTreeMap<PathBuf, Arc<Workbook>>,
     /// What was assumed in putting the job together.
@@ -162,6 +165,8 @@ pub struct DocumentSpec {
     /// What is stamped on its PDF files.
     #[cfg(feature = "pdf")]
     pub stamps: Vec<super::stamp::StampSpec>,
+    /// What it says of the format rules; it comes before the job's.
+    pub lint: LintSpec,
     /// Answers for this document only; they come before the job's.
     pub answers: Vec<(String, String)>,
     /// Whether Word is asked to update fields on opening.
@@ -234,7 +239,7 @@ impl JobFile {
         let book = Arc::new(crate::sheet::open(&path).map_err(here)?);
         let sheets = crate::record::sheets_like(&book, sheet.as_deref().unwrap_or_default()).map_err(here)?;
         let mut problems = Problems::default();
-        let items = sheets.first().and_then(|s| super::issuer::read(s, &mut problems));
+        let items = sheets.first().and_then(|s| super::issuer::read(s, &[], &mut problems));
         if problems.has_errors() {
             return Err(problems);
         }
@@ -276,6 +281,7 @@ impl JobFile {
         if let Some(pdf) = reader.table("pdf") {
             job.pdf = PdfSpec::read(&pdf);
         }
+        job.lint = LintSpec::read(&reader);
         job.archive = reader.table("archive").map(|r| super::book::archive(&r));
         if let Some(privacy) = reader.table("privacy") {
             job.privacy = PrivacySpec::read(&privacy);
@@ -409,6 +415,14 @@ impl JobFile {
             }
         }
         out
+    }
+
+    /// The paths of its workbooks, each once.
+    pub fn workbooks(&self) -> impl Iterator<Item = PathBuf> {
+        let issuer = self.issuer_sheet.iter().map(|(file, ..)| file);
+        let all: std::collections::BTreeSet<PathBuf> =
+            self.sheets.iter().map(|(_, s)| &s.file).chain(issuer).map(|f| self.folder.join(f)).collect();
+        all.into_iter()
     }
 
     /// `单位` as templates see it.
@@ -552,6 +566,7 @@ fn document(r: &Reader<'_>) -> DocumentSpec {
         privacy: Level::read(r, "privacy"),
         #[cfg(feature = "pdf")]
         stamps: super::stamp::StampSpec::read(r),
+        lint: LintSpec::read(r),
         answers: answers(r),
         refresh: refresh(r),
         map: r.table("map").map(|t| map(&t)).unwrap_or_default(),

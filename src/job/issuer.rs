@@ -1,5 +1,5 @@
 //! The issuer's values (`单位.*`) from a sheet: one item a line (项目, 内容), or one row with the items as headings.
-use crate::diagnostic::{Diagnostic, Place, Problems, Source};
+use crate::diagnostic::{Diagnostic, Place, Problems, Severity, Source};
 use crate::record::{self, Kind, ReadOptions, parse};
 use crate::sheet::{Raw, Sheet};
 use crate::tr;
@@ -20,17 +20,20 @@ pub(super) struct Items {
     pub(super) lines: bool,
 }
 
-/// Reads a sheet of the issuer; `None` when it has no heading.
-pub(super) fn read(sheet: &Sheet, problems: &mut Problems) -> Option<Items> {
+/// Reads a sheet of the issuer; `None` when it has no heading. Names that templates ask for help to find it.
+pub(super) fn read(sheet: &Sheet, expected: &[String], problems: &mut Problems) -> Option<Items> {
     let types = vec![(ITEM.to_owned(), Kind::Text), (CONTENT.to_owned(), Kind::Text)];
     let lines = ReadOptions { types, null_words: Some(vec![]), ..ReadOptions::default() };
     let has_lines = sheet.rows.iter().take(20).any(|r| {
         let has = |what: &str| r.cells.iter().any(|c| matches!(&c.raw, Raw::Text(t) if t.trim() == what));
         has(ITEM) && has(CONTENT)
     });
-    let options = if has_lines { lines } else { ReadOptions::default() };
+    let row = ReadOptions { expected: expected.to_vec(), ..ReadOptions::default() };
+    let options = if has_lines { lines } else { row };
     let (table, found) = record::read(sheet, &options);
-    problems.0.extend(found.0.into_iter().filter(|d| d.code() != "row-skipped"));
+    // that it is empty is said in words of its own
+    let told = |d: &Diagnostic| d.severity() > Severity::Note && d.code() != "no-records";
+    problems.0.extend(found.0.into_iter().filter(told));
     let table = table?;
     let mut places: Vec<(String, Place)> = vec![];
     let values = match has_lines {

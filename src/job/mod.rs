@@ -13,6 +13,7 @@ mod folder;
 mod format;
 mod issuer;
 mod labels;
+mod lint;
 mod make;
 mod merge;
 pub mod naming;

@@ -10,8 +10,8 @@ pub(super) fn docx(kit: &Kit) -> Result<Vec<u8>> {
     let steps = [
         format!("1.用 WPS 或 Excel 打开“{WORKBOOK}”，先填“单位”表：全称、代字、电话和各项日期，整套文书都从这里取。"),
         "2.再填“人员”表和要用的其他表。灰线框里的是示例，选中整行删除，或者直接改成自己的；从别的表粘贴时，用“选择性粘贴—数值”，表头不要动。身份证号、手机两列已是文本格式。".to_owned(),
-        "3.在这个文件夹的空白处打开命令行（Windows：在地址栏输入 cmd 后回车），输入 wenshu check job.toml。有错会指出哪张表哪一格；输入 wenshu check job.toml --mark，会另存一份把错处标黄的工作簿。".to_owned(),
-        "4.输入 wenshu run，全部文书做进“成品”文件夹，Word 和 PDF 各一份；只做一种，输入 wenshu run --only 安全责任书 这样的命令。做了哪些、跳过哪些、为什么，见“成品”里的“报告.xlsx”。".to_owned(),
+        "3.双击“1-检查.bat”。有错会指出哪张表哪一格，并另存一份把错处标黄、写明怎么改的工作簿。改好、保存、关闭工作簿后再检查一次。".to_owned(),
+        "4.双击“2-生成全部文书.bat”，全部文书做进“成品”文件夹，Word 和 PDF 各一份。做了哪些、跳过哪些、为什么，见“成品”里的“报告.xlsx”。只做一种：在地址栏输入 cmd 后回车，输入 wenshu run --only 安全责任书 这样的命令。不用 Windows 的，在命令行里输入 wenshu check job.toml --mark 和 wenshu run。".to_owned(),
         "5.数据改了就再运行一次：编号不变，没有变化的不重做，有变化的出新版本。编号记在 register.db 里，不要删除；wenshu register list 可以查看，wenshu register export 导出发文登记簿。".to_owned(),
     ];
     let mut paper =

@@ -51,6 +51,8 @@ impl Kit {
             ("job.toml".to_owned(), self.job().into_bytes()),
             (WORKBOOK.to_owned(), self.workbook()?),
             ("使用说明.docx".to_owned(), super::guide::docx(self)?),
+            ("1-检查.bat".to_owned(), batch("check job.toml --mark")),
+            ("2-生成全部文书.bat".to_owned(), batch("run job.toml")),
         ];
         for (family, document) in self.documents() {
             files.push((template(family, document), document.docx(self.kind)?));
@@ -113,9 +115,11 @@ impl Kit {
                 sheet.columns.iter().map(|c| format!("{} = \"{}\"", c.name, c.kind.names().1)).collect();
             let _ = writeln!(out, "types = {{ {} }}", types.join(", "));
         }
+        out += "\n# 编号的样子。全年的文书可以一次做好，所以日期不必按编号先后（any_date）；要求按先后的，删掉那一行。\n";
         for family in self.families() {
             for (name, format) in family.series {
-                let _ = write!(out, "\n[series.{name}]\nformat = \"{}\"\n", say(format));
+                let format = say(format);
+                let _ = write!(out, "\n[series.{name}]\nformat = \"{format}\"\nany_date = true\n");
             }
         }
         for (family, document) in self.documents() {
@@ -130,6 +134,12 @@ impl Kit {
         }
         out
     }
+}
+
+/// A file that Windows runs on a double click: in the folder where it is, with `wenshu.exe` beside it or installed. The
+/// window stays until a key is pressed.
+fn batch(command: &str) -> Vec<u8> {
+    format!("@echo off\r\nchcp 65001 >nul\r\ncd /d \"%~dp0\"\r\nset \"PATH=%~dp0;%PATH%\"\r\nwenshu {command}\r\npause\r\n").into_bytes()
 }
 
 fn template(family: &Family, document: &Document) -> String {

@@ -5,6 +5,8 @@ mod cuts;
 mod damage;
 mod formats;
 mod layers;
+#[cfg(feature = "pdf")]
+mod lint;
 mod nests;
 #[cfg(feature = "pdf")]
 mod pages;
