@@ -157,7 +157,7 @@ fn involved(row: Row<'_>, n: &Numbers) -> Option<Diagnostic> {
 
 /// A number that fell since the report before must be explained.
 fn fallen(r: &Reports<'_>, before: Row<'_>, row: Row<'_>, n: &Numbers) -> Vec<Diagnostic> {
-    let notes = ["变化说明", "更正说明", "数据说明", "情况变化", "变更说明", "备注"];
+    let notes = ["变化说明", "更正说明", "数据说明", "情况变化", "变更说明", "人数变动说明", "备注"];
     let explained = notes.iter().any(|c| r.sheet.col(&[c]).is_some_and(|c| !row.empty(c)));
     let fell = |c: &&Col| matches!((before.count(**c), row.count(**c)), (Some(a), Some(b)) if b < a);
     let report = |c: &Col| {
@@ -166,8 +166,8 @@ fn fallen(r: &Reports<'_>, before: Row<'_>, row: Row<'_>, n: &Numbers) -> Vec<Di
             tr!("比上一期报告少，没有说明", "less than in the report before, and no word about it"),
         )
         .hint(tr!(
-            "请核对；确实减少的，请在“变化说明”或“备注”列写明原因",
-            "check it; if it is right, say why in the column 变化说明 or 备注"
+            "请核对；确实减少的，请在“人数变动说明”或“备注”列写明原因",
+            "check it; if it is right, say why in the column 人数变动说明 or 备注"
         ))
         .at(row.place(*c))
         .also(before.place(*c))
@@ -179,15 +179,16 @@ fn fallen(r: &Reports<'_>, before: Row<'_>, row: Row<'_>, n: &Numbers) -> Vec<Di
 }
 
 /// Deaths that rise within the time of supplementary reports.
-fn supplement(r: &Reports<'_>, before: Row<'_>, row: Row<'_>, n: &Numbers) -> Option<Diagnostic> {
+fn supplement<'a>(r: &Reports<'a>, before: Row<'a>, row: Row<'a>, n: &Numbers) -> Option<Diagnostic> {
     let dead = n.dead?;
     if row.count(dead)? <= before.count(dead)? {
         return None;
     }
-    let name = row.text(r.sheet.col(&["事件名称"])) + &row.text(r.kind);
+    let name = r.fact_text(row, incident::NAME) + &r.fact_text(row, incident::KIND);
     let short = ["交通", "火灾"].iter().any(|w| name.contains(w));
     let limit = if short { SUPPLEMENT_DAYS_TRAFFIC_FIRE } else { SUPPLEMENT_DAYS };
-    let passed = days(row.date(r.happened)?, row.date(r.sent)?);
+    let (fact, happened) = r.fact(row, incident::HAPPENED)?;
+    let passed = days(fact.date(happened)?, row.date(r.sent)?);
     if !(0..=limit).contains(&passed) {
         return None;
     }
@@ -221,7 +222,7 @@ fn listed(r: &Reports<'_>, n: &Numbers, list: Sheet<'_>) -> Vec<Diagnostic> {
         let own = row.text(key);
         if !own.is_empty() {
             above = own;
-            if r.incident.is_some() && !known.contains(&above) {
+            if r.incident.is_some() && !known.contains(&above) && !r.is_known(&above) {
                 out.push(
                     found(
                         "check-casualties-event",
@@ -317,6 +318,30 @@ mod tests {
         assert_eq!(chain("0|0|1|2|9|1", ""), ["check-casualties-fallen 事件 J3 J2"]);
         assert!(chain("0|0|1|2|9|1", "一人复查后排除").is_empty());
         assert_eq!(chain("1|0|1|3|9|1", ""), ["check-casualties-supplement 事件 G3 G2"]);
+    }
+
+    #[test]
+    fn incidents_beside_their_reports() {
+        let incidents: &[&str] = &[
+            "事件编号|事件名称|事件类别|发生时间",
+            "甲|校车刮碰|道路交通|2026-09-08 10:00",
+            "乙|跌伤|其他|2026-09-09 10:00",
+        ];
+        let reports: &[&str] = &[
+            "事件编号|期次|报告类型|死亡|轻伤|涉及对象|涉及成员|报送时间|人数变动说明",
+            "甲|1|首报|0|2|2|1|2026-09-08 10:30|",
+            "甲|2|续报|1|1|2|1|2026-09-15 10:30|一人死亡",
+            "甲|3|终报|2|1|2|0|2026-09-16 10:30|更正",
+        ];
+        let list: &[&str] = &["事件编号|姓名", "甲|李某某", "甲|张某某", "乙|王某某"];
+        assert_eq!(
+            found(&CASUALTIES, &[("事件", incidents), ("事件报告", reports), ("伤员", list)]),
+            [
+                "check-casualties-involved 事件报告 F4 G4 D4 E4",
+                "check-casualties-supplement 事件报告 D3 D2",
+                "check-casualties-list 事件报告 D4 伤员"
+            ]
+        );
     }
 
     #[test]

@@ -90,28 +90,27 @@ struct Limit {
     from_received: bool,
 }
 
-fn first(r: &Reports<'_>, row: Row<'_>, tables: &[Limits<'_>]) -> Option<Diagnostic> {
+fn first<'a>(r: &Reports<'a>, row: Row<'a>, tables: &[Limits<'_>]) -> Option<Diagnostic> {
     let own = r.sheet.col(&["时限", "时限分钟", "报告时限", "时限(分钟)"]);
     let limit = match span(row.value(own), r.sheet, own) {
         Some(minutes) => Limit { minutes, place: row.place(own), from_received: false },
         None => tables.iter().find_map(|t| t.find(r, row, false))?,
     };
-    let received = r.moment_after(row, r.received).filter(|_| limit.from_received);
-    let start_col = if received.is_some() { r.received } else { r.happened };
-    let taken = minutes(received.or_else(|| r.happened_at(row))?, r.moment_after(row, r.sent)?);
+    let received = r.fact(row, incident::RECEIVED).filter(|_| limit.from_received);
+    let received = received.and_then(|cell| Some((r.moment_after(row, cell)?, cell)));
+    let (start, (start_row, start_col)) = match received {
+        Some(known) => known,
+        None => (r.happened_at(row)?, r.fact(row, incident::HAPPENED)?),
+    };
+    let taken = minutes(start, r.sent_at(row)?);
     let reason = r.sheet.col(&["迟报原因", "超时原因", "迟报说明"]);
-    verdict(
-        taken,
-        &limit,
-        row.place(r.sent),
-        row.place(start_col),
-        Some((row.place(reason), !row.empty(reason))),
-    )
+    let reason = Some((row.place(reason), !row.empty(reason)));
+    verdict(taken, &limit, row.place(r.sent), start_row.place(start_col), reason)
 }
 
 /// A later report, against the one before it.
-fn next(r: &Reports<'_>, before: Row<'_>, row: Row<'_>, tables: &[Limits<'_>]) -> Option<Diagnostic> {
-    let taken = minutes(r.moment_after(before, r.sent)?, r.moment_after(row, r.sent)?);
+fn next<'a>(r: &Reports<'a>, before: Row<'a>, row: Row<'a>, tables: &[Limits<'_>]) -> Option<Diagnostic> {
+    let taken = minutes(r.sent_at(before)?, r.sent_at(row)?);
     if taken < 0 {
         return Some(
             found(
@@ -122,6 +121,9 @@ fn next(r: &Reports<'_>, before: Row<'_>, row: Row<'_>, tables: &[Limits<'_>]) -
             .at(row.place(r.sent))
             .also(before.place(r.sent)),
         );
+    }
+    if r.is_final(row) {
+        return None;
     }
     let own = r.sheet.col(&["续报间隔", "续报时限"]);
     let limit = match span(row.value(own), r.sheet, own) {
@@ -237,9 +239,9 @@ impl<'a> Limits<'a> {
     }
 
     /// The limit of a report; `later` for the time since the report before.
-    fn find(&self, r: &Reports<'_>, report: Row<'_>, later: bool) -> Option<Limit> {
-        let kind = report.text(r.kind);
-        let level = report.text(r.sheet.col(&["初判级别", "事件级别", "级别"]));
+    fn find<'r>(&self, r: &Reports<'r>, report: Row<'r>, later: bool) -> Option<Limit> {
+        let kind = r.fact_text(report, incident::KIND);
+        let level = r.fact_text(report, incident::LEVEL);
         let receiver = report.text(r.sheet.col(&["报送单位"]));
         let way = report.text(r.sheet.col(&["报送方式"]));
         let mut best: Vec<((bool, bool, bool), Limit)> = vec![];
@@ -250,8 +252,9 @@ impl<'a> Limits<'a> {
             let (from, to) = (row.text(self.from), row.text(self.to));
             let is_later = [&from, &row.text(self.step)]
                 .iter()
-                .any(|t| ["续报", "上次", "上一次", "上期"].iter().any(|w| t.contains(w)));
-            let other = ["零报告", "终报", "结案"].iter().any(|w| row.text(self.step).contains(w));
+                .any(|t| ["续报", "上次", "上一次", "上期", "上一期"].iter().any(|w| t.contains(w)));
+            let other =
+                ["零报告", "终报", "结案", "内部报告"].iter().any(|w| row.text(self.step).contains(w));
             if other || is_later != later || INSIDE.iter().any(|w| to.contains(w) && !receiver.contains(w)) {
                 continue;
             }
@@ -384,6 +387,42 @@ mod tests {
         assert!(chain("2026-09-16 18:00").is_empty());
         assert_eq!(chain("2026-09-17 12:00"), ["check-deadline-late 事件 I3 I2 报告时限 E5"]);
         assert_eq!(chain("2026-09-16 10:50"), ["check-deadline-order 事件 I3 I2"]);
+    }
+
+    #[test]
+    fn incidents_beside_their_reports() {
+        let incidents: &[&str] = &[
+            "事件编号|事件类别|初判级别|发生时间|接报时间",
+            "甲|事故灾难|一般|2026-09-16 10:25|2026-09-16 10:31",
+        ];
+        let limits: &[&str] = &[
+            "步骤|事件类别|级别|接收人|从|到|时限分钟",
+            "内部报告|全部|全部|园长|发生|本单位|10",
+            "首报|全部|全部|教育局值班室|接报|青河县教育局|120",
+            "首报|事故灾难|全部|应急管理局|接报|青河县应急管理局|60",
+            "续报|全部|全部|教育局值班室|上次报告|青河县教育局|1440",
+            "终报|全部|全部|教育局|处置结束|青河县教育局|30",
+        ];
+        let reports = |first: &str, second: &str, third: &str| {
+            let rows = [
+                "事件编号|期次|报告类型|报送单位|报送时间|时限|续报间隔|迟报原因".to_owned(),
+                format!("甲|1|首报|青河县教育局|{first}||"),
+                format!("甲|2|续报|青河县教育局|{second}||"),
+                format!("甲|3|终报|青河县教育局|{third}||"),
+            ];
+            let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+            found(&DEADLINES, &[("事件", incidents), ("事件报告", &rows), ("报告时限", limits)])
+        };
+        let ok = ["2026-09-16 11:40", "2026-09-17 11:30", "2026-09-20 8:00"];
+        assert_eq!(reports(ok[0], ok[1], ok[2]), [""; 0]);
+        assert_eq!(
+            reports("2026-09-16 12:32", ok[1], ok[2]),
+            ["check-deadline-reason 事件报告 H2 E2 事件 E2 报告时限 G3"]
+        );
+        assert_eq!(
+            reports(ok[0], "2026-09-17 11:41", ok[2]),
+            ["check-deadline-late 事件报告 E3 E2 报告时限 G5"]
+        );
     }
 
     #[test]

@@ -80,7 +80,6 @@ fn run(data: &Data<'_>) -> Vec<Diagnostic> {
     for sheet in data.named(&["会议", "会议安排"]) {
         number += 1;
         let columns = persons(sheet, &["主持人", "参会人员", "参加人员", "出席", "出席人员", "记录人"]);
-        let title = sheet.col(&["会议名称", "会议编号"]);
         for row in sheet.rows() {
             let Some((from, to)) = time_of(sheet, row) else { continue };
             let thing = (number, row.0.row);
@@ -92,7 +91,7 @@ fn run(data: &Data<'_>) -> Vec<Diagnostic> {
                     }
                 }
             }
-            for (name, place) in guests(data, &row.text(title)) {
+            for (name, place) in guests(data, sheet, row) {
                 if own.insert(name.clone()) {
                     add(name, Busy { from, to, place, thing, kind: Kind::Meeting });
                 }
@@ -102,15 +101,16 @@ fn run(data: &Data<'_>) -> Vec<Diagnostic> {
     by.into_values().flat_map(clashes).collect()
 }
 
-/// Those on the list of participants of a meeting.
-fn guests(data: &Data<'_>, meeting: &str) -> Vec<(String, Place)> {
+/// Those on the list of participants of a meeting who were there.
+fn guests(data: &Data<'_>, meetings: Sheet<'_>, meeting: Row<'_>) -> Vec<(String, Place)> {
     let mut out = vec![];
     for sheet in data.named(&["参会人", "参会人员"]) {
-        let (Some(name), Some(title)) = (sheet.col(&["姓名"]), sheet.col(&["会议名称", "会议编号", "会议"]))
-        else {
-            continue;
-        };
-        let here = |r: &Row<'_>| !meeting.is_empty() && r.text(title) == meeting;
+        let Some(name) = sheet.col(&["姓名"]) else { continue };
+        let keys = ["会议编号", "会议名称"].into_iter().map(|k| (sheet.col(&[k]), meetings.col(&[k])));
+        let Some((own, key)) = keys.into_iter().find(|(a, b)| a.is_some() && b.is_some()) else { continue };
+        let part = sheet.col(&["参会方式", "是否参会"]);
+        let came = |r: &Row<'_>| !["缺席", "请假", "否"].iter().any(|w| r.text(part).contains(w));
+        let here = |r: &Row<'_>| !meeting.empty(key) && r.text(own) == meeting.text(key) && came(r);
         out.extend(sheet.rows().filter(here).map(|r| (r.name(name), r.place(name))));
     }
     out
@@ -206,6 +206,18 @@ mod tests {
                 "check-two-places 会议 D2 值班 D2",
                 "check-two-places 会议 D3 C2"
             ]
+        );
+    }
+
+    #[test]
+    fn meetings_with_an_end_and_guests_by_number() {
+        let meetings: &[&str] =
+            &["会议编号|会议名称|开始时间|结束时间|主持人", "HY01|例会|2026-10-08 7:30|2026-10-08 9:00|罗可"];
+        let guests: &[&str] =
+            &["会议编号|姓名|参会方式", "HY01|张三|出席", "HY01|李四|缺席", "HY02|王五|出席"];
+        assert_eq!(
+            found(&PLACES, &[("值班", DUTY), ("会议", meetings), ("参会人", guests)]),
+            ["check-two-places 参会人 B2 值班 D2"]
         );
     }
 

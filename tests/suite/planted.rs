@@ -43,7 +43,8 @@ fn every_planted_mistake_is_found_at_its_cells_and_nothing_else() -> Result<()> 
     let planted: Vec<Value> = serde_json::from_slice(&std::fs::read(inputs().join("planted.json"))?)?;
     let mut want: Vec<String> = planted.iter().map(line).collect();
     let mut got: Vec<String> = problems("faulty")?.iter().filter(|p| is_finding(p)).map(line).collect();
-    (want.sort(), got.sort());
+    want.sort();
+    got.sort();
     let missed: Vec<&String> = want.iter().filter(|w| !got.contains(w)).collect();
     let false_alarms: Vec<&String> = got.iter().filter(|g| !want.contains(g)).collect();
     assert!(
