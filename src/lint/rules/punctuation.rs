@@ -41,7 +41,7 @@ fn look(page: &Page, p: &Paragraph) -> Option<Finding> {
     all.extend(quotes(&c, '"', ["“", "”"]));
     all.extend(quotes(&c, '\'', ["‘", "’"]));
     all.extend(dots_and_dashes(&c));
-    all.retain(|(r, _)| !inside(r) && !(r.start < mark.end && mark.start < r.end));
+    all.retain(|(r, _)| !(inside(r) || r.start < mark.end && mark.start < r.end));
     all.sort_by_key(|(r, _)| r.start);
     let (first, _) = all.first()?;
     let mut kinds: Vec<String> = Vec::new();
@@ -118,7 +118,6 @@ fn brackets(c: &Chars<'_>) -> Vec<Change> {
             _ => {}
         }
     }
-    // of one pair inside another both change or none
     out
 }
 
@@ -126,7 +125,7 @@ fn brackets(c: &Chars<'_>) -> Vec<Change> {
 fn quotes(c: &Chars<'_>, mark: char, pair: [&'static str; 2]) -> Vec<Change> {
     let all: Vec<usize> = c.positions().filter(|&i| c.at(i) == mark).collect();
     let mut out = Vec::new();
-    if all.len() % 2 != 0 {
+    if !all.len().is_multiple_of(2) {
         return out;
     }
     for two in all.chunks(2) {
