@@ -10,6 +10,7 @@ mod common;
 mod duty;
 mod election;
 mod emergency;
+mod guide;
 mod incident;
 mod kind;
 mod kit;
@@ -19,6 +20,7 @@ mod package;
 mod page;
 mod paper;
 mod reception;
+mod redhead;
 mod sheet;
 mod workbook;
 

@@ -11,7 +11,7 @@ use docx_rs::{
 
 /// A document being written, top to bottom.
 pub(super) struct Paper {
-    docx: Docx,
+    pub(super) docx: Docx,
     lists: usize,
     /// Where the table of contents stands, and what it lists.
     contents_at: Option<usize>,
@@ -87,8 +87,8 @@ pub(super) fn form<'a>(columns: usize, texts: &[&'a str]) -> Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// At least so high, in twips: room to write in.
-    pub(super) fn tall(self, height: f32) -> Row<'a> {
+    /// At least so many twips high: room to write in.
+    pub(super) fn high(self, height: f32) -> Row<'a> {
         Row { height, ..self }
     }
     /// It stays on the page of the row that follows.
@@ -142,7 +142,8 @@ impl Paper {
     pub(super) fn new() -> Self {
         Paper { docx: page::document(), lists: 0, contents_at: None, headings: vec![] }
     }
-    fn add(mut self, p: Paragraph) -> Self {
+    /// A paragraph as it is.
+    pub(super) fn add(mut self, p: Paragraph) -> Self {
         self.docx = self.docx.add_paragraph(p);
         self
     }

@@ -24,9 +24,9 @@ pub(super) fn make() -> Paper {
     ];
     rows.extend(STEPS.iter().map(|(n, step)| step_row(n, step)));
     rows.extend([
-        spanned(&[("FormLabel", "禁止事项", 1), ("FormText", "{{default 禁止事项 \"—\"}}", 3)]).tall(800.0),
+        spanned(&[("FormLabel", "禁止事项", 1), ("FormText", "{{default 禁止事项 \"—\"}}", 3)]).high(800.0),
         spanned(&[("FormLabel", "联系电话", 1), ("FormText", "{{join 联系电话 分隔=\"；\"}}", 3)])
-            .tall(800.0),
+            .high(800.0),
         spanned(&[("FormLabel", "集合点", 1), ("FormText", "{{default 集合点 \"由现场指挥指定\"}}", 3)]),
     ]);
     Paper::new()
@@ -38,5 +38,5 @@ pub(super) fn make() -> Paper {
 }
 
 fn step_row<'a>(n: &'a str, step: &'a str) -> Row<'a> {
-    spanned(&[("FormLabel", n, 1), ("Step", step, 3)]).tall(1100.0)
+    spanned(&[("FormLabel", n, 1), ("Step", step, 3)]).high(1100.0)
 }

@@ -190,7 +190,7 @@ pub(super) fn map(paper: Paper) -> Paper {
         .p("{{#if 单位.路线图}}")
         .picture("{{image 单位.路线图 width=\"15cm\"}}")
         .p("{{else}}")
-        .table(&[1], vec![row("TableCell", &["（疏散路线图粘贴处：标明疏散路线、安全出口、集合点、消防设施、救援车辆通道和危险部位）"]).tall(8000.0)])
+        .table(&[1], vec![row("TableCell", &["（疏散路线图粘贴处：标明疏散路线、安全出口、集合点、消防设施、救援车辆通道和危险部位）"]).high(8000.0)])
         .p("{{/if}}")
         .note("集合点：{{join (unique 工作组 \"集合点\") 空=\"由现场指挥指定\"}}。路线受阻时听从现场指挥改走备用路线。")
 }
@@ -210,7 +210,7 @@ const FLOW: &[&str] = &[
 pub(super) fn flow(paper: Paper) -> Paper {
     let last = FLOW.len() - 1;
     FLOW.iter().enumerate().fold(paper, |paper, (i, step)| {
-        let paper = paper.table(&[1], vec![row("FormCell", &[*step]).tall(900.0)]);
+        let paper = paper.table(&[1], vec![row("FormCell", &[*step]).high(900.0)]);
         if i < last { paper.centred("FormCell", "↓") } else { paper }
     })
 }
