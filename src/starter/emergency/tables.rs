@@ -123,7 +123,7 @@ pub(super) fn limits(paper: Paper) -> Paper {
             ],
         )
         .note("注：1.表中时限请按本地规定核对；本地规定更短的，从其规定。")
-        .note("　　2.依据：{{join (unique 报告时限 \"依据\") 分隔=\"；\"}}。")
+        .note("2.依据：{{join (unique 报告时限 \"依据\") 分隔=\"；\"}}。")
 }
 
 /// 联系电话.
