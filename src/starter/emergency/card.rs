@@ -1,14 +1,14 @@
 //! 应急处置卡: what a post does first, on one page to hang up or carry. Record: a line of 处置卡.
 use crate::starter::paper::{Paper, Row, spanned};
 
-/// The columns of the steps, with their numbers on the card.
+/// The steps with their numbers; one that isn't filled in leaves no line.
 const STEPS: &[(&str, &str)] = &[
-    ("1", "{{第一步}}"),
-    ("2", "{{第二步}}"),
-    ("3", "{{第三步}}"),
-    ("4", "{{第四步}}"),
-    ("5", "{{第五步}}"),
-    ("6", "{{第六步}}"),
+    ("{{#if 第一步}}1", "{{第一步}}{{/if}}"),
+    ("{{#if 第二步}}2", "{{第二步}}{{/if}}"),
+    ("{{#if 第三步}}3", "{{第三步}}{{/if}}"),
+    ("{{#if 第四步}}4", "{{第四步}}{{/if}}"),
+    ("{{#if 第五步}}5", "{{第五步}}{{/if}}"),
+    ("{{#if 第六步}}6", "{{第六步}}{{/if}}"),
 ];
 
 pub(super) fn make() -> Paper {
@@ -31,9 +31,10 @@ pub(super) fn make() -> Paper {
     ]);
     Paper::new()
         .title("应 急 处 置 卡")
-        .subtitle("{{单位.全称}}　编号：{{卡号}}")
+        .subtitle("{{单位.全称}}")
         .table(&[14, 40, 14, 24], rows)
-        .note("24小时值班电话：{{单位.总值班电话}}　版本号：{{单位.预案版本}}　请放在岗位显眼处，人员变动时更换。")
+        .note("卡号：{{卡号}}　版本号：{{单位.预案版本}}　24小时值班电话：{{单位.总值班电话}}")
+        .note("请放在岗位显眼处，人员变动时更换。")
 }
 
 fn step_row<'a>(n: &'a str, step: &'a str) -> Row<'a> {

@@ -61,7 +61,7 @@ fn organisation(paper: Paper) -> Paper {
             "Body",
             &[
                 Span::Label("总值班电话："),
-                Span::Plain("{{单位.总值班电话}}（24小时）；组长{{领导小组.组长.姓名}}，手机{{领导小组.组长.手机}}；现场指挥{{领导小组.现场指挥.姓名}}，手机{{领导小组.现场指挥.手机}}。"),
+                Span::Plain("{{单位.总值班电话}}（24小时）；组长{{领导小组.组长.姓名}}，手机{{领导小组.组长.手机}}；现场指挥{{join (filter 领导小组 \"组内职务\" \"现场指挥\") \"姓名\"}}，手机{{join (filter 领导小组 \"组内职务\" \"现场指挥\") \"手机\"}}。"),
             ],
         )
         .h2("（二）指挥接替顺序");
@@ -178,7 +178,7 @@ fn aftermath(paper: Paper) -> Paper {
         .h1("八、附则")
         .ps(&[
             "1.修订。本预案每学年至少评估一次；组织机构、人员、联系方式、风险情况发生变化的，及时修订。",
-            "2.解释。本预案由领导小组负责解释。",
+            "2.制定与解释。本预案由{{默认 单位.编制部门 \"领导小组办公室\"}}于{{date 单位.预案编制日期}}编制，{{单位.负责人职务}}{{单位.负责人}}于{{date 单位.预案批准日期}}批准，由领导小组负责解释。",
         ])
         .keep("3.实施。本预案自{{date 单位.预案施行日期}}起施行，此前印发的同类预案同时废止。")
         .attached(&["应急联系电话", "应急物资清单", "疏散路线图", "应急响应流程图", "培训演练记录"])
@@ -186,9 +186,10 @@ fn aftermath(paper: Paper) -> Paper {
 }
 
 fn annexes(paper: Paper) -> Paper {
-    let paper = tables::phones(paper.annex("附件1", "应急联系电话"));
-    let paper = tables::supplies(paper.annex("附件2", "应急物资清单"));
+    let none = "暂无。";
+    let paper = tables::unless_empty(paper.annex("附件1", "应急联系电话"), "联系电话", none, tables::phones);
+    let paper = tables::unless_empty(paper.annex("附件2", "应急物资清单"), "物资", none, tables::supplies);
     let paper = tables::map(paper.annex("附件3", "疏散路线图"));
     let paper = tables::flow(paper.annex("附件4", "应急响应流程图"));
-    tables::trainings(paper.annex("附件5", "培训演练记录"))
+    tables::unless_empty(paper.annex("附件5", "培训演练记录"), "演练", none, tables::trainings)
 }

@@ -1,6 +1,6 @@
 //! 综合应急预案, in the chapters of GB/T 29639-2020: cover, approval, contents, five chapters, annexes.
 use super::tables;
-use crate::starter::paper::{Paper, form, row};
+use crate::starter::paper::{Paper, form, mixed, row};
 
 pub(super) fn make() -> Paper {
     let paper = front(Paper::new());
@@ -145,45 +145,66 @@ fn aftermath(paper: Paper) -> Paper {
 }
 
 fn annexes(paper: Paper) -> Paper {
+    let none = "暂无。";
     let paper = paper
         .annex("附件1", "单位概况")
         .p("{{单位.全称}}位于{{单位.地址}}，现有{{单位.规模}}、‹对象›{{单位.人数}}人，在岗‹成员›{{count (filter 人员 \"在岗状态\" \"在岗\")}}人。{{单位.单位概况}}。")
         .p("主管部门：{{单位.主管部门}}（电话{{单位.主管部门电话}}）；负责人：{{单位.负责人}}（{{单位.负责人职务}}）；分管领导：{{单位.分管领导}}（{{单位.分管领导职务}}）；值班电话：{{单位.总值班电话}}；传真：{{单位.传真}}；邮编：{{单位.邮编}}。");
-    let paper = tables::risks(paper.annex("附件2", "风险评估结果"))
+    let paper = tables::unless_empty(paper.annex("附件2", "风险评估结果"), "风险", none, tables::risks)
         .note("等级按可能性和后果综合评定；每年至少评估一次，情况变化时重新评估。");
-    let paper = paper
-        .annex("附件3", "预案体系与衔接")
-        .p("‹自称›应急预案体系由综合应急预案、专项应急预案、现场处置方案和应急处置卡组成。与外部预案的衔接如下：")
-        .table(
-            &[6, 42, 48],
-            vec![
-                row("TableHead", &["序号", "预案", "单位和衔接方式"]),
-                row("TableText", &["{{#each (filter 预案条目 \"类别\" \"衔接预案\")}}{{@序号}}", "{{内容}}", "{{说明}}{{/each}}"]),
-            ],
-        );
-    let paper = tables::supplies(paper.annex("附件4", "应急物资装备清单"));
-    let paper = tables::phones(paper.annex("附件5", "有关部门和人员联系方式"));
+    let paper = links(paper.annex("附件3", "预案体系与衔接"));
+    let paper =
+        tables::unless_empty(paper.annex("附件4", "应急物资装备清单"), "物资", none, tables::supplies);
+    let paper = tables::unless_empty(
+        paper.annex("附件5", "有关部门和人员联系方式"),
+        "联系电话",
+        none,
+        tables::phones,
+    );
     let paper = forms(paper.annex("附件6", "格式化文本"));
     let paper = tables::map(paper.annex("附件7", "关键路线、标识和图纸"));
-    let paper = tables::flow(paper.page("应急响应流程图"));
-    let paper = paper
-        .annex("附件8", "有关协议和备忘录")
+    let paper = tables::flow(paper.page("应急响应流程图")).annex("附件8", "有关协议和备忘录");
+    let paper =
+        tables::unless_empty(paper, "(filter 预案条目 \"类别\" \"有关协议\")", "暂无协议。", agreements);
+    tables::unless_empty(paper.annex("附件9", "培训演练记录"), "演练", none, tables::trainings)
+}
+
+fn links(paper: Paper) -> Paper {
+    let paper = paper.p("‹自称›应急预案体系由综合应急预案、专项应急预案、现场处置方案和应急处置卡组成。");
+    tables::unless_empty(
+        paper,
+        "(filter 预案条目 \"类别\" \"衔接预案\")",
+        "没有需要衔接的其他预案。",
+        |paper| {
+            paper.keep("与有关预案的衔接如下：").table(
+                &[6, 42, 48],
+                vec![
+                    row("TableHead", &["序号", "预案", "单位和衔接方式"]),
+                    mixed(&[
+                        ("TableCell", "{{#each (filter 预案条目 \"类别\" \"衔接预案\")}}{{@序号}}"),
+                        ("TableText", "{{内容}}"),
+                        ("TableText", "{{说明}}{{/each}}"),
+                    ]),
+                ],
+            )
+        },
+    )
+}
+
+fn agreements(paper: Paper) -> Paper {
+    paper
         .table(
             &[6, 54, 36],
             vec![
                 row("TableHead", &["序号", "协议名称", "签订日期和有效期"]),
-                row(
-                    "TableText",
-                    &[
-                        "{{#each (filter 预案条目 \"类别\" \"有关协议\")}}{{@序号}}",
-                        "{{内容}}",
-                        "{{default 说明 \"见原件\"}}{{/each}}",
-                    ],
-                ),
+                mixed(&[
+                    ("TableCell", "{{#each (filter 预案条目 \"类别\" \"有关协议\")}}{{@序号}}"),
+                    ("TableText", "{{内容}}"),
+                    ("TableText", "{{default 说明 \"见原件\"}}{{/each}}"),
+                ]),
             ],
         )
-        .note("协议原件由‹办公职务›保管，复印件附后。");
-    tables::trainings(paper.annex("附件9", "培训演练记录"))
+        .note("协议原件由‹办公职务›保管，复印件附后。")
 }
 
 /// What is written by hand when something happens.

@@ -1,6 +1,11 @@
 //! The tables that several plans share.
 use crate::starter::paper::{Paper, mixed, row, spanned};
 
+/// What `write` writes where the list has lines, else a sentence. `list` is a name or an expression.
+pub(super) fn unless_empty(paper: Paper, list: &str, none: &str, write: fn(Paper) -> Paper) -> Paper {
+    write(paper.p(&format!("{{{{#if {list}}}}}"))).p("{{else}}").p(none).p("{{/if}}")
+}
+
 /// 领导小组.
 pub(super) fn leaders(paper: Paper) -> Paper {
     paper.table(
@@ -103,12 +108,12 @@ pub(super) fn levels(paper: Paper) -> Paper {
 pub(super) fn limits(paper: Paper) -> Paper {
     paper
         .table(
-            &[9, 11, 13, 15, 12, 14, 24],
+            &[11, 11, 12, 15, 11, 14, 24],
             vec![
                 row("TableHead", &["步骤", "事件类别\n和级别", "报告人", "接收人", "起算", "时限", "方式和内容"]),
                 mixed(&[
                     ("TableCell", "{{#each 报告时限}}{{步骤}}"),
-                    ("TableCell", "{{事件类别}}\n{{#unless (eq 级别 \"全部\")}}{{级别}}{{/unless}}"),
+                    ("TableCell", "{{事件类别}}{{#unless (eq 级别 \"全部\")}}，{{级别}}{{/unless}}"),
                     ("TableCell", "{{报告人}}"),
                     ("TableCell", "{{接收人}}"),
                     ("TableCell", "{{从}}"),
@@ -118,7 +123,7 @@ pub(super) fn limits(paper: Paper) -> Paper {
             ],
         )
         .note("注：1.表中时限请按本地规定核对；本地规定更短的，从其规定。")
-        .note("　　2.依据：{{join (unique 报告时限 \"依据\") 分隔=\"；\"}}。")
+        .note("2.依据：{{join (unique 报告时限 \"依据\") 分隔=\"；\"}}。")
 }
 
 /// 联系电话.
@@ -187,7 +192,7 @@ pub(super) fn map(paper: Paper) -> Paper {
         .p("{{else}}")
         .table(&[1], vec![row("TableCell", &["（疏散路线图粘贴处：标明疏散路线、安全出口、集合点、消防设施、救援车辆通道和危险部位）"]).tall(8000.0)])
         .p("{{/if}}")
-        .note("集合点：{{join (unique 工作组 \"集合点\")}}。路线受阻时听从现场指挥改走备用路线。")
+        .note("集合点：{{join (unique 工作组 \"集合点\") 空=\"由现场指挥指定\"}}。路线受阻时听从现场指挥改走备用路线。")
 }
 
 /// How a response goes, from the alarm to the end.
