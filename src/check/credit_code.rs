@@ -85,6 +85,29 @@ mod tests {
     }
 
     #[test]
+    fn a_changed_character_is_always_found() {
+        for seed in 1..3000u64 {
+            let mut rest = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            let mut next = || {
+                rest = rest.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                (rest >> 40) as usize
+            };
+            let sign = |n: usize| SIGNS.chars().nth(n % 31).unwrap();
+            let mut code: Vec<char> = (0..17).map(|_| sign(next())).collect();
+            let (right, _) = check_character(&format!("{}0", String::from_iter(&code))).unwrap();
+            let fits = |code: &[char]| {
+                let (want, last) = check_character(&format!("{}{right}", String::from_iter(code))).unwrap();
+                want == last
+            };
+            assert!(fits(&code));
+            let at = next() % 17;
+            let old = SIGNS.find(code[at]).unwrap();
+            code[at] = sign(old + 1 + next() % 30);
+            assert!(!fits(&code), "{code:?}{right}");
+        }
+    }
+
+    #[test]
     fn only_wrong_codes_are_named_in_sheets_and_of_the_issuer() {
         let rows: &[&str] = &[
             "单位名称|信用代码",
@@ -99,7 +122,6 @@ mod tests {
             &CREDIT_CODES,
             &[("单位表", rows)],
             &[("统一社会信用代码", "12430922447000001F")],
-            &[],
         );
         assert_eq!(
             found,

@@ -5,6 +5,12 @@ use crate::value::{Record, Value};
 use jiff::civil::{Date, DateTime};
 use std::sync::Arc;
 
+/// The column of a person's name, by its aliases.
+pub(super) const NAMES: &[&str] = &["姓名"];
+
+/// A person's own phone.
+pub(super) const PHONES: &[&str] = &["手机", "手机号", "手机号码", "电话", "联系电话"];
+
 /// A column of the sheet itself, not one that was joined to it.
 #[derive(Clone, Copy)]
 pub(super) struct Column<'t> {
@@ -34,6 +40,55 @@ pub(super) fn column<'t>(table: &'t Table, names: &[&str]) -> Option<Column<'t>>
 fn by_leaf(table: &Table, name: &str) -> Option<usize> {
     let mut all = table.columns.names().enumerate().filter(|(_, n)| n.rsplit('/').next() == Some(name));
     all.next().map(|(i, _)| i).filter(|_| all.next().is_none())
+}
+
+/// The column of one of these names that belongs to the same person or thing as another column: with the same words
+/// in front (`家长姓名`, `家长身份证号`), or without any where the other's are those of the sheet's first name (in a
+/// sheet that begins with 学生姓名, 性别 goes with 学生身份证号).
+pub(super) fn beside<'t>(table: &'t Table, other: Column<'_>, names: &[&str]) -> Option<Column<'t>> {
+    let front = front(other.name());
+    let own = |c: Column<'_>| c.at != other.at;
+    let with_front = names.iter().filter(|_| !front.is_empty()).map(|n| format!("{front}{n}"));
+    let with_front: Vec<String> = with_front.collect();
+    let with_front: Vec<&str> = with_front.iter().map(String::as_str).collect();
+    if let Some(c) = column(table, &with_front).filter(|c| own(*c)) {
+        return Some(c);
+    }
+    let main = columns_of(table, Kind::Name).next().map_or("", |c| self::front(c.name()));
+    let plain = || column(table, names).filter(|c| own(*c) && [main, ""].contains(&self::front(c.name())));
+    (front.is_empty() || front == main).then(plain)?
+}
+
+/// Words that columns of persons end with; what stands before them tells whose they are.
+const ENDS: &[&str] = &[
+    "公民身份证号码",
+    "公民身份号码",
+    "居民身份证号",
+    "身份证号码",
+    "身份证号",
+    "身份证",
+    "证件号码",
+    "证件号",
+    "出生年月日",
+    "出生日期",
+    "出生年月",
+    "手机号码",
+    "手机号",
+    "联系电话",
+    "联系方式",
+    "电话号码",
+    "移动电话",
+    "手机",
+    "电话",
+    "姓名",
+    "性别",
+    "年龄",
+];
+
+/// What stands before the word that says what a column holds: 家长 in `家长身份证号`.
+pub(super) fn front(name: &str) -> &str {
+    let name = name.rsplit_once('/').map_or(name, |(_, leaf)| leaf);
+    ENDS.iter().find_map(|e| name.strip_suffix(e)).unwrap_or("")
 }
 
 /// All columns of a kind.
@@ -80,6 +135,11 @@ impl Cell<'_> {
         place(self.record, self.at)
     }
 
+    /// The own name of its column.
+    pub(super) fn column_name(&self) -> &str {
+        self.record.columns.name(self.at)
+    }
+
     /// Its text, as a bare tag prints it.
     pub(super) fn text(&self) -> String {
         self.value.to_text()
@@ -100,11 +160,16 @@ impl Cell<'_> {
 
     /// The time in it, and whether a time of day is given.
     pub(super) fn moment(&self) -> Option<(DateTime, bool)> {
-        match self.value {
-            Value::Date(d) => Some((d.to_datetime(jiff::civil::Time::midnight()), false)),
-            Value::DateTime(t) => Some((*t, true)),
-            _ => None,
-        }
+        moment(self.value)
+    }
+}
+
+/// The time that a value is, and whether a time of day is given.
+pub(super) fn moment(value: &Value) -> Option<(DateTime, bool)> {
+    match value {
+        Value::Date(d) => Some(((*d).into(), false)),
+        Value::DateTime(t) => Some((*t, true)),
+        _ => None,
     }
 }
 
@@ -120,9 +185,9 @@ fn row(record: &Record, source: &Arc<Source>) -> Place {
     Place::Row(source.clone(), record.row)
 }
 
-/// The place of a whole row.
-pub(super) fn row_of(record: &Record) -> Place {
-    record.source.as_ref().map_or(Place::None, |s| row(record, s))
+/// A sheet of persons, one a row: with names, and with numbers that tell them apart.
+pub(super) fn is_roster(table: &Table) -> bool {
+    column(table, NAMES).is_some() && column(table, &["工号", "学号", "身份证号"]).is_some()
 }
 
 /// Does a cell say that there is nothing, or is it masked? Neither is a mistake.

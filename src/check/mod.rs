@@ -7,8 +7,24 @@
 //!
 //! What the record stage says of single cells (a check digit, a phone number) is never said again here: a check
 //! lists those codes among its own, so that the job's settings hold for them too ([`weigh`]).
+pub(crate) mod blanks;
+mod casualties;
 mod credit_code;
+mod dates;
+mod deadline;
+mod duplicates;
+mod duty;
+mod election;
+mod groups;
+mod identity;
+mod incident;
+mod letters;
 mod look;
+mod numbers;
+mod phones;
+mod places;
+mod roster;
+mod rows;
 mod settings;
 #[cfg(test)]
 mod testing;
@@ -16,11 +32,11 @@ mod testing;
 pub(crate) use settings::word;
 pub use settings::{Level, Settings};
 
-use crate::diagnostic::{Diagnostic, Place, Problems, Severity, Source, Text};
+use crate::diagnostic::{Diagnostic, Lang, Place, Problems, Severity, Source, Text};
 use crate::record::Table;
 use crate::value::Record;
 use jiff::civil::{Date, DateTime};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// A check.
@@ -55,8 +71,30 @@ pub(crate) const fn warning(code: &'static str, about: [&'static str; 2]) -> Fin
     Finds { code, severity: Severity::Warning, about }
 }
 
+/// Something worth knowing.
+pub(crate) const fn note(code: &'static str, about: [&'static str; 2]) -> Finds {
+    Finds { code, severity: Severity::Note, about }
+}
+
 /// Every check, in the order of the documentation.
-pub const ALL: &[Check] = &[credit_code::CREDIT_CODES];
+pub const ALL: &[Check] = &[
+    identity::ID_NUMBERS,
+    identity::PERSONS,
+    identity::AREAS,
+    credit_code::CREDIT_CODES,
+    phones::PHONES,
+    dates::DATES,
+    duplicates::DUPLICATES,
+    deadline::DEADLINES,
+    casualties::CASUALTIES,
+    groups::GROUPS,
+    blanks::BLANKS,
+    numbers::NUMBERS,
+    election::ELECTION,
+    duty::DUTY,
+    places::PLACES,
+    letters::LETTERS,
+];
 
 /// What checks see.
 pub struct Data<'a> {
@@ -66,36 +104,22 @@ pub struct Data<'a> {
     pub issuer: &'a Record,
     /// Where each of them is written in the job file.
     pub issuer_places: &'a [(String, Place)],
+    /// Columns by which the job tells a sheet's rows apart, of sheets whose keys nobody else looks at.
+    pub keys: &'a [(String, Vec<String>)],
     /// The time of the run: facts don't lie in the future.
     pub now: DateTime,
-    /// Numbered documents that are about to be made.
-    pub planned: &'a [Planned],
 }
 
 impl Data<'_> {
+    /// The day of the run.
+    fn today(&self) -> Date {
+        self.now.date()
+    }
+
     /// Where one of the issuer's values is written.
     fn issuer_place(&self, name: &str) -> Place {
         self.issuer_places.iter().find(|(n, _)| n == name).map_or(Place::None, |(_, p)| p.clone())
     }
-}
-
-/// A document that is about to get a number.
-#[derive(Clone, Debug)]
-pub struct Planned {
-    /// Its kind: the name of the `[[document]]`.
-    pub document: String,
-    /// The key of its row.
-    pub key: String,
-    /// The series of its number.
-    pub series: String,
-    /// The date on it.
-    pub date: Date,
-    /// Its row, or where the job says its date.
-    pub place: Place,
-    /// It has had a number since an earlier run.
-    pub numbered: bool,
-    /// The last number given out in the series in the year of `date`, with the date of its document.
-    pub last: Option<(u32, Date)>,
 }
 
 /// A finding, still without its place. How bad it is the list of the check says.
@@ -120,6 +144,9 @@ pub fn run(data: &Data<'_>, settings: &Settings) -> Problems {
     }
     let sheets = order_of_sheets(data);
     out.sort_by_cached_key(|d| position(d.place(), &sheets));
+    // a job may know one sheet by two names
+    let mut seen = HashSet::new();
+    out.retain(|d| seen.insert((d.code(), d.show(Lang::Zh))));
     Problems(out)
 }
 
@@ -129,6 +156,16 @@ pub fn weigh(d: Diagnostic, settings: &Settings) -> Option<Diagnostic> {
         Some((check, f)) => settings.level(check, f).map(|level| d.weighing(level)),
         None => Some(d),
     }
+}
+
+/// Does the job not want to hear of findings with this code?
+pub(crate) fn is_off(code: &str, settings: &Settings) -> bool {
+    every().any(|(c, f)| f.code == code && settings.level(c, f).is_none())
+}
+
+/// Is this the code of something that a check finds?
+pub(crate) fn is_known(code: &str) -> bool {
+    every().any(|(_, f)| f.code == code)
 }
 
 /// Everything that checks find, each with its check.
@@ -169,7 +206,6 @@ fn position(place: &Place, sheets: &HashMap<Arc<Source>, usize>) -> (usize, u32,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::HashSet;
 
     #[test]
     fn every_name_of_a_check_means_one_thing() {
@@ -181,6 +217,20 @@ mod tests {
             for f in c.finds {
                 assert!(codes.insert(f.code) && seen.insert(f.code), "{} is listed twice", f.code);
                 assert!(f.about.iter().all(|t| !t.is_empty() && !t.ends_with(['。', '.'])), "{}", f.code);
+            }
+        }
+    }
+
+    #[test]
+    fn every_finding_is_documented_in_both_languages_with_its_level() {
+        let docs = include_str!("../../docs/checks.md");
+        let (zh, en) = docs.split_once("## In English").unwrap();
+        for (c, f) in every() {
+            for (text, lang) in [(zh, Lang::Zh), (en, Lang::En)] {
+                let row = text.lines().find(|l| l.starts_with(&format!("| {} |", c.id))).unwrap();
+                let word = f.severity.word();
+                assert!(row.contains(&format!("`{}` {}", f.code, word.get(lang))), "{} {}", c.id, f.code);
+                assert!(row.contains(c.name[usize::from(lang == Lang::En)]), "{}", c.id);
             }
         }
     }

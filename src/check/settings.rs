@@ -10,6 +10,7 @@ pub type Level = Option<Severity>;
 const WORDS: &[(&str, &str, Level)] = &[
     ("错误", "error", Some(Severity::Error)),
     ("注意", "warning", Some(Severity::Warning)),
+    ("说明", "note", Some(Severity::Note)),
     ("关", "off", None),
 ];
 
@@ -55,7 +56,10 @@ impl Settings {
         let Some((.., level)) = WORDS.iter().find(|(zh, en, _)| *zh == word || en.eq_ignore_ascii_case(word))
         else {
             return Err(Diagnostic::error("check-level", tr!("不认识“{word}”", "“{word}” is not known"))
-                .hint(tr!("写 \"错误\"、\"注意\" 或 \"关\"", "Write \"error\", \"warning\" or \"off\"")));
+                .hint(tr!(
+                    "写 \"错误\"、\"注意\"、\"说明\" 或 \"关\"",
+                    "Write \"error\", \"warning\", \"note\" or \"off\""
+                )));
         };
         let found = if EVERY.contains(&found) { EVERY[0] } else { found };
         self.levels.retain(|(n, _)| *n != found);

@@ -1,18 +1,23 @@
 //! `wenshu check`: every mistake of job, sheets and templates at once; nothing is written.
 use super::{Console, Exit};
-use crate::diagnostic::{Diagnostic, Problems, Severity};
+use crate::check::{self, ALL};
+use crate::diagnostic::{Diagnostic, Lang, Problems, Severity, Text};
 use crate::job::{Choice, FillSpec, JobFile, Prepared};
 use crate::tr;
-use std::path::PathBuf;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
 #[command(after_help = "例 / examples:
   wenshu check data/demo/job.toml
-  wenshu check 责任书.docx 花名册.xlsx --sheet 教职工")]
+  wenshu check 责任书.docx 花名册.xlsx --sheet 教职工
+  wenshu check job.toml --mark                    另存一份标黄、加批注的工作簿 / a copy with the mistakes marked
+  wenshu check --list                             有哪些数据检查 / which checks there are")]
 pub(super) struct Args {
-    /// 任务文件（.toml），或模板（.docx .pdf） / a job file (.toml), or a template (.docx, .pdf)
+    /// 任务文件（.toml，默认 job.toml），或模板（.docx .pdf） / a job file (.toml; default: job.toml), or a template
     #[arg(value_name = "JOB.toml|TEMPLATE")]
-    first: PathBuf,
+    first: Option<PathBuf>,
     /// 检查模板时用的数据表 / the data, when a template is checked
     #[arg(value_name = "DATA")]
     data: Option<PathBuf>,
@@ -22,11 +27,29 @@ pub(super) struct Args {
     /// 输出 JSON / print JSON
     #[arg(long)]
     json: bool,
+    /// 把错处标黄、加批注，另存为 名字-标注.xlsx，或给出的文件、文件夹 / a copy of the workbook with the mistakes in
+    /// yellow and commented, beside it or in this file or folder
+    #[arg(long, value_name = "FILE.xlsx|DIR", num_args = 0..=1)]
+    mark: Option<Option<PathBuf>>,
+    /// 列出全部数据检查和它们的代码 / list all checks of the data with their codes
+    #[arg(long, conflicts_with_all = ["first", "data", "sheet"])]
+    list: bool,
 }
 
+/// Findings of one check that are printed; the others are counted.
+const MOST_SHOWN: usize = 200;
+
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
+    if args.list {
+        return Ok(list(args.json, console));
+    }
+    let (mut first, mut mark) = (args.first, args.mark);
+    if first.is_none() && matches!(&mark, Some(Some(p)) if p.extension().is_some_and(|e| e == "toml")) {
+        first = mark.replace(None).flatten(); // `--mark job.toml` names the job
+    }
+    let first = first.unwrap_or_else(|| PathBuf::from("job.toml"));
     let mut job = match args.data {
-        None if args.first.extension().is_some_and(is_template) => {
+        None if first.extension().is_some_and(is_template) => {
             let d = Diagnostic::error(
                 "data-missing",
                 tr!("检查模板还要给出数据表", "Checking a template needs its data as well"),
@@ -37,18 +60,16 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
             ));
             return Err(d.into());
         }
-        None => JobFile::open(&args.first)?,
-        Some(data) => JobFile::of_fill(FillSpec {
-            template: args.first,
-            data,
-            sheet: args.sheet,
-            ..FillSpec::default()
-        })?,
+        None => JobFile::open(&first)?,
+        Some(data) => {
+            JobFile::of_fill(FillSpec { template: first, data, sheet: args.sheet, ..FillSpec::default() })?
+        }
     };
     // nothing is written
     job.privacy.allowed = true;
     console.reads_sheets_of(&job);
-    let (problems, made, failed) = match Prepared::new(&job, &Choice::default(), console.now.date()) {
+    let choice = Choice { checking: true, ..Choice::default() };
+    let (problems, made, failed) = match Prepared::new(&job, &choice, console.now.datetime()) {
         Ok(mut p) => {
             p.rehearse();
             let report = p.dry_report();
@@ -59,17 +80,31 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     let loud = Problems(problems.0.iter().filter(|d| d.severity() > Severity::Note).cloned().collect());
     let errors = loud.errors().count();
     let warnings = loud.0.len() - errors;
+    let marked = mark
+        .as_ref()
+        .map(|to| super::mark::write(&job, &loud, to.as_deref().unwrap_or(Path::new("")), console))
+        .transpose()?;
+    let marked: Vec<String> = marked.iter().flatten().map(|p| p.display().to_string()).collect();
     if args.json {
-        let list: Vec<_> = problems.0.iter().map(|d| d.to_json(console.lang)).collect();
-        console.data(
-            &serde_json::json!({"errors": errors, "warnings": warnings, "documents": made, "problems": list})
-                .to_string(),
-        );
+        let list: Vec<_> = problems.0.iter().map(|d| to_json(d, console.lang)).collect();
+        let mut all = json!({"errors": errors, "warnings": warnings, "documents": made, "problems": list});
+        if mark.is_some() {
+            all["marked"] = marked.into();
+        }
+        console.data(&all.to_string());
     } else {
-        console.report(&loud);
+        let (shown, more) = shortened(loud);
+        console.report(&shown);
+        more.iter().for_each(|text| console.say(text));
+        let files = marked.join("、");
+        let end = match marked.is_empty() {
+            true => tr!("没有写任何文件", "Nothing was written"),
+            false => tr!("错处已标黄、加批注：{files}", "The mistakes are marked in {files}"),
+        };
+        let (zh, en) = (end.zh, end.en);
         let line = tr!(
-            "检查完毕：错误 {errors} 处，注意 {warnings} 处；可以做 {made} 份文书。没有写任何文件",
-            "Checked: {errors} errors, {warnings} warnings; {made} documents can be made. Nothing was written"
+            "检查完毕：错误 {errors} 处，注意 {warnings} 处；可以做 {made} 份文书。{zh}",
+            "Checked: {errors} errors, {warnings} warnings; {made} documents can be made. {en}"
         );
         console.data(line.get(console.lang));
     }
@@ -80,7 +115,94 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     })
 }
 
+/// The first findings of each check, and words for the others.
+fn shortened(all: Problems) -> (Problems, Vec<Text>) {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut few = |d: &Diagnostic| {
+        let Some((check, _)) = check::every().find(|(_, f)| f.code == d.code()) else { return true };
+        let n = seen.entry(check.id).or_default();
+        *n += 1;
+        *n <= MOST_SHOWN
+    };
+    // errors are printed first
+    let (mut errors, others): (Vec<_>, Vec<_>) =
+        all.0.into_iter().partition(|d| d.severity() == Severity::Error);
+    errors.extend(others);
+    errors.retain(|d| few(d));
+    let more =
+        ALL.iter().filter_map(|c| Some((c, seen.get(c.id)?.checked_sub(MOST_SHOWN).filter(|n| *n > 0)?)));
+    let more = more.map(|(c, n)| {
+        let (id, [zh, en]) = (c.id, c.name);
+        tr!("……{id} {zh}还有 {n} 条，加 --json 看全部", "… and {n} more of {id}, {en}; --json shows all")
+    });
+    (Problems(errors), more.collect())
+}
+
+/// A problem with the number of the check that found it.
+fn to_json(d: &Diagnostic, lang: Lang) -> serde_json::Value {
+    let mut json = d.to_json(lang);
+    if let Some((check, _)) = check::every().find(|(_, f)| f.code == d.code()) {
+        json["check"] = check.id.into();
+    }
+    json
+}
+
+/// All checks with what they find.
+fn list(as_json: bool, console: &mut Console) -> Exit {
+    if as_json {
+        let finds = |c: &check::Check| -> Vec<serde_json::Value> {
+            let one = |f: &check::Finds| json!({"code": f.code, "severity": f.severity.word().en, "zh": f.about[0], "en": f.about[1]});
+            c.finds.iter().map(one).collect()
+        };
+        let all =
+            ALL.iter().map(|c| json!({"id": c.id, "zh": c.name[0], "en": c.name[1], "finds": finds(c)}));
+        console.data(&serde_json::Value::from(all.collect::<Vec<_>>()).to_string());
+        return Exit::Done;
+    }
+    let head = [
+        tr!("编号", "id"),
+        tr!("检查", "check"),
+        tr!("级别", "level"),
+        tr!("代码", "code"),
+        tr!("内容", "finds"),
+    ];
+    let head: Vec<String> = head.iter().map(|t| t.get(console.lang).to_string()).collect();
+    let at = usize::from(console.lang == Lang::En);
+    let rows: Vec<Vec<String>> = check::every()
+        .map(|(c, f)| {
+            let level = check::word(Some(f.severity));
+            [c.id, c.name[at], level[at], f.code, f.about[at]].map(str::to_string).to_vec()
+        })
+        .collect();
+    console.table(&head, &rows);
+    console.say(&tr!(
+        "任务文件的 [check] 可以改级别或关掉：编号、名称、代码 = \"错误\"、\"注意\" 或 \"关\"",
+        "In [check] of a job file, an id, a name or a code = \"error\", \"warning\" or \"off\" changes that"
+    ));
+    Exit::Done
+}
+
 /// Is this the extension of a template?
 fn is_template(extension: &std::ffi::OsStr) -> bool {
     ["docx", "dotx", "docm", "dotm", "pdf"].iter().any(|w| extension.eq_ignore_ascii_case(w))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_findings_of_one_check_are_counted_and_errors_come_first() {
+        let wrong = |code, n| (0..n).map(move |_| Diagnostic::warning(code, tr!("错", "wrong")));
+        let mut all: Vec<Diagnostic> = wrong("check-id-age", 150).collect();
+        all.extend(wrong("check-id-sex", 100).map(|d| d.weighing(Severity::Error)));
+        all.extend(wrong("rows-struck", 300));
+        let (shown, more) = shortened(Problems(all));
+        let n = |code: &str| shown.0.iter().filter(|d| d.code() == code).count();
+        assert_eq!((n("check-id-sex"), n("check-id-age"), n("rows-struck")), (100, 100, 300));
+        assert_eq!(
+            more.iter().map(|t| t.zh.as_str()).collect::<Vec<_>>(),
+            ["……D02 性别年龄还有 50 条，加 --json 看全部"]
+        );
+    }
 }

@@ -1,5 +1,6 @@
 //! What `run` and `fill` share: plan, numbers, progress, closing line.
 use super::{Console, Exit, register, stop};
+use crate::check::Settings;
 use crate::diagnostic::{Problems, Severity};
 use crate::disk;
 use crate::job::report::Report;
@@ -53,6 +54,9 @@ pub(super) struct Options {
     /// 最后一行写出读表和做文书各用了几秒 / end with the seconds used for reading and for making
     #[arg(long)]
     timing: bool,
+    /// 不检查数据 / without the checks of the data
+    #[arg(long)]
+    no_check: bool,
     /// 允许做写出完整个人信息的文书（privacy = "full"） / make documents that show personal data in full
     #[arg(long)]
     personal: bool,
@@ -92,6 +96,9 @@ impl Options {
     pub(super) fn apply(&self, job: &mut JobFile) {
         self.pdf.apply(job);
         job.privacy.allowed |= self.personal;
+        if self.no_check {
+            job.checks = Settings::off();
+        }
     }
 
     /// Where documents go: as the user says, else as the job says, else the folder `out`.
@@ -120,10 +127,10 @@ pub(super) fn make(
     o: &Options,
     console: &mut Console,
 ) -> Result<Exit, Problems> {
-    let choice = Choice { only, key: o.key.clone(), limit: o.limit };
+    let choice = Choice { only, key: o.key.clone(), limit: o.limit, checking: false };
     let begun = Instant::now();
     console.reads_sheets_of(job);
-    let mut prepared = Prepared::new(job, &choice, console.now.date())?;
+    let mut prepared = Prepared::new(job, &choice, console.now.datetime())?;
     let location = location(job, o)?;
     let who = register::who(o.who.as_deref());
     let environment = |name: &str| std::env::var(name).ok();

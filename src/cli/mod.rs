@@ -14,7 +14,10 @@ mod form_fields;
 #[cfg(feature = "pdf")]
 mod grid;
 mod helpers;
+#[cfg(feature = "pdf")]
+mod lint;
 mod make;
+mod mark;
 mod new;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -101,6 +104,9 @@ enum Command {
     /// Word 文件转成 PDF / Word files to PDF
     #[cfg(feature = "pdf")]
     Pdf(pdf::Args),
+    /// 检查 Word 文件合不合公文格式，能改的改好另存 / lint Word files by the format of official documents
+    #[cfg(feature = "pdf")]
+    Lint(lint::Args),
     /// 把 PDF 或 Word 文件的一页画成图片 / a page of a PDF or Word file as a picture
     #[cfg(feature = "pdf")]
     Preview(preview::Args),
@@ -143,6 +149,8 @@ pub fn main(args: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
         Command::New(args) => new::run(args, &mut console),
         Command::Sheet(args) => sheet::run(args, &mut console),
         Command::Fields(args) => fields::run(args, &mut console),
+        #[cfg(feature = "pdf")]
+        Command::Lint(args) => lint::run(args, &mut console),
         #[cfg(feature = "pdf")]
         Command::Preview(args) => preview::run(args, &mut console),
         #[cfg(feature = "pdf")]

@@ -26,6 +26,7 @@ pub use attribute::attribute_ranges;
 pub use combine::{Combiner, Joiner, Source, Within};
 pub use edition::Edition;
 pub use lists::{Level, Lists};
+pub use order::property_rank;
 pub use package::Package;
 pub use properties::Properties;
 pub use relations::Relation;

@@ -112,3 +112,8 @@ pub(in crate::docx) const STYLE: &[&str] = &[
 pub(in crate::docx) fn is_silent_in_style(local: &str) -> bool {
     STYLE.iter().take_while(|n| **n != "pPr").any(|n| *n == local)
 }
+
+/// Where a paragraph's property stands among the others; one that the schema doesn't know stands last.
+pub fn property_rank(local: &str) -> usize {
+    PARAGRAPH.iter().position(|n| *n == local).unwrap_or(PARAGRAPH.len())
+}

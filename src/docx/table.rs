@@ -36,37 +36,39 @@ pub fn mend_table(xml: &str, drop: &[usize], prefix: &str) -> String {
         let kept: Vec<usize> = keep.iter().copied().filter(|c| (start..start + span).contains(c)).collect();
         (kept.len(), kept.iter().map(|&c| widths[c]).sum())
     };
-    let mut out = String::with_capacity(xml.len());
-    let mut at = 0;
-    let mut put = |out: &mut String, from: usize, to: usize, text: &str| {
-        out.push_str(&xml[at..from]);
-        out.push_str(text);
-        at = to;
-    };
+    let mut edits: Vec<(usize, usize, String)> = vec![];
     if let Some(g) = grid {
         let cols: String =
             keep.iter().map(|&c| format!("<{prefix}gridCol {prefix}w=\"{}\"/>", widths[c])).collect();
         let end = tree.nodes[g].end;
-        put(&mut out, tree.nodes[g].start, end, &format!("<{prefix}tblGrid>{cols}</{prefix}tblGrid>"));
+        edits.push((tree.nodes[g].start, end, format!("<{prefix}tblGrid>{cols}</{prefix}tblGrid>")));
     }
     for (row, list) in rows {
         let left = list.iter().any(|c| width_of(c.start, c.span).0 > 0) || widths.is_empty();
         if !left {
-            put(&mut out, tree.nodes[row].start, tree.nodes[row].end, "");
+            edits.push((tree.nodes[row].start, tree.nodes[row].end, String::new()));
             continue;
         }
         for cell in list {
             let (span, width) = width_of(cell.start, cell.span);
             let node = &tree.nodes[cell.node];
             if span == 0 {
-                put(&mut out, node.start, node.end, "");
+                edits.push((node.start, node.end, String::new()));
             } else if span != cell.span || remade {
-                let (from, to, text) = properties(&tree, cell.node, span, width, prefix);
-                put(&mut out, from, to, &text);
+                edits.push(properties(&tree, cell.node, span, width, prefix));
             }
         }
     }
-    out.push_str(&xml[at..]);
+    // a grid may stand behind the rows, against the schema
+    edits.sort_by_key(|e| e.0);
+    let mut out = String::with_capacity(xml.len());
+    let mut at = 0;
+    for (from, to, text) in edits.into_iter().filter(|e| e.0 <= e.1) {
+        out.push_str(xml.get(at..from).unwrap_or_default());
+        out.push_str(&text);
+        at = to.max(at);
+    }
+    out.push_str(xml.get(at..).unwrap_or_default());
     out
 }
 
@@ -193,6 +195,14 @@ mod tests {
         assert!(out.contains("<w:tcW w:w=\"400\" w:type=\"dxa\"/><w:gridSpan"), "{out}");
         assert!(out.contains("<w:tcW w:w=\"300\" w:type=\"dxa\"/><w:vAlign"), "{out}");
         assert_eq!(mend_table(&xml, &[], "w:"), xml);
+    }
+
+    #[test]
+    fn a_grid_behind_the_rows_does_no_harm() {
+        let grid = "<w:tblGrid><w:gridCol w:w=\"100\"/><w:gridCol w:w=\"200\"/></w:tblGrid>";
+        let row = format!("<w:tr>{}{}</w:tr>", cell(100, 1, "x"), cell(200, 1, "y"));
+        let out = mend_table(&format!("<w:tbl>{row}{grid}</w:tbl>"), &[1], "w:");
+        assert!(out.contains(">x<") && !out.contains(">y<") && out.matches("gridCol ").count() == 1, "{out}");
     }
 
     #[test]

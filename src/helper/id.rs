@@ -1,7 +1,7 @@
 //! What an identity number (GB 11643) says: birth, sex, age.
 use super::{Args, Helper, Made, convert, eg, helper};
 use crate::diagnostic::Text;
-use crate::record::parse::{self, IdFault};
+use crate::record::parse;
 use crate::tr;
 use crate::value::Value;
 use jiff::civil::Date;
@@ -50,12 +50,13 @@ pub(super) const HELPERS: &[Helper] = &[
     ),
 ];
 
-struct Identity {
+/// What a number says whose day of birth exists.
+struct Person {
     birth: Date,
     male: bool,
 }
 
-fn identity(a: &Args<'_>) -> Result<Option<Identity>, Text> {
+fn identity(a: &Args<'_>) -> Result<Option<Person>, Text> {
     let id = a.text(0)?;
     if id.trim().is_empty() {
         return Ok(None);
@@ -68,24 +69,13 @@ fn identity(a: &Args<'_>) -> Result<Option<Identity>, Text> {
     })
 }
 
-/// Reads 18 digits with a valid check digit, or the 15 digits of the old kind.
-fn read(id: &str) -> Option<Identity> {
-    let id = parse::id_card(id);
-    let old = match parse::id_check(&id) {
-        Ok(()) => false,
-        Err(IdFault::Old) => true,
-        Err(_) => return None,
-    };
-    let part = |from: usize, to: usize| id.get(from..to).and_then(|s| s.parse::<i16>().ok());
-    let small = |from: usize| part(from, from + 2).and_then(|n| i8::try_from(n).ok());
-    let (year, rest) = if old { (1900 + part(6, 8)?, 8) } else { (part(6, 10)?, 10) };
-    let birth = Date::new(year, small(rest)?, small(rest + 2)?).ok()?;
-    let sex = if old { part(14, 15) } else { part(16, 17) }?;
-    Some(Identity { birth, male: sex % 2 == 1 })
+fn read(id: &str) -> Option<Person> {
+    let id = parse::identity(id)?;
+    Some(Person { birth: id.birth?, male: id.male })
 }
 
 fn id_age(a: &Args<'_>) -> Made {
-    let Some(Identity { birth, .. }) = identity(a)? else { return Ok(Value::Empty) };
+    let Some(Person { birth, .. }) = identity(a)? else { return Ok(Value::Empty) };
     let on = match a.given(1) {
         Some(v) => convert::date(v, a.date.year()).map_err(|t| super::nth(1, t))?,
         None => a.date,

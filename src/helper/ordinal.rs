@@ -1,7 +1,8 @@
 //! Numbers that count things: ordinals of headings, serial numbers, document numbers.
 use super::{Args, Helper, Made, convert, eg, helper, nth};
 use crate::tr;
-use crate::value::Value;
+use crate::value::{Record, Value};
+use std::sync::Arc;
 
 pub(super) const HELPERS: &[Helper] = &[
     helper(
@@ -49,7 +50,43 @@ pub(super) const HELPERS: &[Helper] = &[
             ),
         ],
     ),
+    helper(
+        ["outline", "分层"],
+        "outline TEXT",
+        [
+            "把几行文字分成段：层次（一、是1，（一）是2，其余0）、题（要用标题字体的部分）、文（其余）",
+            "Lines of text as paragraphs: 层次 (1 for 一、, 2 for （一）, else 0), 题 (what is set as a heading), 文 (the rest)",
+        ],
+        |a| Ok(Value::list(a.text(0)?.lines().filter(|l| !l.trim().is_empty()).map(paragraph).collect())),
+        &[
+            eg(
+                "{{#each (outline 正文)}}{{层次}}[{{题}}]{{文}};{{/each}}",
+                r#"{"正文": "为做好检查，通知如下：\n一、时间\n（一）消防。看通道。"}"#,
+                "0[]为做好检查，通知如下：;1[一、时间];2[（一）消防。]看通道。;",
+            ),
+            eg("{{计数 (分层 正文)}}", r#"{"正文": "甲\n\n乙"}"#, "2"),
+        ],
+    ),
 ];
+
+/// A paragraph with its level. What follows the first sentence of a 2nd-level heading is text.
+fn paragraph(line: &str) -> Value {
+    let line = line.trim_matches([' ', '\u{3000}', '\t']);
+    let numeral = |s: &str| !s.is_empty() && s.chars().all(|c| "一二三四五六七八九十".contains(c));
+    let first = line.split_once('、').is_some_and(|(n, _)| numeral(n));
+    let second = line.strip_prefix('（').and_then(|l| l.split_once('）')).is_some_and(|(n, _)| numeral(n));
+    let (level, head, rest) = match (first, second) {
+        (true, _) => (1, line, ""),
+        (_, true) => {
+            let end = line.find('。').map_or(line.len(), |i| i + '。'.len_utf8());
+            let end = if end == line.len() { line.trim_end_matches('。').len() } else { end };
+            (2, &line[..end], if end < line.len() { line[end..].trim_start_matches('。') } else { "" })
+        }
+        _ => (0, "", line),
+    };
+    let fields = [("层次", Value::int(level)), ("题", Value::text(head)), ("文", Value::text(rest))];
+    Value::Record(Arc::new(Record::made(fields.map(|(n, v)| (n.to_owned(), v)))))
+}
 
 fn ordinal(a: &Args<'_>) -> Made {
     let Some(n) = a.int(0)? else { return Ok(Value::Empty) };

@@ -158,6 +158,7 @@ impl Sheets<'_> {
             .at(place),
         };
         self.job.issuer = items.values;
+        self.job.issuer_places = items.places;
         self.job.notes.push(note);
     }
 

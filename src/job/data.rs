@@ -3,6 +3,7 @@ use super::convention;
 use super::document::OWN;
 use super::file::{DocumentSpec, JobFile, Join, SheetSpec};
 use super::privacy::Rules;
+use crate::check;
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::record::{self, Kind, ReadOptions, Table};
 use crate::sheet::{self, Workbook};
@@ -31,9 +32,25 @@ pub(super) struct Data {
     /// Which columns are masked, and how; none when the job asks for no masks.
     pub(super) rules: Option<Arc<Rules>>,
     tables: BTreeMap<String, Table>,
+    /// Sheets that no document shows, read for the checks alone.
+    unused: BTreeMap<String, Table>,
+}
+
+/// What is wrong with single cells.
+#[derive(Default)]
+pub(super) struct Faults {
+    /// They can't be read.
+    pub(super) cells: Vec<Diagnostic>,
+    /// They can be read and are wrong, as the data checks have it.
+    pub(super) findings: Vec<Diagnostic>,
 }
 
 impl Data {
+    /// A sheet, whether documents show it or not.
+    pub(super) fn any_table(&self, name: &str) -> Option<&Table> {
+        self.tables.get(name).or_else(|| self.unused.get(name))
+    }
+
     /// A sheet with its lists.
     pub(super) fn table(&self, name: &str) -> Option<&Table> {
         self.tables.get(name)
@@ -47,7 +64,7 @@ pub(super) fn load(
     specs: &[&DocumentSpec],
     used: &HashSet<String>,
     problems: &mut Problems,
-) -> (Data, Vec<Diagnostic>) {
+) -> (Data, Faults) {
     let mut wanted: BTreeSet<&str> = used.iter().map(String::as_str).collect();
     for d in specs {
         wanted.extend(d.for_each.as_deref());
@@ -67,14 +84,14 @@ pub(super) fn load(
         wanted.extend(more);
     }
     let books = job.books.iter().map(|(p, b)| (p.clone(), Some(b.clone()))).collect();
-    let mut loader = Loader { job, used, books, roster: vec![], faults: vec![], problems };
+    let mut loader = Loader { job, used, books, roster: vec![], faults: Faults::default(), problems };
     let mut plain = BTreeMap::new();
     for (name, spec) in job.sheets.iter().filter(|(n, _)| wanted.contains(n.as_str())) {
         if let Some(table) = loader.read(spec) {
             plain.insert(name.clone(), table);
         }
     }
-    let faults = loader.faults;
+    let (faults, books, roster) = (loader.faults, loader.books, loader.roster);
     let mut tables = BTreeMap::new();
     for name in plain.keys() {
         if let Some(table) = with_lists(job, name, &plain, &mut vec![], problems) {
@@ -85,7 +102,18 @@ pub(super) fn load(
     let rules = job.masks().then(|| Arc::new(Rules::find(&job.privacy, &tables, all, problems)));
     let issuer = Value::Record(Arc::new(job.issuer_record()));
     let sheets = outer(job, &tables, rules.as_deref(), &issuer, used, problems);
-    (Data { view: View { issuer, sheets }, rules, tables }, faults)
+    // a job file says which sheets belong together, `fill` takes those of the workbook as they are
+    let wholly = !job.file.is_empty() && specs.len() == job.documents.len();
+    let mut found = Problems::default();
+    let mut loader = Loader { job, used, books, roster, faults: Faults::default(), problems: &mut found };
+    let mut unused = BTreeMap::new();
+    for (name, spec) in job.sheets.iter().filter(|(n, _)| wholly && !tables.contains_key(n)) {
+        unused.extend(loader.read(spec).map(|table| (name.clone(), table)));
+    }
+    let Faults { cells, findings } = loader.faults;
+    let loud = found.0.into_iter().chain(cells).chain(findings).filter(|d| d.severity() > Severity::Note);
+    problems.0.extend(loud.map(|d| d.weighing(Severity::Warning)));
+    (Data { view: View { issuer, sheets }, rules, tables, unused }, faults)
 }
 
 struct Loader<'j> {
@@ -94,7 +122,7 @@ struct Loader<'j> {
     books: BTreeMap<PathBuf, Option<Arc<Workbook>>>,
     /// Names of persons read so far: they tell runs of names without separators apart.
     roster: Vec<String>,
-    faults: Vec<Diagnostic>,
+    faults: Faults,
     problems: &'j mut Problems,
 }
 
@@ -139,9 +167,12 @@ impl Loader<'_> {
             let without = spec.skip_examples.then(|| convention::without_examples(s));
             let (table, found) = record::read(without.as_ref().unwrap_or(s), &options);
             for d in found.0 {
+                let known = check::is_known(d.code());
+                let Some(d) = check::weigh(d, &self.job.checks) else { continue };
                 let in_row = matches!(d.place(), Place::Cell(..) | Place::Row(..));
                 if d.severity() == Severity::Error && in_row && table.is_some() {
-                    self.faults.push(d);
+                    let list = if known { &mut self.faults.findings } else { &mut self.faults.cells };
+                    list.push(d);
                 } else if d.severity() == Severity::Error {
                     self.problems.push(d.also(spec.place.clone()));
                 } else {

@@ -1,4 +1,5 @@
 //! One `[[document]]` of a job: its template and texts compiled, its items, and the names it gives them.
+use super::blanks;
 use super::data::View;
 use super::file::{DateSpec, DocumentSpec, JobFile, SeriesSpec};
 use super::naming;
@@ -6,7 +7,8 @@ use super::privacy::{Level, marked};
 use super::report::{DocumentReport, Failed};
 #[cfg(feature = "pdf")]
 use super::stamp::StampTemplate;
-use crate::diagnostic::{Diagnostic, Place, Problems};
+use crate::check::Settings;
+use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::record;
 use crate::register::Slot;
 use crate::template::{Condition, Frame, Need, Scope, Template, TextTemplate, Turn};
@@ -32,6 +34,8 @@ pub(super) struct Document {
     /// What its templates see besides the record, masked as its records are.
     pub(super) view: View,
     pub(super) level: Option<Level>,
+    /// The format rules that its Word files aren't asked; nothing if they aren't asked any.
+    pub(super) lint: Option<Vec<String>>,
     pub(super) items: Vec<Item>,
     pub(super) report: DocumentReport,
 }
@@ -197,9 +201,11 @@ impl Document {
         self.items.push(Item { record, rows, turn, key, date, planned: None, slot: None });
     }
 
-    /// Names that can't be rendered fail their records before a number is spent on them.
-    pub(super) fn drop_failed(&mut self) {
+    /// Names that can't be rendered fail their records before a number is spent on them. Returns what doesn't look
+    /// right in those that can.
+    pub(super) fn drop_failed(&mut self, checks: &Settings) -> Vec<Diagnostic> {
         let items = std::mem::take(&mut self.items);
+        let mut warnings = vec![];
         for i in items {
             let scope = Scope { date: i.date };
             let own = own_record(Some("0"), i.date, Some(1), &i.key);
@@ -208,7 +214,13 @@ impl Document {
                     let place = self.spec.place_of("output");
                     naming::safe_relative(&name)
                         .map_err(|d| Problems(vec![d.at(row_of(&i.record)).at(place.clone()).also(place)]))?;
-                    self.title.render(f, scope)?;
+                    let title = self.title.render(f, scope)?;
+                    if let Some(d) = blanks::long_title(self, &i.record, &title, checks) {
+                        if d.severity() == Severity::Error {
+                            return Err(d.into());
+                        }
+                        warnings.push(d);
+                    }
                     self.register.iter().try_for_each(|(_, t)| t.render(f, scope).map(|_| ()))?;
                     self.series.as_ref().map(|(_, t)| t.render(f, scope)).transpose().map(|_| ())
                 })
@@ -218,6 +230,7 @@ impl Document {
                 Err(p) => self.report.failed.push(Failed { rows: i.rows, problems: p.0 }),
             }
         }
+        warnings
     }
 
     pub(super) fn name_all(&mut self) {
@@ -351,6 +364,7 @@ pub(super) fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problem
     let inside = problems.keep(naming::stays_inside(&output).map_err(|d| d.at(output_place)));
     let output = parsed.filter(|_| inside.is_some());
     let level = job.level_of(spec);
+    let lint = super::lint::LintSpec::skipped(job, &spec.lint);
     let mut spec = spec.clone();
     spec.files.merge.iter_mut().for_each(|m| *m = marked(m, level, true));
     Some(Document {
@@ -365,6 +379,7 @@ pub(super) fn compile(job: &JobFile, spec: &DocumentSpec, problems: &mut Problem
         stamps,
         view: View::default(),
         level,
+        lint,
         items: vec![],
         report: DocumentReport { name, privacy: level, ..DocumentReport::default() },
     })

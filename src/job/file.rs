@@ -3,7 +3,9 @@
 //! TOML, read by hand from its parsed tree, so that every misspelt key and every wrong type is reported at
 //! once with its line. Chinese keys need no quotes: they are put on before parsing, since TOML asks for them.
 use super::format::{OutputSpec, PdfSpec};
+use super::lint::LintSpec;
 use super::privacy::{Level, PrivacySpec};
+use crate::check::Settings;
 use crate::diagnostic::{Diagnostic, Place, Problems, file_name};
 use crate::record::Kind;
 use crate::register::ArchiveRules;
@@ -27,6 +29,8 @@ pub struct JobFile {
     pub folder: PathBuf,
     /// `[issuer]`: visible in templates as `单位.*`.
     pub issuer: Vec<(String, Value)>,
+    /// Where each of these is written.
+    pub issuer_places: Vec<(String, Place)>,
     /// `[issuer]` with `file` (and `sheet`): the sheet that the issuer's values come from, and where it says so.
     pub issuer_sheet: Option<(PathBuf, Option<String>, Place)>,
     /// `[sheets]`, in the file's order.
@@ -49,6 +53,10 @@ pub struct JobFile {
     pub archive: Option<ArchiveRules>,
     /// `[privacy]`.
     pub privacy: PrivacySpec,
+    /// `[check]`.
+    pub checks: Settings,
+    /// `lint`, `lint_skip`: the format rules.
+    pub lint: LintSpec,
     /// Workbooks that are open already, by their path.
     pub books: BTreeMap<PathBuf, Arc<Workbook>>,
     /// What was assumed in putting the job together.
@@ -157,6 +165,8 @@ pub struct DocumentSpec {
     /// What is stamped on its PDF files.
     #[cfg(feature = "pdf")]
     pub stamps: Vec<super::stamp::StampSpec>,
+    /// What it says of the format rules; it comes before the job's.
+    pub lint: LintSpec,
     /// Answers for this document only; they come before the job's.
     pub answers: Vec<(String, String)>,
     /// Whether Word is asked to update fields on opening.
@@ -239,6 +249,7 @@ impl JobFile {
                 self.notes.push(super::issuer::empty(Place::Sheet(items.source)));
             }
             let own = std::mem::take(&mut self.issuer);
+            self.issuer_places.extend(items.places);
             let more = items.values.into_iter().filter(|(n, _)| own.iter().all(|(name, _)| name != n));
             self.issuer = more.collect();
             self.issuer.extend(own);
@@ -270,9 +281,13 @@ impl JobFile {
         if let Some(pdf) = reader.table("pdf") {
             job.pdf = PdfSpec::read(&pdf);
         }
+        job.lint = LintSpec::read(&reader);
         job.archive = reader.table("archive").map(|r| super::book::archive(&r));
         if let Some(privacy) = reader.table("privacy") {
             job.privacy = PrivacySpec::read(&privacy);
+        }
+        if let Some(check) = reader.table("check") {
+            job.checks = super::checks::settings(&check);
         }
         if let Some(issuer) = reader.table("issuer") {
             let file = issuer.text("file").map(PathBuf::from);
@@ -280,6 +295,7 @@ impl JobFile {
             let from = job.issuer_sheet.is_some();
             let own = issuer.entries().filter(|(k, _)| !from || !matches!(*k, "file" | "sheet"));
             job.issuer = own.map(|(k, v)| (k.to_string(), value(v))).collect();
+            job.issuer_places = issuer.places();
             issuer.accept_all();
         }
         job.name_author();
@@ -399,6 +415,14 @@ impl JobFile {
             }
         }
         out
+    }
+
+    /// The paths of its workbooks, each once.
+    pub fn workbooks(&self) -> impl Iterator<Item = PathBuf> {
+        let issuer = self.issuer_sheet.iter().map(|(file, ..)| file);
+        let all: std::collections::BTreeSet<PathBuf> =
+            self.sheets.iter().map(|(_, s)| &s.file).chain(issuer).map(|f| self.folder.join(f)).collect();
+        all.into_iter()
     }
 
     /// `单位` as templates see it.
@@ -542,6 +566,7 @@ fn document(r: &Reader<'_>) -> DocumentSpec {
         privacy: Level::read(r, "privacy"),
         #[cfg(feature = "pdf")]
         stamps: super::stamp::StampSpec::read(r),
+        lint: LintSpec::read(r),
         answers: answers(r),
         refresh: refresh(r),
         map: r.table("map").map(|t| map(&t)).unwrap_or_default(),

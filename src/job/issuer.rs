@@ -14,6 +14,8 @@ const CONTENT: &str = "内容";
 pub(super) struct Items {
     pub(super) source: Arc<Source>,
     pub(super) values: Vec<(String, Value)>,
+    /// The cell of each.
+    pub(super) places: Vec<(String, Place)>,
     /// One item a line.
     pub(super) lines: bool,
 }
@@ -30,6 +32,7 @@ pub(super) fn read(sheet: &Sheet, problems: &mut Problems) -> Option<Items> {
     let (table, found) = record::read(sheet, &options);
     problems.0.extend(found.0.into_iter().filter(|d| d.code() != "row-skipped"));
     let table = table?;
+    let mut places: Vec<(String, Place)> = vec![];
     let values = match has_lines {
         true => {
             let (item, content) = (table.columns.position(ITEM)?, table.columns.position(CONTENT)?);
@@ -40,6 +43,7 @@ pub(super) fn read(sheet: &Sheet, problems: &mut Problems) -> Option<Items> {
                 if values.iter().any(|(n, _)| *n == name) {
                     problems.push(twice(&name).at(r.place(ITEM)));
                 } else if !name.is_empty() {
+                    places.push((name.clone(), r.place(CONTENT)));
                     values.push((name, day(at(content))));
                 }
             }
@@ -49,10 +53,12 @@ pub(super) fn read(sheet: &Sheet, problems: &mut Problems) -> Option<Items> {
             let first = table.records.first();
             let value =
                 |i: usize| first.and_then(|r| Some(r.fields.get(i)?.value.clone())).unwrap_or_default();
+            places
+                .extend(first.iter().flat_map(|r| table.columns.names().map(|n| (n.to_owned(), r.place(n)))));
             table.columns.names().enumerate().map(|(i, n)| (n.to_owned(), value(i))).collect()
         }
     };
-    Some(Items { source: table.source.clone(), values, lines: has_lines })
+    Some(Items { source: table.source.clone(), values, places, lines: has_lines })
 }
 
 /// A text that is a whole date is one.

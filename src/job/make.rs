@@ -52,9 +52,11 @@ impl Prepared {
             if clerk.shard.is_some_and(|s| s.index > 0) {
                 told_by_the_first(&mut d);
             }
+            let (full, cut_short) = (&full, &cut_short);
             let mut line =
-                Line { whole: &self, d, clerk, merges, problems: vec![], full: &full, cut_short: &cut_short };
+                Line { whole: &self, d, first: None, clerk, merges, problems: vec![], full, cut_short };
             let items = line.own(all, &mut done);
+            line.first = items.first().and_then(|(item, _)| Some(item.slot.as_ref()?.entry));
             let mut rest = items.as_slice();
             let mut placed = vec![];
             while !rest.is_empty() {
@@ -106,6 +108,8 @@ fn told_by_the_first(d: &mut Document) {
 struct Line<'l> {
     whole: &'l Prepared,
     d: Document,
+    /// The first of its documents, by the register's entry: all format rules are asked of it.
+    first: Option<i64>,
     clerk: &'l Clerk<'l>,
     merges: Vec<Merge>,
     /// What is to be said of single documents.
@@ -252,6 +256,11 @@ impl Line<'_> {
         let (made, issued) = self.done(item, planned, slot, kept, !staged.is_empty());
         let known = known.into_iter().map(str::to_owned).collect();
         let own_notes = std::mem::take(&mut rendered.notes);
+        let mut notes = notes;
+        if rendered.edition.is_some() {
+            let first = self.first == Some(slot.entry);
+            notes.extend(super::lint::lint(&self.d, Some(&planned.path), &rendered.bytes, first));
+        }
         let rendered = (!self.merges.is_empty()).then_some(rendered);
         Ok(Done { made, issued, intents, staged, old, known, rendered, own_notes, notes })
     }

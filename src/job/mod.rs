@@ -1,5 +1,7 @@
 //! Reads a job file and drives the other stages: plan, run, report.
+mod blanks;
 mod book;
+mod checks;
 mod convention;
 mod data;
 mod document;
@@ -11,6 +13,7 @@ mod folder;
 mod format;
 mod issuer;
 mod labels;
+mod lint;
 mod make;
 mod merge;
 pub mod naming;

@@ -1,5 +1,7 @@
 //! What will be made: every document of the job with its row, key, date, number and file, before anything is
 //! written. All mistakes of the job, the sheets and the templates are found here, together.
+use super::blanks;
+use super::checks::{self, Findings};
 use super::data::{self, Data};
 use super::document::{Document, OWN_COLUMNS, Planned, compile, own_record, row_of, with_frames};
 use super::faults::Faults;
@@ -8,14 +10,15 @@ use super::labels;
 use super::naming::Names;
 use super::privacy::{Level, Masker, key_is_plain, key_personal, one_mask_each};
 use super::report::Failed;
-use crate::diagnostic::{Diagnostic, Place, Problems, Result, nearest};
+use crate::check::Settings;
+use crate::diagnostic::{Diagnostic, Place, Problems, Result, Severity, nearest};
 use crate::record::{self, SortKey, Table};
 use crate::register::{Register, Want};
 use crate::template::{Condition, MaskCalls, Scope, ShapeFrame, Turn};
 use crate::tr;
 use crate::value::{Columns, Field, Record, Shape, Value};
 use jiff::ZonedDateTime;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,22 +32,27 @@ pub struct Choice {
     pub key: Option<String>,
     /// At most so many of each `[[document]]`, for a trial.
     pub limit: Option<usize>,
+    /// Nothing will be made: mistakes in rows that no document is made from are told as what they are, not as
+    /// warnings.
+    pub checking: bool,
 }
 
 /// A job that was read and checked.
 pub struct Prepared {
     pub(super) data: Data,
     pub(super) documents: Vec<Document>,
-    /// Warnings and notes; no errors.
+    /// Warnings and notes, and errors in rows that no document is made from.
     pub problems: Problems,
+    pub(super) checks: Settings,
     #[cfg(feature = "pdf")]
     pub(super) press: std::result::Result<super::press::Press, Problems>,
 }
 
 impl Prepared {
-    /// Reads everything that a job names and checks it all. Nothing is written. `today` is the date of
-    /// documents that have none of their own.
-    pub fn new(job: &JobFile, choice: &Choice, today: Date) -> std::result::Result<Prepared, Problems> {
+    /// Reads everything that a job names and checks it all. Nothing is written. `now` is the time of the run; its
+    /// day is the date of documents that have none of their own.
+    pub fn new(job: &JobFile, choice: &Choice, now: DateTime) -> std::result::Result<Prepared, Problems> {
+        let today = now.date();
         let mut problems = Problems::default();
         if let Some(only) = &choice.only
             && !job.documents.iter().any(|d| d.name == *only)
@@ -65,11 +73,16 @@ impl Prepared {
         let documents: Vec<Document> =
             specs.iter().filter_map(|spec| compile(job, spec, &mut problems)).collect();
         let used: HashSet<String> = documents.iter().flat_map(Document::asked).collect();
-        let (data, cell_faults) = data::load(job, &specs, &used, &mut problems);
+        let (data, mut faults) = data::load(job, &specs, &used, &mut problems);
+        let (errors, others): (Vec<_>, Vec<_>) =
+            checks::run(job, &data, now).0.into_iter().partition(|d| d.severity() == Severity::Error);
+        faults.findings.extend(errors);
+        problems.0.extend(others);
         let mut prepared = Prepared {
             data,
             documents,
             problems,
+            checks: job.checks.clone(),
             #[cfg(feature = "pdf")]
             press: super::press::Press::new(job),
         };
@@ -77,23 +90,26 @@ impl Prepared {
         if let Err(wrong) = &prepared.press {
             prepared.problems.extend(wrong.clone());
         }
-        prepared.check(job, cell_faults, choice, Arc::new(used), today);
-        if !prepared.problems.has_errors() {
+        let rest = prepared.check(job, faults, choice, Arc::new(used), today);
+        let stopped = prepared.problems.has_errors();
+        prepared.problems.0.extend(rest);
+        if !stopped {
             return Ok(prepared);
         }
         // nothing will be made, so that the mistakes of single rows have no report of their own
         Err(Problems(prepared.dry_report().all_problems().cloned().collect()))
     }
 
+    /// Returns what the data checks found in rows that no document is made from.
     fn check(
         &mut self,
         job: &JobFile,
-        cell_faults: Vec<Diagnostic>,
+        found: data::Faults,
         choice: &Choice,
         used: Arc<HashSet<String>>,
         today: Date,
-    ) {
-        let mut faults = Faults::new(cell_faults);
+    ) -> Vec<Diagnostic> {
+        let mut faults = Faults::new(found.cells, Findings::new(found.findings));
         let mut documents = std::mem::take(&mut self.documents);
         let rules = self.data.rules.clone();
         let masker = |level| rules.clone().map(|rules| Masker::new(rules, level, used.clone()));
@@ -113,11 +129,14 @@ impl Prepared {
             };
             let Some(table) = self.joined(d, table) else { continue };
             self.check_names(d, table.as_ref(), &calls);
+            let mut warnings = vec![];
             if (!self.problems.has_errors() || table.is_some())
-                && let Err(wrong) = self.items(job, d, table, masker, &mut faults, today)
+                && let Err(wrong) =
+                    self.items(job, d, table, masker, (&mut faults, choice, &mut warnings), today)
             {
                 self.problems.extend(wrong);
             }
+            self.problems.0.extend(warnings);
             if let Some(key) = &choice.key {
                 d.items.retain(|i| i.key == *key);
                 if !std::mem::take(&mut d.spec.files.merge).is_empty() {
@@ -158,8 +177,10 @@ impl Prepared {
             one_mask_each(rules, &calls.take(), &mut self.problems);
         }
         maskers.iter().filter_map(|m| m.1.as_ref()).for_each(|m| self.problems.extend(m.warnings()));
-        self.problems.extend(faults.rest());
         self.documents = documents;
+        let (rest, findings) = faults.rest();
+        self.problems.extend(rest);
+        findings.rest(choice.checking)
     }
 
     /// The table with the rows of other sheets joined in. `None` when that failed.
@@ -197,11 +218,24 @@ impl Prepared {
         d: &mut Document,
         table: Option<Table>,
         masker: Option<&Masker>,
-        faults: &mut Faults,
+        (faults, choice, warnings): (&mut Faults, &Choice, &mut Vec<Diagnostic>),
         today: Date,
     ) -> std::result::Result<(), Problems> {
+        let is_error = |d: &Diagnostic| d.severity() == Severity::Error;
+        let mut everywhere = faults.of_all(job, &self.data, d);
+        let (errors, others): (Vec<_>, Vec<_>) =
+            blanks::in_template(&job.folder.join(&d.spec.template), &self.checks)
+                .into_iter()
+                .partition(is_error);
+        everywhere.extend(errors);
+        warnings.extend(others);
+        let asked_for = |key: &str| choice.key.as_deref() == Some(key);
         let Some(table) = table else {
             d.report.rows_read = 1;
+            if !everywhere.is_empty() {
+                d.report.failed.push(Failed { rows: 1, problems: everywhere });
+                return Ok(());
+            }
             let record = Value::Record(Arc::new(Record::made([])));
             let key = d.spec.name.clone();
             d.push(record, 1, Turn::default(), key, today);
@@ -252,6 +286,10 @@ impl Prepared {
             }
             rows = kept;
         }
+        let gaps = blanks::empty_cells(d, &table, &rows, &self.checks);
+        let (errors, others): (Vec<_>, Vec<_>) = gaps.into_iter().partition(is_error);
+        let mut gaps = Findings::new(errors);
+        warnings.extend(others);
         let masked = |record: Value| masker.map_or(record.clone(), |m| m.value(&record));
         let natural = rows.clone();
         let keys = d.spec.sort.iter().map(|s| SortKey::parse(s)).collect::<Result<Vec<_>>>();
@@ -260,9 +298,13 @@ impl Prepared {
             let columns = group_columns(&sheet, by, &table);
             let table = Table { records: rows, ..table };
             for (key, group) in record::group_by(&table, by).map_err(|e| Problems(vec![e]))? {
-                let bad: Vec<Diagnostic> = group.iter().flat_map(|r| faults.of(r)).collect();
+                let mut bad: Vec<Diagnostic> = group.iter().flat_map(|r| faults.of(r)).collect();
+                bad.extend(everywhere.iter().cloned());
                 let n = group.len();
                 if !bad.is_empty() {
+                    if asked_for(&key.to_text()) {
+                        return Err(Problems(bad));
+                    }
                     d.report.failed.push(Failed { rows: n, problems: bad });
                     continue;
                 }
@@ -324,6 +366,8 @@ impl Prepared {
         for (i, r) in rows.into_iter().enumerate() {
             let text = text_of(&r);
             let mut bad = faults.of(&r);
+            bad.extend(gaps.of(&r));
+            bad.extend(everywhere.iter().cloned());
             if masker.is_some_and(|m| m.finds_in(&text)) {
                 bad.push(key_personal(key.first().map_or("", String::as_str)).at(place(&r)));
             }
@@ -348,6 +392,9 @@ impl Prepared {
                 bad.push(others.iter().fold(twice.at(place(first)), |d, r| d.also(place(r))));
             }
             if !bad.is_empty() {
+                if asked_for(&text) {
+                    return Err(Problems(bad));
+                }
                 d.report.failed.push(Failed { rows: 1, problems: bad });
                 continue;
             }
@@ -383,7 +430,7 @@ impl Prepared {
         now: &ZonedDateTime,
     ) -> Result<()> {
         for d in &mut self.documents {
-            d.drop_failed();
+            self.problems.0.extend(d.drop_failed(&self.checks));
         }
         let mut wants = Vec::new();
         for d in &self.documents {

@@ -3,7 +3,7 @@
 use super::privacy::Level;
 use super::shard::Shard;
 use super::write::Out;
-use crate::diagnostic::{Diagnostic, Lang, Problems, Result, Text};
+use crate::diagnostic::{Diagnostic, Lang, Place, Problems, Result, Text};
 use crate::table::{Cell, Table, workbook};
 use crate::tr;
 use jiff::ZonedDateTime;
@@ -52,10 +52,16 @@ pub struct DocumentReport {
 }
 
 impl DocumentReport {
-    /// Keeps what wasn't said before: places of one template's documents differ, the words don't.
+    /// Keeps what wasn't said before: places of one template's documents differ, the words and what they quote don't.
     pub(super) fn note_once(&mut self, notes: Vec<Diagnostic>) {
         for d in notes {
-            let known = |n: &&Diagnostic| n.code() == d.code() && n.message() == d.message();
+            let quoted = |d: &Diagnostic| match d.place() {
+                Place::Part { tag, .. } => tag.clone(),
+                _ => String::new(),
+            };
+            let known = |n: &&Diagnostic| {
+                n.code() == d.code() && n.message() == d.message() && quoted(n) == quoted(&d)
+            };
             if !self.notes.iter().any(|n| known(&n)) {
                 self.notes.push(d);
             }

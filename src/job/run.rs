@@ -39,30 +39,42 @@ impl Prepared {
     /// are found; what fails is taken out and reported. Before [`assign`](Self::assign) the numbers are made up.
     pub fn rehearse(&mut self) {
         for mut d in std::mem::take(&mut self.documents) {
-            d.drop_failed();
+            self.problems.0.extend(d.drop_failed(&self.checks));
             let whole = &*self;
-            let try_one = |i: &Item| whole.rehearse_one(&d, i);
-            let tried: Vec<_> = parallel::each(&d.items, try_one);
+            let numbered: Vec<(usize, &Item)> = d.items.iter().enumerate().collect();
+            let tried: Vec<_> = parallel::each(&numbered, |(n, i)| whole.rehearse_one(&d, i, *n == 0));
             for (item, result) in std::mem::take(&mut d.items).into_iter().zip(tried) {
                 match result {
-                    Ok(notes) => {
+                    Ok((notes, linted)) => {
                         self.problems.0.extend(notes);
+                        d.report.note_once(linted);
                         d.items.push(item);
                     }
                     Err(p) => d.report.failed.push(Failed { rows: item.rows, problems: p.0 }),
                 }
             }
+            self.problems.0.append(&mut d.report.notes);
             self.documents.push(d);
         }
     }
 
-    /// Returns what doesn't look right in the document.
-    fn rehearse_one(&self, d: &Document, item: &Item) -> std::result::Result<Vec<Diagnostic>, Problems> {
+    /// Returns what doesn't look right in the document, and what the format rules say: all of them for the `first`.
+    fn rehearse_one(
+        &self,
+        d: &Document,
+        item: &Item,
+        first: bool,
+    ) -> std::result::Result<(Vec<Diagnostic>, Vec<Diagnostic>), Problems> {
         let rendered = self.render(d, item)?;
         if let Some(planned) = &item.planned {
             self.files(d, planned, &rendered).map_err(|p| with_row(p, item))?;
         }
-        Ok(rendered.notes)
+        let path = item.planned.as_ref().map(|p| p.path.as_path());
+        let linted = match rendered.edition {
+            Some(_) => super::lint::lint(d, path, &rendered.bytes, first),
+            None => vec![],
+        };
+        Ok((rendered.notes, linted))
     }
 
     /// The report of a run that makes nothing.

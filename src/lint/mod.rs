@@ -3,7 +3,20 @@
 //!
 //! A rule is one function and one line in [`ALL`]. Rules read a [`Page`]: paragraphs with styles applied, the
 //! section, the footers. Rules that can be put right give an [`Edit`] with their finding.
-use crate::diagnostic::{Diagnostic, Severity, Text};
+mod dates;
+mod ends;
+pub mod fix;
+mod found;
+mod marks;
+mod read;
+mod rules;
+#[cfg(test)]
+mod testing;
+mod text;
+mod texts;
+
+use crate::diagnostic::{Diagnostic, Result, Severity, Text};
+use crate::docx::Package;
 
 /// A rule.
 pub struct Rule {
@@ -22,7 +35,70 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of the documentation.
-pub const ALL: &[Rule] = &[];
+pub const ALL: &[Rule] = &[
+    rules::number::L07,
+    rules::number::L08,
+    rules::heading::L09,
+    rules::signature::L11,
+    rules::address::L12,
+    rules::address::L13,
+    rules::address::L15,
+    rules::signature::L16,
+    rules::punctuation::L18,
+    rules::unfilled::L19,
+    rules::indent::L20,
+    rules::signature::L21,
+    rules::heading::L26,
+    rules::group::L27,
+    rules::organisation::L28,
+];
+
+/// Which rules are asked, by their numbers (`L08`) or codes.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    /// These alone; all when it is empty.
+    pub only: Vec<String>,
+    /// Without these.
+    pub skip: Vec<String>,
+    /// The page that was asked for.
+    pub profile: Option<Profile>,
+}
+
+impl Choice {
+    /// Is this rule asked?
+    pub fn takes(&self, rule: &Rule) -> bool {
+        let named = |list: &[String]| list.iter().any(|n| rule.is_called(n));
+        (self.only.is_empty() || named(&self.only)) && !named(&self.skip)
+    }
+
+    /// The names that no rule has.
+    pub fn unknown(&self) -> impl Iterator<Item = &str> {
+        let all = self.only.iter().chain(&self.skip).map(String::as_str);
+        all.filter(|n| !ALL.iter().any(|r| r.is_called(n)))
+    }
+
+    /// A document as rules see it.
+    ///
+    /// # Errors
+    /// A document that can't be read.
+    pub fn page(&self, package: &Package) -> Result<Page> {
+        Ok(Page { profile: self.profile, ..Page::read(package)? })
+    }
+}
+
+impl Rule {
+    /// Is this its number or its code?
+    pub fn is_called(&self, name: &str) -> bool {
+        self.id.eq_ignore_ascii_case(name) || self.code == name
+    }
+}
+
+/// What the chosen rules find, in the order of the paragraphs.
+pub fn check(page: &Page, choice: &Choice) -> Vec<Finding> {
+    let mut out: Vec<Finding> = ALL.iter().filter(|r| choice.takes(r)).flat_map(|r| (r.run)(page)).collect();
+    out.sort_by_key(Finding::paragraph);
+    out
+}
 
 /// Which page the standard's text block is set on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

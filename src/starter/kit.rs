@@ -8,9 +8,9 @@ use crate::tr;
 use std::fmt::Write as _;
 
 /// The workbook's name.
-const WORKBOOK: &str = "工作簿.xlsx";
+pub(super) const WORKBOOK: &str = "工作簿.xlsx";
 /// The folder of the templates.
-const TEMPLATES: &str = "模板";
+pub(super) const TEMPLATES: &str = "模板";
 /// The sheet of the unit.
 const ISSUER: &str = "单位";
 
@@ -47,8 +47,13 @@ impl Kit {
     /// # Errors
     /// `starter-package`, `xlsx-failed`: the program itself is at fault.
     pub fn files(&self) -> Result<Vec<(String, Vec<u8>)>> {
-        let mut files =
-            vec![("job.toml".to_owned(), self.job().into_bytes()), (WORKBOOK.to_owned(), self.workbook()?)];
+        let mut files = vec![
+            ("job.toml".to_owned(), self.job().into_bytes()),
+            (WORKBOOK.to_owned(), self.workbook()?),
+            ("使用说明.docx".to_owned(), super::guide::docx(self)?),
+            ("1-检查.bat".to_owned(), batch("check job.toml --mark")),
+            ("2-生成全部文书.bat".to_owned(), batch("run job.toml")),
+        ];
         for (family, document) in self.documents() {
             files.push((template(family, document), document.docx(self.kind)?));
         }
@@ -110,13 +115,11 @@ impl Kit {
                 sheet.columns.iter().map(|c| format!("{} = \"{}\"", c.name, c.kind.names().1)).collect();
             let _ = writeln!(out, "types = {{ {} }}", types.join(", "));
         }
+        out += "\n# 编号的样子。全年的文书可以一次做好，所以日期不必按编号先后（any_date）；要求按先后的，删掉那一行。\n";
         for family in self.families() {
             for (name, format) in family.series {
-                let (format, more) = format.split_once('\n').unwrap_or((format, ""));
-                let _ = write!(out, "\n[series.{name}]\nformat = \"{}\"\n", say(format));
-                if !more.is_empty() {
-                    let _ = writeln!(out, "{more}");
-                }
+                let format = say(format);
+                let _ = write!(out, "\n[series.{name}]\nformat = \"{format}\"\nany_date = true\n");
             }
         }
         for (family, document) in self.documents() {
@@ -131,6 +134,12 @@ impl Kit {
         }
         out
     }
+}
+
+/// A file that Windows runs on a double click: in the folder where it is, with `wenshu.exe` beside it or installed. The
+/// window stays until a key is pressed.
+fn batch(command: &str) -> Vec<u8> {
+    format!("@echo off\r\nchcp 65001 >nul\r\ncd /d \"%~dp0\"\r\nset \"PATH=%~dp0;%PATH%\"\r\nwenshu {command}\r\npause\r\n").into_bytes()
 }
 
 fn template(family: &Family, document: &Document) -> String {

@@ -64,8 +64,8 @@ fn running(id: &str, name: &str, face: &str) -> Style {
     s.align(AlignmentType::Both).indent(None, Some(SpecialIndentType::FirstLine(2 * CHAR)), None, None)
 }
 
-/// The styles, by id: Normal, Title, Subtitle, Body, Heading1–3, List, Flush, Issuer, Date, TableHead,
-/// TableLabel, TableCell, TableText, FormLabel, FormCell, FormText, Note, Picture, Footer.
+/// The styles, by id: Normal, Title, Subtitle, Body, Heading1–3, List, Flush, Annex, Issuer, Date, TableHead,
+/// TableLabel, TableCell, TableText, FormLabel, FormCell, FormText, Note, Tag, Picture, Footer.
 fn styles() -> Vec<Style> {
     let heading = |s: Style, level: usize| {
         let mut s = s.outline_lvl(level).q_format(true).next("Body");
@@ -93,6 +93,8 @@ fn styles() -> Vec<Style> {
         heading(running("Heading3", "heading 3", FANG), 2),
         running("List", "公文条款", FANG),
         flush,
+        // the second and further names of 附件说明 stand under the first
+        style("Annex", "附件说明", FANG, 32, PITCH).indent(Some(5 * CHAR), None, None, None),
         // Centred over a date whose last character stands four characters from the edge.
         centre(style("Issuer", "公文署名", FANG, 32, PITCH)).indent(Some(4404), None, None, None),
         style("Date", "公文日期", FANG, 32, PITCH).align(AlignmentType::Right).indent(

@@ -9,7 +9,7 @@ use docx_rs::{
 
 /// A document being written, top to bottom.
 pub(super) struct Paper {
-    docx: Docx,
+    pub(super) docx: Docx,
     lists: usize,
 }
 
@@ -81,6 +81,10 @@ pub(super) fn form<'a>(columns: usize, texts: &[&'a str]) -> Row<'a> {
 }
 
 impl<'a> Row<'a> {
+    /// At least so many twips high.
+    pub(super) fn high(self, height: f32) -> Row<'a> {
+        Row { height, ..self }
+    }
     /// The row between two rows that hold one block tag each, in a cell over all columns: such rows leave no
     /// trace in the filled document.
     pub(super) fn between(self, open: &'a str, close: &'a str) -> Vec<Row<'a>> {
@@ -128,7 +132,8 @@ impl Paper {
     pub(super) fn new() -> Self {
         Paper { docx: page::document(), lists: 0 }
     }
-    fn add(mut self, p: Paragraph) -> Self {
+    /// A paragraph as it is.
+    pub(super) fn add(mut self, p: Paragraph) -> Self {
         self.docx = self.docx.add_paragraph(p);
         self
     }

@@ -251,6 +251,7 @@ impl FormTemplate {
                 false => field.choices.iter().map(|c| c.shown.clone()).collect(),
             },
             place: self.place(field),
+            empty: Default::default(),
             inside: vec![],
         }
     }

@@ -44,7 +44,7 @@ pub use form::FormTemplate;
 pub use frame::{Frame, Scope};
 pub use kind::{Made, Template};
 pub use mailmerge::{Turn, Walk};
-pub use needs::{Need, NeedKind};
+pub use needs::{Empty, Need, NeedKind};
 pub use refresh::Refresh;
 pub use text::{Condition, TextTemplate};
 pub use word::WordTemplate;

@@ -21,8 +21,22 @@ pub struct Need {
     pub options: Vec<String>,
     /// Where its first tag stands.
     pub place: Place,
+    /// What the template makes of it when it is empty.
+    pub empty: Empty,
     /// What is asked for inside of its block.
     pub inside: Vec<Need>,
+}
+
+/// What a template makes of an empty value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Empty {
+    /// That can't be told.
+    #[default]
+    Unknown,
+    /// It prints a gap: the name stands alone in a tag, or as a date, outside of every block.
+    Gap,
+    /// It asks somewhere whether there is a value.
+    Asked,
 }
 
 /// How a name is used.
@@ -39,7 +53,16 @@ pub enum NeedKind {
 impl Need {
     fn new(name: &str, kind: NeedKind, place: Place) -> Need {
         let name = name.to_string();
-        Need { name, kind, helpers: vec![], calls: vec![], options: vec![], place, inside: vec![] }
+        Need {
+            name,
+            kind,
+            helpers: vec![],
+            calls: vec![],
+            options: vec![],
+            place,
+            empty: Empty::Unknown,
+            inside: vec![],
+        }
     }
 
     /// Adds a need to a list that may have it already; the first place stays.
@@ -48,6 +71,7 @@ impl Need {
         if n.kind == NeedKind::List || old.kind == NeedKind::Flag {
             old.kind = n.kind;
         }
+        old.empty = old.empty.max(n.empty);
         n.helpers.into_iter().for_each(|h| add(&mut old.helpers, h));
         n.calls.into_iter().for_each(|c| add(&mut old.calls, c));
         n.options.into_iter().for_each(|o| add(&mut old.options, o));
@@ -88,11 +112,13 @@ struct Gather<'p> {
     /// The needs of the document, then those of each loop that is open.
     lists: Vec<Vec<Need>>,
     levels: Vec<Level<'p>>,
+    /// How many blocks are open.
+    blocks: usize,
 }
 
 impl<'p> Gather<'p> {
     fn new(program: &'p Program) -> Self {
-        Gather { program, lists: vec![vec![]], levels: vec![Level { list: 0, names: &[] }] }
+        Gather { program, lists: vec![vec![]], levels: vec![Level { list: 0, names: &[] }], blocks: 0 }
     }
 
     fn finish(self) -> Vec<Need> {
@@ -117,8 +143,27 @@ impl<'p> Gather<'p> {
                         self.expression(e, tag, NeedKind::Value, None);
                         self.included(tag);
                     }
+                    if let Op::Value(e, tag, _) = op {
+                        self.printed(e, *tag);
+                    }
                 }
             }
+        }
+    }
+
+    /// Notes a name that is printed whatever it holds.
+    fn printed(&mut self, e: &Expr, tag: usize) {
+        let path = match e {
+            Expr::Path(path) => path,
+            Expr::Call(c) if c.helper.name == "date" => match c.params.first() {
+                Some(Expr::Path(path)) => path,
+                _ => return,
+            },
+            _ => return,
+        };
+        if self.blocks == 0 {
+            let found = self.locate(path, tag, NeedKind::Value);
+            self.at(found).into_iter().for_each(|n| n.empty = n.empty.max(Empty::Gap));
         }
     }
 
@@ -138,7 +183,12 @@ impl<'p> Gather<'p> {
             BlockKind::With => NeedKind::Value,
         };
         self.expression(&b.head.expr, b.tag, kind, None);
+        if let (NeedKind::Flag, Expr::Path(path)) = (kind, &b.head.expr) {
+            let found = self.locate(path, b.tag, kind);
+            self.at(found).into_iter().for_each(|n| n.empty = Empty::Asked);
+        }
         let names = &b.head.names;
+        self.blocks += 1;
         match kind {
             NeedKind::List => self.list(&b.head.expr, b.tag, names, |g| g.ops(&b.body)),
             NeedKind::Value => {
@@ -150,6 +200,7 @@ impl<'p> Gather<'p> {
             NeedKind::Flag => self.ops(&b.body),
         }
         self.ops(&b.otherwise);
+        self.blocks -= 1;
     }
 
     /// What is asked for inside of a list goes with it.
@@ -355,6 +406,14 @@ mod tests {
 
     fn needs(text: &str) -> String {
         shown(&TextTemplate::parse(text, &Place::None).unwrap().needs())
+    }
+
+    #[test]
+    fn what_is_printed_whatever_it_holds_is_told_from_what_is_asked_about() {
+        let text = "{{a}}{{date b}}{{default c \"无\"}}{{#if d}}{{d}}{{e}}{{/if}}{{f}}{{#unless f}}无{{/unless}}{{#each g}}{{../h}}{{/each}}";
+        let needs = TextTemplate::parse(text, &Place::None).unwrap().needs();
+        let gaps = needs.iter().filter(|n| n.empty == Empty::Gap).map(|n| n.name.as_str());
+        assert_eq!(gaps.collect::<String>(), "ab");
     }
 
     #[test]

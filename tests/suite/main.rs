@@ -3,10 +3,14 @@
 mod cases;
 mod cuts;
 mod damage;
+mod formats;
 mod layers;
+#[cfg(feature = "pdf")]
+mod lint;
 mod nests;
 #[cfg(feature = "pdf")]
 mod pages;
+mod planted;
 #[cfg(feature = "pdf")]
 mod privacy;
 mod register;

@@ -90,7 +90,7 @@ impl Place {
         let now = first.checked_add(self.day.days())?;
         let wrong = |p: wenshu::diagnostic::Problems| format!("{p:?}");
         let job = JobFile::open(&self.dir.path().join("job.toml")).map_err(wrong)?;
-        let mut prepared = Prepared::new(&job, &Choice::default(), now.date()).map_err(wrong)?;
+        let mut prepared = Prepared::new(&job, &Choice::default(), now.datetime()).map_err(wrong)?;
         let mut register = self.register()?;
         let wrong = |d: wenshu::diagnostic::Diagnostic| d.show(Lang::En);
         prepared.assign(&mut register, false, false, "甲", &now).map_err(wrong)?;

@@ -55,7 +55,7 @@ def commands(path, whole):
     if kind == ".docx":
         few = [["fill", name, "data.csv", *out, "--format", "docx,pdf"], ["pdf", name, *out]]
         return few + [["fields", name], ["fields", name, "--xlsx", "out/f.xlsx"], ["check", name, "data.csv"], ["preview", name, "-o", "out/p.png"], ["fill", name, "data.csv", *out, "--merge", "all.docx"],
-                      ["fonts", name]] * whole
+                      ["fonts", name], ["lint", name, "--fix", *out]] * whole
     if kind == ".pdf":
         few = [["fill", name, "data.csv", *out], ["preview", name, "-o", "out/p.png"]]
         return few + [["fields", name], ["fill", name, "data.csv", *out, "--flatten"], ["stamp", name, "--text", "{{页码}}/{{页数}}", *out], ["fields", "--grid", name, "--page", "1", "-o", "out/g.png"], ["check", name, "data.csv"]] * whole

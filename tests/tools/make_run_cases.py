@@ -191,9 +191,22 @@ def ten_mistakes():
     )
 
 
+def checked():
+    """For the cases of check/: one document a person, one that shows a whole sheet."""
+    template(
+        "登记卡.docx",
+        "XX县教师登记卡",
+        "{{姓名}}，{{性别}}，{{出生日期}}生，手机{{手机}}。{{#if 备注}}{{备注}}{{/if}}",
+        "责任期限：{{date 责任期限起}}至{{date 责任期限止}}。{{签名}}",
+    )
+    template("值班表.docx", "{{#each 值班}}", "{{日期}} {{星期}} {{值班人员}}", "{{/each}}")
+    template("名单.docx", "{{#each 人员}}", "{{姓名}}", "{{/each}}")
+
+
 if __name__ == "__main__":
     OUT.mkdir(parents=True, exist_ok=True)
     good()
     wrong_templates()
     wrong_workbooks()
     ten_mistakes()
+    checked()

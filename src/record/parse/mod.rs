@@ -9,8 +9,8 @@ mod when;
 pub(crate) use person::{DOUBLE_SURNAMES, is_mobile};
 
 pub use person::{
-    IdFault, Phones, id_card, id_check, looks_like_run, name, names, phone, phone_known, phones, split_run,
-    unspaced,
+    IdFault, Identity, Phones, id_card, id_check, identity, looks_like_run, name, names, phone, phone_known,
+    phones, split_run, unspaced,
 };
 pub use text::{clean, exact, header, is_cjk, number, squeeze, whole, yes_no};
 pub use when::{Clock, DateFault, date, datetime, moment, serial, time, time_of_fraction, time_range};

@@ -1,5 +1,6 @@
 //! Names, phones and ID numbers.
 use super::text::{compact, half_width, is_cjk, squeeze};
+use jiff::civil::Date;
 use std::borrow::Cow;
 
 /// Surnames of two characters: `欧阳 明` is one person, `张三 李四` are two.
@@ -250,6 +251,34 @@ pub enum IdFault {
 /// An ID number without spaces, in half-width capitals. Never repaired.
 pub fn id_card(text: &str) -> String {
     compact(text).trim_matches(['\'', '‘', '’', '。']).to_uppercase()
+}
+
+/// What an identity number says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// The day of birth; none when there is no such day (29 February 2019).
+    pub birth: Option<Date>,
+    /// Male (odd) or female (even).
+    pub male: bool,
+    /// The first two digits: the province, 81 to 83 for residence permits of Hong Kong, Macao and Taiwan, 90 and
+    /// above for permanent residents from abroad.
+    pub area: u8,
+}
+
+/// Reads 18 digits with a valid check digit, or the 15 digits of the old kind.
+pub fn identity(text: &str) -> Option<Identity> {
+    let id = id_card(text);
+    let old = match id_check(&id) {
+        Ok(()) => false,
+        Err(IdFault::Old) => true,
+        Err(_) => return None,
+    };
+    let part = |from: usize, to: usize| id.get(from..to).and_then(|s| s.parse::<i16>().ok());
+    let small = |from: usize| part(from, from + 2).and_then(|n| i8::try_from(n).ok());
+    let (year, rest) = if old { (1900 + part(6, 8)?, 8) } else { (part(6, 10)?, 10) };
+    let birth = Date::new(year, small(rest)?, small(rest + 2)?).ok();
+    let sex = if old { part(14, 15) } else { part(16, 17) }?;
+    Some(Identity { birth, male: sex % 2 == 1, area: id.get(..2)?.parse().ok()? })
 }
 
 /// Checks a number in the form of [`id_card`].

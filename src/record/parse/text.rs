@@ -86,7 +86,20 @@ pub fn squeeze(s: &str) -> Cow<'_, str> {
 /// A column's name as templates use it: half-width, without line breaks, without spaces next to Chinese
 /// characters, without the `*` of required columns and the colon at the end.
 pub fn header(raw: &str) -> String {
-    let half = half_width(&clean(raw)).into_owned();
+    // a mark that stood alone may belong to the letter before once a space is gone (NFKC of ¯): again, then
+    let mut name = header_once(&clean(raw));
+    for _ in 0..3 {
+        let again = header_once(&clean(&name));
+        if again == name {
+            break;
+        }
+        name = again;
+    }
+    name
+}
+
+fn header_once(raw: &str) -> String {
+    let half = half_width(raw).into_owned();
     let words: Vec<&str> = half.split_whitespace().collect();
     let mut out = String::new();
     for w in words {
@@ -96,7 +109,6 @@ pub fn header(raw: &str) -> String {
         }
         out += w;
     }
-    // without the space before it a mark (NFKC of ¯) may belong to the letter before
     half_width(out.trim_matches(|c: char| matches!(c, '*' | ':' | '☆' | '★') || c.is_whitespace()))
         .into_owned()
 }
@@ -186,6 +198,8 @@ mod tests {
 
     #[test]
     fn headers_are_joined_and_freed_of_marks() {
+        let mark = header("8 i\u{c}\u{af}802");
+        assert_eq!(header(&mark), mark);
         for (raw, want) in [
             ("姓　名", "姓名"),
             ("身份\n证号", "身份证号"),

@@ -13,11 +13,10 @@ pub(super) const FAMILY: Family = Family {
     name: "事件报告",
     documents: DOCUMENTS,
     sheets: sheets::SHEETS,
-    // Reports are made kind by kind, not in the order of their dates.
     series: &[
-        ("事件报告", "{{单位.安全代字}}报〔{{year}}〕{{n}}号\nany_date = true"),
-        ("事件调查", "{{单位.安全代字}}查〔{{year}}〕{{n}}号\nany_date = true"),
-        ("档案移交", "YJ-{{year}}-{{pad n 2}}\nany_date = true"),
+        ("事件报告", "{{单位.安全代字}}报〔{{year}}〕{{n}}号"),
+        ("事件调查", "{{单位.安全代字}}查〔{{year}}〕{{n}}号"),
+        ("档案移交", "YJ-{{year}}-{{pad n 2}}"),
     ],
     issuer: &[
         ("单位概况", "‹概况›", "首报的单位概况，前面是名称和地址"),

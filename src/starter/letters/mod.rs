@@ -22,7 +22,7 @@ pub(super) const FAMILY: Family = Family {
         ("部门责任书", "BMZRS-{{year}}-{{pad n 2}}"),
         ("对外责任书", "DWZRS-{{year}}-{{pad n 4}}"),
         ("承诺书", "CNS-{{year}}-{{pad n 3}}"),
-        ("授权", "SQ-{{year}}-{{pad n 2}}\nany_date = true"),
+        ("授权", "SQ-{{year}}-{{pad n 2}}"),
     ],
     issuer: &[
         ("签订日期", "‹签订日期›", "责任书、承诺书上的日期"),

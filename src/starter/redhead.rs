@@ -1,0 +1,194 @@
+//! 公文: the elements of GB/T 9704-2012 that only official documents have: 版头, 版记, and the letter's lines.
+//!
+//! Positions are the standard's. What must stand at a place of the page whatever comes before it (the letter's lines
+//! and name) is a frame; what the text follows is in the flow.
+use super::page::{self, CHAR, FANG, HEI, KAI, TITLE_FONT, WIDTH};
+use super::paper::{Paper, para};
+use docx_rs::{
+    AlignmentType, BorderType, Footer, FrameProperty, HeightRule, LineSpacing, LineSpacingType, Paragraph,
+    ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, ParagraphProperty, Run, SpecialIndentType,
+    Tab, TabValueType, Table, TableBorder, TableBorderPosition, TableBorders, TableCell, TableCellBorder,
+    TableCellBorderPosition, TableCellMargins, TableLayoutType, TablePositionProperty, TableRow, WidthType,
+};
+
+/// Red of 版头.
+const RED: &str = "FF0000";
+/// Size of 发文机关标志 in half-points: 12 characters fill the text block.
+const HEAD_SIZE: usize = 72;
+/// Its line.
+const HEAD_PITCH: i32 = 1000;
+/// From the text block's top to the line of 发文机关标志, so that its letters begin 35 mm below the top.
+const HEAD_DOWN: i32 = 1830;
+
+/// What stands at the foot of the last page.
+pub(super) struct Colophon<'a> {
+    /// 抄送, without the word; the row goes with the condition around it.
+    pub(super) copies: &'a str,
+    /// 印发机关.
+    pub(super) issuer: &'a str,
+    /// 印发日期, without 印发.
+    pub(super) date: &'a str,
+}
+
+fn exact(twips: i32) -> LineSpacing {
+    LineSpacing::new().line_rule(LineSpacingType::Exact).line(twips).before(0).after(0)
+}
+
+fn spacer(twips: i32) -> Paragraph {
+    para("Normal", "").line_spacing(exact(twips)).snap_to_grid(false)
+}
+
+fn head_name(text: &str) -> Paragraph {
+    let run = Run::new().add_text(text).fonts(page::font(TITLE_FONT)).size(HEAD_SIZE).color(RED);
+    Paragraph::new()
+        .style("Normal")
+        .align(AlignmentType::Center)
+        .line_spacing(exact(HEAD_PITCH))
+        .snap_to_grid(false)
+        .add_run(run)
+}
+
+/// A line of the text block's width below a paragraph, so many points away.
+fn line_below(kind: BorderType, size: usize, space: usize) -> ParagraphBorders {
+    let line =
+        ParagraphBorder::new(ParagraphBorderPosition::Bottom).val(kind).size(size).space(space).color(RED);
+    ParagraphBorders::with_empty().set(line)
+}
+
+fn with(mut p: Paragraph, change: impl FnOnce(ParagraphProperty) -> ParagraphProperty) -> Paragraph {
+    p.property = change(p.property);
+    p
+}
+
+impl Paper {
+    /// 版头 of a document that goes down or to equals: the name in red, its number, the red line 4 mm below.
+    pub(super) fn red_head(self, name: &str, number: &str) -> Self {
+        let number = para("Normal", number).align(AlignmentType::Center);
+        self.head(name, number)
+    }
+
+    /// 版头 of a document that goes up: number at the left, 签发人 at the right, one character in on both sides.
+    pub(super) fn red_head_up(self, name: &str, number: &str, signer: &str) -> Self {
+        let number = Paragraph::new()
+            .style("Normal")
+            .align(AlignmentType::Left)
+            .indent(Some(CHAR), None, Some(CHAR), None)
+            .add_tab(Tab::new().val(TabValueType::Right).pos(WIDTH - CHAR.unsigned_abs() as usize))
+            .add_run(Run::new().add_text(number).add_tab().add_text("签发人："))
+            .add_run(Run::new().add_text(signer).fonts(page::font(KAI)));
+        self.head(name, number)
+    }
+
+    fn head(self, name: &str, number: Paragraph) -> Self {
+        let number = with(number, |p| p.set_borders(line_below(BorderType::Single, 12, 11)));
+        self.add(spacer(HEAD_DOWN)).add(head_name(name)).blank().blank().add(number).blank().blank()
+    }
+
+    /// 信函格式: the name's top edge 30 mm from the paper's top, a double line 4 mm below it and another 20 mm above the paper's
+    /// bottom, both 170 mm wide, the number flush right under the first. The first page has no number.
+    pub(super) fn letter_head(mut self, name: &str, number: &str) -> Self {
+        let frame = |y: i32| {
+            FrameProperty::new().wrap("notBeside").v_anchor("page").h_anchor("page").width(9638).x(1134).y(y)
+        };
+        let line = |kind, size| line_below(kind, size, 1);
+        let thin = || para("Normal", "").line_spacing(exact(20)).snap_to_grid(false);
+        let top = with(thin(), |p| {
+            p.frame_property(frame(2690)).set_borders(line(BorderType::ThickThinSmallGap, 24))
+        });
+        let foot = with(thin(), |p| {
+            p.frame_property(frame(15660)).set_borders(line(BorderType::ThinThickSmallGap, 24))
+        });
+        let name = with(head_name(name), |p| p.frame_property(frame(1560)));
+        self.docx = self.docx.first_footer(Footer::new().add_paragraph(para("Footer", "")));
+        self.add(name)
+            .add(top)
+            .add(foot)
+            .add(spacer(660))
+            .add(para("Flush", number).align(AlignmentType::Right))
+            .blank()
+            .blank()
+    }
+
+    /// 纪要格式: the name in red like 版头, number and date below it, the red line.
+    pub(super) fn minutes_head(self, name: &str, number: &str, issuer: &str, date: &str) -> Self {
+        let both = Paragraph::new()
+            .style("Normal")
+            .align(AlignmentType::Left)
+            .indent(Some(CHAR), None, Some(CHAR), None)
+            .add_tab(Tab::new().val(TabValueType::Right).pos(WIDTH - CHAR.unsigned_abs() as usize))
+            .add_run(Run::new().add_text(issuer).add_tab().add_text(date));
+        let both = with(both, |p| p.set_borders(line_below(BorderType::Single, 12, 11)));
+        self.add(spacer(HEAD_DOWN))
+            .add(head_name(name))
+            .blank()
+            .add(para("Normal", number).align(AlignmentType::Center))
+            .blank()
+            .add(both)
+            .blank()
+            .blank()
+    }
+
+    /// 附注: in brackets, two characters in.
+    pub(super) fn remark(self, text: &str) -> Self {
+        self.p(&format!("（{text}）"))
+    }
+
+    /// 版记 at the foot of the last page: between lines of 0.35 mm, with one of 0.25 mm inside.
+    pub(super) fn colophon(mut self, c: &Colophon<'_>) -> Self {
+        let small =
+            |p: Paragraph| p.size(28).fonts(page::font(FANG)).line_spacing(exact(560)).snap_to_grid(false);
+        let side = 280; // one character of 14 pt
+        let copies = small(para("Normal", c.copies)).align(AlignmentType::Both).indent(
+            Some(side * 4),
+            Some(SpecialIndentType::Hanging(side * 3)),
+            Some(side),
+            None,
+        );
+        let printed = small(Paragraph::new().style("Normal"))
+            .align(AlignmentType::Left)
+            .indent(Some(side), None, Some(side), None)
+            .add_tab(Tab::new().val(TabValueType::Right).pos(WIDTH - 280))
+            .add_run(Run::new().add_text(c.issuer).add_tab().add_text(format!("{}印发", c.date)));
+        let line = |p, size| TableCellBorder::new(p).size(size).color("000000");
+        let cell = |p: Paragraph, top: usize, bottom: usize| {
+            TableCell::new()
+                .add_paragraph(p)
+                .width(WIDTH, WidthType::Dxa)
+                .set_border(line(TableCellBorderPosition::Top, top))
+                .set_border(line(TableCellBorderPosition::Bottom, bottom))
+                .clear_border(TableCellBorderPosition::Left)
+                .clear_border(TableCellBorderPosition::Right)
+        };
+        let row = |c: TableCell| {
+            TableRow::new(vec![c]).cant_split().row_height(560.0).height_rule(HeightRule::AtLeast)
+        };
+        let rows = match c.copies.is_empty() {
+            true => vec![row(cell(printed, 8, 8))],
+            false => vec![row(cell(copies, 8, 6)), row(cell(printed, 6, 8))],
+        };
+        let place = TablePositionProperty::new()
+            .vertical_anchor("margin")
+            .horizontal_anchor("margin")
+            .position_x_alignment("left")
+            .position_y_alignment("bottom");
+        let table = Table::without_borders(rows)
+            .set_grid(vec![WIDTH])
+            .width(WIDTH, WidthType::Dxa)
+            .layout(TableLayoutType::Fixed)
+            .margins(TableCellMargins::new().margin(0, 0, 0, 0))
+            .position(place);
+        self.docx = self.docx.add_table(table);
+        self.add(spacer(20))
+    }
+
+    /// 出席： and the like: a label in 黑体, then names.
+    pub(super) fn labelled(self, label: &str, text: &str) -> Self {
+        let label = Run::new().add_text(label).fonts(page::font(HEI));
+        let p = Paragraph::new()
+            .style("Flush")
+            .indent(Some(5 * CHAR), Some(SpecialIndentType::Hanging(3 * CHAR)), None, None)
+            .add_run(label)
+            .add_run(Run::new().add_text(text));
+        self.add(p)
+    }
+}
