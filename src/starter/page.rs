@@ -83,6 +83,10 @@ fn styles() -> Vec<Style> {
         .size(32)
         .line_spacing(exact(PITCH))
         .align(AlignmentType::Both);
+    // Tightened, so that the fourteen characters of a village committee's name stand in one line.
+    let mut issuer =
+        centre(style("Issuer", "公文署名", FANG, 32, PITCH)).indent(Some(4404), None, None, None);
+    issuer.run_property = issuer.run_property.character_spacing(TIGHT);
     vec![
         normal,
         centre(style("Title", "Title", TITLE_FONT, 44, 680)).q_format(true).next("Body"),
@@ -96,7 +100,7 @@ fn styles() -> Vec<Style> {
         // the second and further names of 附件说明 stand under the first
         style("Annex", "附件说明", FANG, 32, PITCH).indent(Some(5 * CHAR), None, None, None),
         // Centred over a date whose last character stands four characters from the edge.
-        centre(style("Issuer", "公文署名", FANG, 32, PITCH)).indent(Some(4404), None, None, None),
+        issuer,
         style("Date", "公文日期", FANG, 32, PITCH).align(AlignmentType::Right).indent(
             None,
             None,
@@ -112,8 +116,14 @@ fn styles() -> Vec<Style> {
         left(style("FormText", "表单文字", FANG, 24, 440)),
         left(style("Note", "附注", FANG, 24, 440)),
         // A line as high as its picture.
-        centre(Style::new("Picture", StyleType::Paragraph).name("图片").based_on("Normal").fonts(font(FANG)).size(21))
-            .line_spacing(LineSpacing::new().line_rule(LineSpacingType::Auto).line(240).before(60).after(60)),
+        centre(
+            Style::new("Picture", StyleType::Paragraph)
+                .name("图片")
+                .based_on("Normal")
+                .fonts(font(FANG))
+                .size(21),
+        )
+        .line_spacing(LineSpacing::new().line_rule(LineSpacingType::Auto).line(240).before(60).after(60)),
         left(style("Footer", "footer", SONG, 28, 360)),
     ]
 }

@@ -25,7 +25,10 @@ pub(super) fn first() -> Paper {
         .h1("二、基本情况");
     let paper = facts(paper, Stage::First)
         .p("{{#if (gt (minutes_between 事件.发生时间 报送时间) (default 时限 9999999))}}")
-        .spans("Body", &[Span::Label("迟报原因："), Span::Plain("{{default 迟报原因 \"（超过时限，请补充说明）\"}}")])
+        .spans(
+            "Body",
+            &[Span::Label("迟报原因："), Span::Plain("{{default 迟报原因 \"（超过时限，请补充说明）\"}}")],
+        )
         .p("{{/if}}")
         .h1("三、事件经过和现场情况")
         .p("{{事件.事件经过}}")
@@ -47,7 +50,9 @@ pub(super) fn follow() -> Paper {
         ))
         .h1("一、人数和损失变化");
     let paper = changes(paper).h1("二、基本情况");
-    let paper = facts(paper, Stage::Later).h1("三、新的情况").p("{{default 新情况 \"上一期报告以来没有新的情况。\"}}");
+    let paper = facts(paper, Stage::Later)
+        .h1("三、新的情况")
+        .p("{{default 新情况 \"上一期报告以来没有新的情况。\"}}");
     let paper = timeline(
         paper,
         "上一期报告以来的经过：",
@@ -66,7 +71,8 @@ pub(super) fn last() -> Paper {
     let paper = head("突发事件信息报告（终报）")
         .p("{{datetime 事件.发生时间}}在{{事件.地点}}发生的{{事件.事件名称}}，现已处置完毕。现将最终情况报告如下：")
         .h1("一、基本情况");
-    let paper = facts(paper, Stage::Last).h1("二、事件经过").p("{{事件.事件经过}}{{#if 新情况}}{{新情况}}{{/if}}");
+    let paper =
+        facts(paper, Stage::Last).h1("二、事件经过").p("{{事件.事件经过}}{{#if 新情况}}{{新情况}}{{/if}}");
     let paper = timeline(paper, "处置经过：", "(le 时间 ../报送时间)").h1("三、与上一期报告相比");
     let paper = injured(changes(paper).h1("四、人员伤情"))
         .h1("五、事件原因")
@@ -232,7 +238,7 @@ impl Paper {
             .p("{{#if (filter 照片 \"事件编号\" 事件编号)}}")
             .annex("附件", "现场照片")
             .table(
-                &[6, 52, 20, 18],
+                &[8, 50, 20, 18],
                 vec![
                     row("TableHead", &["序号", "照片", "拍摄时间", "拍摄人"]),
                     mixed(&[

@@ -4,7 +4,8 @@ use crate::record::Kind as Holds;
 use crate::starter::sheet::{Column, Sheet, col};
 
 pub(super) const SHEETS: &[Sheet] = &[
-    INCIDENTS, REPORTS, PROGRESS, INJURED, MEASURES, TOLD, PHOTOS, EVIDENCE, INQUIRY, REMEDIES, NOTHING, HANDOVER,
+    INCIDENTS, REPORTS, PROGRESS, INJURED, MEASURES, TOLD, PHOTOS, EVIDENCE, INQUIRY, REMEDIES, NOTHING,
+    HANDOVER,
 ];
 
 /// Which incident a row belongs to.
@@ -78,7 +79,12 @@ lists = { 事件 = { sheet = "事件", on = "事件编号", one = true } }
 const PROGRESS: Sheet = Sheet {
     name: "事件进展",
     about: "事件的经过，什么时间发生了什么，一条一行",
-    columns: &[INCIDENT, col("时间").of(Holds::DateTime).needed(), col("内容").needed().long(), col("记录人").name()],
+    columns: &[
+        INCIDENT,
+        col("时间").of(Holds::DateTime).needed(),
+        col("内容").needed().long(),
+        col("记录人").name(),
+    ],
     job: "",
     rows: of::progress,
 };
@@ -102,7 +108,12 @@ const INJURED: Sheet = Sheet {
 const MEASURES: Sheet = Sheet {
     name: "措施",
     about: "已采取的措施，一条一行，写明是哪一期报告的",
-    columns: &[INCIDENT, col("期次").of(Holds::Number).needed(), col("内容").needed().long(), col("责任人").name()],
+    columns: &[
+        INCIDENT,
+        col("期次").of(Holds::Number).needed(),
+        col("内容").needed().long(),
+        col("责任人").name(),
+    ],
     job: "",
     rows: of::measures,
 };

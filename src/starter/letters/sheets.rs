@@ -62,7 +62,8 @@ const DEPARTMENTS: Sheet = Sheet {
         col("重点任务").of(Holds::List).long().note("本年度的重点任务，一行一条"),
     ],
     job: "key = \"部门\"",
-    rows: |kind| match kind {
+    rows: |kind| {
+        match kind {
         Kind::School => {
             "
 校长室｜周雨桐｜副校长｜办公楼二层｜统筹全校安全工作，督办重大隐患整改⏎组织每学期一次的全校应急疏散演练
@@ -104,6 +105,7 @@ const DEPARTMENTS: Sheet = Sheet {
 村卫生室｜郑海燕｜村医｜村卫生室｜落实传染病监测报告和急救物资管理
 "
         }
+    }
     },
 };
 
@@ -141,7 +143,8 @@ const UNITS: Sheet = Sheet {
         col("备注"),
     ],
     job: "key = \"户号\"",
-    rows: |kind| match kind {
+    rows: |kind| {
+        match kind {
         Kind::Village => {
             "
 H001｜大樟村便民超市｜沿街商户｜周某｜13800001301｜一组12号｜一组｜杨文静｜用电负荷大、货物堆放密集｜
@@ -162,6 +165,7 @@ H005｜学府路52号3栋｜出租房屋｜刘某｜13800001305｜学府路52号
 H006｜河滨路便利店｜沿街商户｜何某｜13800001306｜河滨路2号｜河滨社区｜张䶮｜｜
 "
         }
+    }
     },
 };
 
