@@ -240,15 +240,37 @@ mod tests {
         pieces.collect()
     }
 
+    /// A row with every column of a sheet, empty but for `filled`.
+    fn row(name: &str, filled: serde_json::Value) -> serde_json::Value {
+        let mut row = json!({});
+        for c in SHEETS.iter().find(|s| s.name == name).unwrap().columns {
+            row[c.name] = json!("");
+        }
+        for (name, value) in filled.as_object().unwrap() {
+            row[name] = value.clone();
+        }
+        row
+    }
+
     fn report(n: u8, kind: &str, sent: &str, slight: u8) -> serde_json::Value {
-        json!({"事件编号": "S1", "期次": n, "上期": if n > 1 { Some(n - 1) } else { None }, "报告类型": kind,
-            "死亡": 0, "失踪": 0, "重伤": 0, "轻伤": slight, "涉及对象": slight, "涉及成员": 0, "直接经济损失": null,
-            "人数变动说明": "", "新情况": "", "原因": "待查", "处理结果": "", "整改措施": "", "请求支援": "",
-            "下一步": "", "舆情情况": "", "家长沟通": "", "报告人": "甲", "报告人电话": "", "审核人": "", "签发人": "",
-            "报送单位": "镇政府", "报送时间": sent, "报送方式": "书面", "时限": if n > 1 { None } else { Some(60) },
-            "续报间隔": null, "迟报原因": "", "编号": "1号", "日期": "2026-09-16",
-            "事件": {"事件名称": "火情", "事件类别": "事故灾难", "初判级别": "一般", "发生时间": "2026-09-16 23:30",
-                "发现时间": "2026-09-16 23:30", "接报时间": "2026-09-16 23:31", "地点": "某处", "事件经过": "经过。", "现场情况": ""}})
+        let mut report = row(
+            "事件报告",
+            json!({"事件编号": "S1", "期次": n, "报告类型": kind, "死亡": 0, "失踪": 0, "重伤": 0, "轻伤": slight,
+                "涉及对象": slight, "涉及成员": 0, "原因": "待查", "报送单位": "镇政府", "报送时间": sent}),
+        );
+        if n > 1 {
+            report["上期"] = json!(n - 1);
+        } else {
+            report["时限"] = json!(60);
+        }
+        report["编号"] = json!("1号");
+        report["日期"] = json!("2026-09-16");
+        report["事件"] = row(
+            "事件",
+            json!({"事件名称": "火情", "发生时间": "2026-09-16 23:30", "发现时间": "2026-09-16 23:30",
+                "接报时间": "2026-09-16 23:31", "地点": "某处", "事件经过": "经过。"}),
+        );
+        report
     }
 
     fn with(mut row: serde_json::Value, all: &[serde_json::Value]) -> serde_json::Value {
