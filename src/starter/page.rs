@@ -42,7 +42,7 @@ pub(super) fn font(name: &str) -> RunFonts {
     RunFonts::new().east_asia(name).ascii(name).hi_ansi(name).cs(name)
 }
 
-fn exact(twips: i32) -> LineSpacing {
+pub(super) fn exact(twips: i32) -> LineSpacing {
     LineSpacing::new().line_rule(LineSpacingType::Exact).line(twips).before(0).after(0)
 }
 
@@ -57,15 +57,24 @@ fn style(id: &str, name: &str, face: &str, half_points: usize, pitch: i32) -> St
     if pitch == PITCH { s } else { s.snap_to_grid(false) }
 }
 
+/// Letters a little closer, as in running text.
+fn tight(mut s: Style) -> Style {
+    s.run_property = s.run_property.character_spacing(TIGHT);
+    s
+}
+
 /// A style of running text: first line two characters in, letters tightened.
 fn running(id: &str, name: &str, face: &str) -> Style {
-    let mut s = style(id, name, face, 32, PITCH);
-    s.run_property = s.run_property.character_spacing(TIGHT);
-    s.align(AlignmentType::Both).indent(None, Some(SpecialIndentType::FirstLine(2 * CHAR)), None, None)
+    tight(style(id, name, face, 32, PITCH)).align(AlignmentType::Both).indent(
+        None,
+        Some(SpecialIndentType::FirstLine(2 * CHAR)),
+        None,
+        None,
+    )
 }
 
 /// The styles, by id: Normal, Title, Subtitle, Body, Heading1–3, List, Flush, Annex, Issuer, Date, TableHead,
-/// TableLabel, TableCell, TableText, FormLabel, FormCell, FormText, Note, Tag, Picture, Footer.
+/// TableLabel, TableCell, TableText, FormLabel, FormCell, FormText, Step, TOC1, TOC2, Note, Tag, Picture, Footer.
 fn styles() -> Vec<Style> {
     let heading = |s: Style, level: usize| {
         let mut s = s.outline_lvl(level).q_format(true).next("Body");
@@ -74,8 +83,7 @@ fn styles() -> Vec<Style> {
     };
     let centre = |s: Style| s.align(AlignmentType::Center);
     let left = |s: Style| s.align(AlignmentType::Left);
-    let mut flush = style("Flush", "公文顶格", FANG, 32, PITCH).align(AlignmentType::Both);
-    flush.run_property = flush.run_property.character_spacing(TIGHT);
+    let flush = tight(style("Flush", "公文顶格", FANG, 32, PITCH)).align(AlignmentType::Both);
     let normal = Style::new("Normal", StyleType::Paragraph)
         .name("Normal")
         .q_format(true)
@@ -100,7 +108,7 @@ fn styles() -> Vec<Style> {
         // the second and further names of 附件说明 stand under the first
         style("Annex", "附件说明", FANG, 32, PITCH).indent(Some(5 * CHAR), None, None, None),
         // Centred over a date whose last character stands four characters from the edge.
-        issuer,
+        tight(centre(style("Issuer", "公文署名", FANG, 32, PITCH))).indent(Some(4404), None, None, None),
         style("Date", "公文日期", FANG, 32, PITCH).align(AlignmentType::Right).indent(
             None,
             None,
@@ -114,6 +122,9 @@ fn styles() -> Vec<Style> {
         centre(style("FormLabel", "表单项目", HEI, 24, 440)),
         centre(style("FormCell", "表单居中", FANG, 24, 440)),
         left(style("FormText", "表单文字", FANG, 24, 440)),
+        left(style("Step", "处置步骤", FANG, 30, 520)),
+        style("TOC1", "toc 1", FANG, 28, 380),
+        style("TOC2", "toc 2", FANG, 28, 380).indent(Some(CHAR), None, None, None),
         left(style("Note", "附注", FANG, 24, 440)),
         // A line as high as its picture.
         centre(

@@ -1,4 +1,6 @@
 //! The small builders that documents are written with: title, headings, paragraphs, tables, signatures.
+mod long;
+
 use super::page::{self, CHAR, HEI, WIDTH};
 use docx_rs::{
     AbstractNumbering, AlignmentType, Docx, HeightRule, IndentLevel, Level, LevelJc, LevelSuffixType,
@@ -11,6 +13,9 @@ use docx_rs::{
 pub(super) struct Paper {
     pub(super) docx: Docx,
     lists: usize,
+    /// Where the table of contents stands, and what it lists.
+    contents_at: Option<usize>,
+    headings: Vec<long::Heading>,
 }
 
 /// A run of another face inside a paragraph.
@@ -52,21 +57,22 @@ struct Cell<'a>(&'a str, &'a str, usize);
 pub(super) struct Row<'a> {
     cells: Vec<Cell<'a>>,
     height: f32,
+    kept: bool,
 }
 
 /// A row of one style.
 pub(super) fn row<'a>(style: &'a str, texts: &[&'a str]) -> Row<'a> {
-    Row { cells: texts.iter().map(|t| Cell(style, t, 1)).collect(), height: 400.0 }
+    Row { cells: texts.iter().map(|t| Cell(style, t, 1)).collect(), height: 400.0, kept: false }
 }
 
 /// A row with a style for each cell.
 pub(super) fn mixed<'a>(cells: &[(&'a str, &'a str)]) -> Row<'a> {
-    Row { cells: cells.iter().map(|(s, t)| Cell(s, t, 1)).collect(), height: 400.0 }
+    Row { cells: cells.iter().map(|(s, t)| Cell(s, t, 1)).collect(), height: 400.0, kept: false }
 }
 
 /// A row whose cells may span several columns.
 pub(super) fn spanned<'a>(cells: &[(&'a str, &'a str, usize)]) -> Row<'a> {
-    Row { cells: cells.iter().map(|(s, t, n)| Cell(s, t, *n)).collect(), height: 400.0 }
+    Row { cells: cells.iter().map(|(s, t, n)| Cell(s, t, *n)).collect(), height: 400.0, kept: false }
 }
 
 /// A form's row: labels and values by turns; the last value spans what is left of `columns`.
@@ -77,19 +83,23 @@ pub(super) fn form<'a>(columns: usize, texts: &[&'a str]) -> Row<'a> {
         (_, span) if i == last && span > 1 => Cell("FormText", t, span),
         _ => Cell("FormCell", t, 1),
     });
-    Row { cells: cells.collect(), height: 560.0 }
+    Row { cells: cells.collect(), height: 560.0, kept: false }
 }
 
 impl<'a> Row<'a> {
-    /// At least so many twips high.
-    pub(super) fn high(self, height: f32) -> Row<'a> {
+    /// At least so high, in twips: room to write in.
+    pub(super) fn tall(self, height: f32) -> Row<'a> {
         Row { height, ..self }
+    }
+    /// It stays on the page of the row that follows.
+    pub(super) fn kept(self) -> Row<'a> {
+        Row { kept: true, ..self }
     }
     /// The row between two rows that hold one block tag each, in a cell over all columns: such rows leave no
     /// trace in the filled document.
     pub(super) fn between(self, open: &'a str, close: &'a str) -> Vec<Row<'a>> {
         let span = self.cells.iter().map(|c| c.2).sum();
-        let tag = |t| Row { cells: vec![Cell("TableText", t, span)], height: 400.0 };
+        let tag = |t| Row { cells: vec![Cell("TableText", t, span)], height: 400.0, kept: false };
         vec![tag(open), self, tag(close)]
     }
 }
@@ -98,7 +108,7 @@ fn grid(columns: &Columns, rows: Vec<Row<'_>>) -> Table {
     let widths = columns.twips();
     let build = |r: Row<'_>| {
         // The head and the labelled rows of a form stay with the rows that follow.
-        let keep = r.cells.iter().any(|c| c.0 == "TableHead" || c.0 == "TableLabel");
+        let keep = r.kept || r.cells.iter().any(|c| c.0 == "TableHead" || c.0 == "TableLabel");
         // Signatures start at the same height, whatever stands in the other cell.
         let align = if r.cells.iter().any(|c| c.0 == "Flush") { VAlignType::Top } else { VAlignType::Center };
         let mut at = 0;
@@ -130,7 +140,7 @@ fn lined(columns: &Columns, rows: Vec<Row<'_>>) -> Table {
 impl Paper {
     /// An empty document.
     pub(super) fn new() -> Self {
-        Paper { docx: page::document(), lists: 0 }
+        Paper { docx: page::document(), lists: 0, contents_at: None, headings: vec![] }
     }
     /// A paragraph as it is.
     pub(super) fn add(mut self, p: Paragraph) -> Self {
@@ -198,7 +208,11 @@ impl Paper {
     }
     /// An automatically numbered list (1. 2. 3.) of what stands between `open` and `close`, two block tags in
     /// paragraphs of their own.
-    pub(super) fn numbered(mut self, open: &str, item: &str, close: &str) -> Self {
+    pub(super) fn numbered(self, open: &str, item: &str, close: &str) -> Self {
+        self.p(open).steps(item).p(close)
+    }
+    /// An automatically numbered paragraph (1.): with `{{paragraphs …}}` a number for each line.
+    pub(super) fn steps(mut self, item: &str) -> Self {
         self.lists += 1;
         let id = self.lists + 1; // 1 is docx-rs's own
         let level = Level::new(
@@ -214,7 +228,7 @@ impl Paper {
             .docx
             .add_abstract_numbering(AbstractNumbering::new(id).add_level(level))
             .add_numbering(Numbering::new(id, id));
-        self.p(open).add(para("List", item).numbering(NumberingId::new(id), IndentLevel::new(0))).p(close)
+        self.add(para("List", item).numbering(NumberingId::new(id), IndentLevel::new(0)))
     }
     /// A table.
     pub(super) fn table(mut self, columns: &[usize], rows: Vec<Row<'_>>) -> Self {
@@ -223,7 +237,8 @@ impl Paper {
     }
     /// A table without lines whose single row never breaks: two parties' signatures side by side.
     pub(super) fn parties(mut self, left: &str, right: &str) -> Self {
-        let row = Row { cells: vec![Cell("Flush", left, 1), Cell("Flush", right, 1)], height: 400.0 };
+        let row =
+            Row { cells: vec![Cell("Flush", left, 1), Cell("Flush", right, 1)], height: 400.0, kept: false };
         self = self.add(para("Normal", "").keep_next(true));
         self.docx = self.docx.add_table(grid(&Columns(&[1, 1]), vec![row]));
         self
@@ -245,11 +260,11 @@ impl Paper {
         let label_run = Run::new().add_text(label).fonts(page::font(HEI));
         self.add(para("Flush", "").page_break_before(true).add_run(label_run))
             .blank()
-            .add(para("Title", title).keep_next(true))
+            .listed(1, &format!("{label}　{title}"), para("Title", title).keep_next(true))
             .blank()
     }
     /// The finished document.
     pub(super) fn finish(self) -> Docx {
-        self.docx
+        self.with_contents().docx
     }
 }

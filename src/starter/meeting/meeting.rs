@@ -55,10 +55,10 @@ fn slip(paper: Paper) -> Paper {
             &[22, 14, 18, 20, 14],
             vec![
                 row("TableHead", &["单位（部门）", "姓名", "职务", "手机", "是否住宿"]),
-                empty().high(680.0),
-                empty().high(680.0),
-                empty().high(680.0),
-                empty().high(680.0),
+                empty().tall(680.0),
+                empty().tall(680.0),
+                empty().tall(680.0),
+                empty().tall(680.0),
             ],
         )
         .note("填报人（签名）：　　　　　　　　联系电话：　　　　　　　　填报日期：　　年　月　日")
@@ -93,9 +93,9 @@ pub(super) fn sign_in() -> Paper {
                         "",
                     ],
                 )
-                .high(520.0)
+                .tall(520.0)
                 .between("{{#each 参会人}}", "{{/each}}"),
-                (0..6).map(|_| row("TableCell", &["", "", "", "", "", "", ""]).high(520.0)).collect(),
+                (0..6).map(|_| row("TableCell", &["", "", "", "", "", "", ""]).tall(520.0)).collect(),
                 vec![
                     mixed(&[
                         ("TableHead", "合计"),
@@ -106,7 +106,7 @@ pub(super) fn sign_in() -> Paper {
                         ("TableCell", "缺席　　人"),
                         ("TableCell", ""),
                     ])
-                    .high(520.0),
+                    .tall(520.0),
                 ],
             ]
             .concat(),
