@@ -56,7 +56,7 @@ pub struct Family {
     pub documents: &'static [Document],
     /// The sheets that they bring.
     pub sheets: &'static [Sheet],
-    /// Numbering series: name and format, further keys (`any_date = true`) on lines below; words in ‹›.
+    /// Numbering series: name and format; words in ‹›.
     pub series: &'static [(&'static str, &'static str)],
     /// What its templates need of the unit, for the sheet 单位: item, content, what to know of it; words in ‹›.
     pub issuer: &'static [(&'static str, &'static str, &'static str)],

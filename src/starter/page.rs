@@ -91,6 +91,10 @@ fn styles() -> Vec<Style> {
         .size(32)
         .line_spacing(exact(PITCH))
         .align(AlignmentType::Both);
+    // Tightened, so that the fourteen characters of a village committee's name stand in one line.
+    let mut issuer =
+        centre(style("Issuer", "公文署名", FANG, 32, PITCH)).indent(Some(4404), None, None, None);
+    issuer.run_property = issuer.run_property.character_spacing(TIGHT);
     vec![
         normal,
         centre(style("Title", "Title", TITLE_FONT, 44, 680)).q_format(true).next("Body"),

@@ -66,7 +66,9 @@ const REPORTS: Sheet = Sheet {
         col("报送时间").of(Holds::DateTime).needed(),
         col("报送方式").choices(&["电话", "书面", "电话、书面"]),
         col("时限").of(Holds::Number).note("首报：从发生到报送不得超过的分钟数，按“报告时限”表填"),
-        col("续报间隔").of(Holds::Number).note("续报：从上一期到本期不得超过的分钟数，没有规定的空着"),
+        col("续报间隔")
+            .of(Holds::Number)
+            .note("续报、终报：从上一期到本期不得超过的分钟数，按“报告时限”表或本单位的要求填"),
         col("迟报原因").note("首报超过时限的必填"),
     ],
     job: r#"

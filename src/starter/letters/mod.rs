@@ -211,3 +211,54 @@ output = "责任书/安全责任书催签单"
         make: receipt::slips,
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::sheets::SHEETS;
+    use crate::starter::{FAMILIES, Kind};
+
+    fn rows(name: &str, kind: Kind) -> Vec<Vec<String>> {
+        let sheet = FAMILIES.iter().flat_map(|f| f.sheets).find(|s| s.name == name).unwrap();
+        sheet.examples(kind)
+    }
+
+    #[test]
+    fn every_post_of_every_cast_has_four_to_six_clauses() {
+        for kind in Kind::all() {
+            let clauses = rows("岗位职责", kind);
+            for person in rows("人员", kind) {
+                let n = clauses.iter().filter(|c| c[0] == person[6]).count();
+                assert!((4..=6).contains(&n), "{} {}: {n}", kind.name(), person[6]);
+            }
+            let own = rows("责任单位职责", kind);
+            for unit in rows("责任单位", kind) {
+                assert!(own.iter().any(|c| c[0] == unit[2]), "{} {}", kind.name(), unit[2]);
+            }
+        }
+    }
+
+    #[test]
+    fn everybody_on_duty_has_one_letter_and_every_department_a_head_on_duty() {
+        for kind in Kind::all() {
+            let people = rows("人员", kind);
+            let here = |name: &String| people.iter().any(|p| p[1] == *name && p[13] == "在岗");
+            let on_duty: Vec<_> = people.iter().filter(|p| p[13] == "在岗").map(|p| &p[0]).collect();
+            let letters = rows("责任书", kind);
+            assert_eq!(letters.iter().map(|l| &l[0]).collect::<Vec<_>>(), on_duty, "{}", kind.name());
+            let departments = rows("部门", kind);
+            assert!(people.iter().all(|p| departments.iter().any(|d| d[0] == p[4])), "{}", kind.name());
+            assert!(departments.iter().all(|d| here(&d[1])), "{}", kind.name());
+        }
+    }
+
+    #[test]
+    fn rows_are_as_wide_as_their_sheet() {
+        for kind in Kind::all() {
+            for sheet in SHEETS {
+                for row in sheet.examples(kind) {
+                    assert_eq!(row.len(), sheet.columns.len(), "{} {}: {row:?}", kind.name(), sheet.name);
+                }
+            }
+        }
+    }
+}
