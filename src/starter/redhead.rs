@@ -7,8 +7,8 @@ use super::paper::{Paper, para};
 use docx_rs::{
     AlignmentType, BorderType, Footer, FrameProperty, HeightRule, LineSpacing, LineSpacingType, Paragraph,
     ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, ParagraphProperty, Run, SpecialIndentType,
-    Tab, TabValueType, Table, TableBorder, TableBorderPosition, TableBorders, TableCell, TableCellBorder,
-    TableCellBorderPosition, TableCellMargins, TableLayoutType, TablePositionProperty, TableRow, WidthType,
+    Tab, TabValueType, Table, TableBorder, TableBorderPosition, TableBorders, TableCell, TableCellMargins,
+    TableLayoutType, TablePositionProperty, TableRow, WidthType,
 };
 
 /// Red of 版头.
@@ -22,8 +22,10 @@ const HEAD_DOWN: i32 = 1830;
 
 /// What stands at the foot of the last page.
 pub(super) struct Colophon<'a> {
-    /// 抄送, without the word; the row goes with the condition around it.
+    /// The row of 抄送, or nothing.
     pub(super) copies: &'a str,
+    /// The column that must hold something for that row to be there.
+    pub(super) only_if: &'a str,
     /// 印发机关.
     pub(super) issuer: &'a str,
     /// 印发日期, without 印发.
@@ -149,23 +151,25 @@ impl Paper {
             .indent(Some(side), None, Some(side), None)
             .add_tab(Tab::new().val(TabValueType::Right).pos(WIDTH - 280))
             .add_run(Run::new().add_text(c.issuer).add_tab().add_text(format!("{}印发", c.date)));
-        let line = |p, size| TableCellBorder::new(p).size(size).color("000000");
-        let cell = |p: Paragraph, top: usize, bottom: usize| {
-            TableCell::new()
-                .add_paragraph(p)
-                .width(WIDTH, WidthType::Dxa)
-                .set_border(line(TableCellBorderPosition::Top, top))
-                .set_border(line(TableCellBorderPosition::Bottom, bottom))
-                .clear_border(TableCellBorderPosition::Left)
-                .clear_border(TableCellBorderPosition::Right)
-        };
-        let row = |c: TableCell| {
-            TableRow::new(vec![c]).cant_split().row_height(560.0).height_rule(HeightRule::AtLeast)
+        let row = |p: Paragraph| {
+            let cell = TableCell::new().add_paragraph(p).width(WIDTH, WidthType::Dxa);
+            TableRow::new(vec![cell]).cant_split().row_height(560.0).height_rule(HeightRule::AtLeast)
         };
         let rows = match c.copies.is_empty() {
-            true => vec![row(cell(printed, 8, 8))],
-            false => vec![row(cell(copies, 8, 6)), row(cell(printed, 6, 8))],
+            true => vec![row(printed)],
+            // without copies their row goes, and the first line is the next row's
+            false => vec![
+                row(para("Normal", &format!("{{{{#if {}}}}}", c.only_if))),
+                row(copies),
+                row(para("Normal", "{{/if}}")),
+                row(printed),
+            ],
         };
+        let line = |p, size| TableBorder::new(p).size(size).color("000000");
+        let borders = TableBorders::with_empty()
+            .set(line(TableBorderPosition::Top, 8))
+            .set(line(TableBorderPosition::Bottom, 8))
+            .set(line(TableBorderPosition::InsideH, 6));
         let place = TablePositionProperty::new()
             .vertical_anchor("margin")
             .horizontal_anchor("margin")
@@ -176,7 +180,8 @@ impl Paper {
             .width(WIDTH, WidthType::Dxa)
             .layout(TableLayoutType::Fixed)
             .margins(TableCellMargins::new().margin(0, 0, 0, 0))
-            .position(place);
+            .position(place)
+            .set_borders(borders);
         self.docx = self.docx.add_table(table);
         self.add(spacer(20))
     }

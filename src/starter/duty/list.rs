@@ -1,6 +1,6 @@
-//! 值班表: one row a day, with the leader in charge; also the second annex of the plan.
+//! 值班表: one row a day, with the leader in charge.
 //!
-//! Sheet: 值班 (日期, 时间, 带班领导, 值班人员 as a list, 备注).
+//! Sheet: 值班 (日期, 时间, 带班领导, 值班人员 as a list, 节假日标记, 备注).
 use crate::starter::paper::{Paper, mixed, row};
 
 pub(super) fn make() -> Paper {
@@ -17,7 +17,7 @@ pub(super) fn make() -> Paper {
 }
 
 /// The table, its head repeated on every page.
-pub(in crate::starter) fn roster(paper: Paper) -> Paper {
+fn roster(paper: Paper) -> Paper {
     paper.table(
         &[16, 10, 25, 12, 30, 12],
         vec![
@@ -28,7 +28,7 @@ pub(in crate::starter) fn roster(paper: Paper) -> Paper {
                 ("TableCell", "{{时间}}"),
                 ("TableCell", "{{name_pad 带班领导}}"),
                 ("TableCell", "{{join 值班人员 \"、\"}}"),
-                ("TableCell", "{{备注}}{{/each}}"),
+                ("TableCell", "{{#if 备注}}{{备注}}{{else}}{{节假日标记}}{{/if}}{{/each}}"),
             ]),
         ],
     )

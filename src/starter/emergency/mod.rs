@@ -200,5 +200,6 @@ const ISSUER: &[(&str, &str, &str)] = &[
     ("路线图", "", "疏散路线图的图片文件名，图片放在本文件夹里；没有就空着，印出粘贴处"),
 ];
 
-#[cfg(all(test, feature = "pdf"))]
+#[cfg(test)]
+#[cfg(feature = "pdf")]
 mod tests;

@@ -41,6 +41,7 @@ pub(super) fn make() -> Paper {
         .labelled("记录：", "{{记录人}}")
         .colophon(&Colophon {
             copies: "分送：{{default 分送 \"各部门\"}}。",
+            only_if: "会议名称",
             issuer: "{{单位.印发机关}}",
             date: "{{日期}}",
         })

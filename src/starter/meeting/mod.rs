@@ -1,7 +1,7 @@
 //! 会议与公文: meetings, notices and letters in the format of official documents.
 mod body;
+mod gathering;
 mod letter;
-mod meeting;
 mod minutes;
 mod notice;
 mod sheets;
@@ -73,7 +73,7 @@ date = "{{通知日期}}"
 title = "关于召开{{会议名称}}的通知"
 output = "会议/{{会议名称}}/{{编号}} 会议通知"
 "#,
-            make: meeting::notice,
+            make: gathering::notice,
         },
         Document {
             name: "参会回执",
@@ -87,7 +87,7 @@ date = "{{通知日期}}"
 title = "{{会议名称}}参会回执"
 output = "会议/{{会议名称}}/参会回执"
 "#,
-            make: meeting::reply,
+            make: gathering::reply,
         },
         Document {
             name: "会议签到表",
@@ -101,7 +101,7 @@ date = "{{date 会议时间}}"
 title = "{{会议名称}}签到表"
 output = "会议/{{会议名称}}/签到表"
 "#,
-            make: meeting::sign_in,
+            make: gathering::sign_in,
         },
         Document {
             name: "会议纪要",

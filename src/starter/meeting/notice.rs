@@ -24,6 +24,7 @@ fn text(paper: Paper) -> Paper {
         .p("{{/if}}")
         .colophon(&Colophon {
             copies: "抄送：{{抄送}}。",
+            only_if: "抄送",
             issuer: "{{单位.印发机关}}",
             date: "{{date (default 印发日期 日期)}}",
         })

@@ -1,5 +1,6 @@
 //! The sheets of meetings and official documents.
 use crate::record::Kind as Holds;
+use crate::starter::kind::Kind;
 use crate::starter::sheet::{Sheet, col};
 
 pub(super) const SHEETS: &[Sheet] = &[PAPERS, RECEIVERS, MEETINGS, ITEMS, PERSONS];
@@ -45,11 +46,19 @@ const RECEIVERS: Sheet = Sheet {
         col("电话").of(Holds::Phone),
     ],
     job: "key = \"名称\"",
-    rows: |_| {
-        "
+    rows: |kind| match kind {
+        Kind::School | Kind::Kindergarten => {
+            "
 ‹主管›｜｜主送｜2｜1｜张某某｜0737-8583051
 ‹属地›｜｜抄送｜1｜2｜李某某｜0737-8583001
 "
+        }
+        Kind::Street | Kind::Village => {
+            "
+‹主管›｜｜主送｜2｜1｜张某某｜0737-8583051
+青河县应急管理局｜县应急局｜抄送｜1｜2｜李某某｜0737-8583001
+"
+        }
     },
 };
 

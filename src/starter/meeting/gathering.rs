@@ -32,6 +32,7 @@ pub(super) fn notice() -> Paper {
         .sealed("{{单位.全称}}", "{{日期}}");
     slip(paper.annex("附件", "参会回执")).colophon(&Colophon {
         copies: "",
+        only_if: "",
         issuer: "{{单位.印发机关}}",
         date: "{{日期}}",
     })
