@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
   wenshu lint 通知.docx                    哪一段不合格式 / which paragraphs break a rule
   wenshu lint 通知.docx --fix              另存改好的 通知.已修正.docx / saves 通知.已修正.docx, put right
   wenshu lint out --only L08,L19           文件夹里的全部，只看两条规则 / a whole folder, two rules
-  wenshu lint 承诺书.docx --skip L03,L04   这两条不看 / without two rules
+  wenshu lint 承诺书.docx --skip L20,L26   这两条不看 / without two rules
   wenshu lint --list                       有哪些规则 / the rules
 退出码 / exit code: 0 没有错误 no errors, 1 有错误 errors, 2 有的文件读不了 unreadable files")]
 pub(super) struct Args {

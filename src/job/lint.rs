@@ -3,7 +3,10 @@
 //! break the same rules. What is found is a warning: the files are made.
 use super::document::Document;
 use super::file::JobFile;
-use crate::diagnostic::{Diagnostic, Severity, file_name};
+#[cfg(feature = "pdf")]
+use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, file_name};
+#[cfg(feature = "pdf")]
 use crate::docx::Package;
 #[cfg(feature = "pdf")]
 use crate::lint::{Choice, Page, check};
