@@ -12,8 +12,17 @@ use docx_rs::{
 /// Paper: A4.
 const PAPER: (u32, u32) = (11906, 16838);
 /// White edges: top 37 mm, right 26 mm, bottom 35 mm, left 28 mm.
-const MARGIN: PageMargin =
-    PageMargin { top: 2098, right: 1474, bottom: 1984, left: 1587, header: 851, footer: 1406, gutter: 0 };
+const MARGIN: PageMargin = PageMargin {
+    top: 2098,
+    right: 1474,
+    bottom: 1984,
+    left: 1587,
+    header: 851,
+    footer: FOOTER as i32,
+    gutter: 0,
+};
+/// From the paper's bottom edge to the end of the footer.
+pub(super) const FOOTER: u32 = 1406;
 /// Width of the text block: 156 mm.
 pub(super) const WIDTH: usize = 8844;
 /// Exact pitch of body lines, 28.9 pt: 22 lines fill 225 mm.
@@ -141,7 +150,7 @@ fn styles() -> Vec<Style> {
 
 /// `— 1 —` at the outer edge, one character in. The field's five pieces are runs of their own: WPS shows
 /// nothing when they share one.
-fn footer(odd: bool) -> Footer {
+fn footer(odd: bool, lift: u32) -> Footer {
     let (align, left, right) = if odd {
         (AlignmentType::Right, None, Some(FOOTER_CHAR))
     } else {
@@ -150,6 +159,7 @@ fn footer(odd: bool) -> Footer {
     Footer::new().add_paragraph(
         Paragraph::new()
             .style("Footer")
+            .line_spacing(exact(360).after(lift))
             .align(align)
             .indent(left, None, right, None)
             .add_run(Run::new().add_text("— "))
@@ -164,14 +174,19 @@ fn footer(odd: bool) -> Footer {
 
 /// An empty document of this paper, with its styles and page numbers.
 pub(super) fn document() -> Docx {
+    with_footers(FOOTER, 0)
+}
+
+/// The same with footers that end so far above the paper's edge; page numbers stay where they are.
+pub(super) fn with_footers(distance: u32, lift: u32) -> Docx {
     let mut docx = Docx::new()
         .page_size(PAPER.0, PAPER.1)
-        .page_margin(MARGIN)
+        .page_margin(PageMargin { footer: i32::try_from(distance).unwrap_or(MARGIN.footer), ..MARGIN })
         .default_fonts(font(FANG))
         .default_size(32)
         .default_tab_stop(420)
-        .footer(footer(true))
-        .even_footer(footer(false))
+        .footer(footer(true, lift))
+        .even_footer(footer(false, lift))
         .created_at("2026-09-01T00:00:00Z")
         .updated_at("2026-09-01T00:00:00Z");
     for s in styles() {

@@ -20,6 +20,9 @@ const HEAD_PITCH: i32 = 1000;
 /// From the text block's top to the line of 发文机关标志, so that its letters begin 35 mm below the top.
 const HEAD_DOWN: i32 = 1830;
 
+/// From the paper's bottom edge to the second line of a letter: 20 mm.
+const FOOT_LINE: u32 = 1134;
+
 /// What stands at the foot of the last page.
 pub(super) struct Colophon<'a> {
     /// The row of 抄送, or nothing.
@@ -74,15 +77,15 @@ impl Paper {
         let number = Paragraph::new()
             .style("Normal")
             .align(AlignmentType::Left)
-            .indent(Some(CHAR), None, Some(CHAR), None)
+            .add_tab(Tab::new().val(TabValueType::Left).pos(CHAR.unsigned_abs() as usize))
             .add_tab(Tab::new().val(TabValueType::Right).pos(WIDTH - CHAR.unsigned_abs() as usize))
-            .add_run(Run::new().add_text(number).add_tab().add_text("签发人："))
+            .add_run(Run::new().add_tab().add_text(number).add_tab().add_text("签发人："))
             .add_run(Run::new().add_text(signer).fonts(page::font(KAI)));
         self.head(name, number)
     }
 
     fn head(self, name: &str, number: Paragraph) -> Self {
-        let number = with(number, |p| p.set_borders(line_below(BorderType::Single, 12, 11)));
+        let number = with(number, |p| p.set_borders(line_below(BorderType::Single, 12, 5)));
         self.add(spacer(HEAD_DOWN)).add(head_name(name)).blank().blank().add(number).blank().blank()
     }
 
@@ -92,23 +95,17 @@ impl Paper {
         let frame = |y: i32| {
             FrameProperty::new().wrap("notBeside").v_anchor("page").h_anchor("page").width(9638).x(1134).y(y)
         };
-        let line = |kind, size| line_below(kind, size, 1);
+        let line = |space, kind| line_below(kind, 24, space);
         let thin = || para("Normal", "").line_spacing(exact(20)).snap_to_grid(false);
-        let top = with(thin(), |p| {
-            p.frame_property(frame(2690)).set_borders(line(BorderType::ThickThinSmallGap, 24))
+        // the line at the foot: in the first page's footer, which ends 20 mm above the paper's edge
+        let foot = thin().indent(Some(-454), None, Some(-340), None);
+        let foot = with(foot, |p| p.set_borders(line(1, BorderType::ThinThickSmallGap)));
+        self.docx = page::with_footers(FOOT_LINE, page::FOOTER - FOOT_LINE);
+        let name = with(head_name(name), |p| {
+            p.frame_property(frame(1560)).set_borders(line(3, BorderType::ThickThinSmallGap))
         });
-        let foot = with(thin(), |p| {
-            p.frame_property(frame(15660)).set_borders(line(BorderType::ThinThickSmallGap, 24))
-        });
-        let name = with(head_name(name), |p| p.frame_property(frame(1560)));
-        self.docx = self.docx.first_footer(Footer::new().add_paragraph(para("Footer", "")));
-        self.add(name)
-            .add(top)
-            .add(foot)
-            .add(spacer(660))
-            .add(para("Flush", number).align(AlignmentType::Right))
-            .blank()
-            .blank()
+        self.docx = self.docx.first_footer(Footer::new().add_paragraph(foot));
+        self.add(name).add(spacer(660)).add(para("Flush", number).align(AlignmentType::Right)).blank().blank()
     }
 
     /// 纪要格式: the name in red like 版头, number and date below it, the red line.
@@ -116,10 +113,10 @@ impl Paper {
         let both = Paragraph::new()
             .style("Normal")
             .align(AlignmentType::Left)
-            .indent(Some(CHAR), None, Some(CHAR), None)
+            .add_tab(Tab::new().val(TabValueType::Left).pos(CHAR.unsigned_abs() as usize))
             .add_tab(Tab::new().val(TabValueType::Right).pos(WIDTH - CHAR.unsigned_abs() as usize))
-            .add_run(Run::new().add_text(issuer).add_tab().add_text(date));
-        let both = with(both, |p| p.set_borders(line_below(BorderType::Single, 12, 11)));
+            .add_run(Run::new().add_tab().add_text(issuer).add_tab().add_text(date));
+        let both = with(both, |p| p.set_borders(line_below(BorderType::Single, 12, 5)));
         self.add(spacer(HEAD_DOWN))
             .add(head_name(name))
             .blank()

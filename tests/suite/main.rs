@@ -4,6 +4,7 @@ mod cases;
 mod cuts;
 mod damage;
 mod formats;
+mod kits;
 mod layers;
 #[cfg(feature = "pdf")]
 mod lint;

@@ -5,7 +5,7 @@ use super::body::{annexes, body};
 use crate::starter::paper::Paper;
 
 pub(super) fn make() -> Paper {
-    let paper = Paper::new().letter_head("{{单位.全称}}", "{{编号}}").title("{{标题}}").blank();
+    let paper = Paper::new().letter_head("{{单位.信函标志}}", "{{编号}}").title("{{标题}}").blank();
     annexes(body(paper.flush("{{主送}}：")))
         .sealed("{{单位.全称}}", "{{日期}}")
         .p("{{#if 联系人}}")
