@@ -26,12 +26,16 @@ def squeeze(text):
 
 
 def shown(element):
-    """Is the text on paper? Deleted, hidden and fallback texts are not."""
+    """Is the text on paper? Deleted, hidden and fallback texts are not, nor those of cells merged into the one above."""
     for a in element.iterancestors():
         if a.tag in (W + "del", W + "moveFrom", MC + "Fallback", W + "instrText"):
             return False
         if a.tag == W + "tr" and a.find(f"{W}trPr/{W}del") is not None:
             return False
+        if a.tag == W + "tc":
+            merged = a.find(f"{W}tcPr/{W}vMerge")
+            if merged is not None and merged.get(W + "val") != "restart":
+                return False  # under the cell above
         if a.tag == W + "r":
             van = a.find(f"{W}rPr/{W}vanish")
             if van is not None and van.get(W + "val") not in ("0", "false"):

@@ -32,7 +32,10 @@ fn look(page: &Page, p: &Paragraph) -> Option<Finding> {
         return None;
     }
     let tags = tags(&c);
-    let inside = |r: &Range<usize>| tags.iter().any(|t| t.start < r.end && r.start < t.end);
+    let inside = |r: &Range<usize>| {
+        let next = tags.partition_point(|t| t.end <= r.start);
+        tags.get(next).is_some_and(|t| t.start < r.end)
+    };
     // a heading's mark is told by L09
     let mark = mark(p).filter(|m| !m.automatic).map_or(0..0, |m| m.chars);
     let mut all: Vec<Change> = Vec::new();
@@ -103,19 +106,21 @@ fn signs<'c>(c: &'c Chars<'_>) -> impl Iterator<Item = Change> + 'c {
 /// A pair of `(` `)` that holds Chinese and stands in Chinese text.
 fn brackets(c: &Chars<'_>) -> Vec<Change> {
     let mut out = Vec::new();
-    let mut open: Vec<usize> = Vec::new();
+    // each with the number of Chinese characters before it: brackets may be nested a hundred thousand deep
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut han = 0;
     for i in c.positions() {
         match c.at(i) {
-            '(' => open.push(i),
+            '(' => open.push((i, han)),
             ')' => {
-                let Some(from) = open.pop() else { continue };
+                let Some((from, seen)) = open.pop() else { continue };
                 let before = c.before(from);
                 let latin = before.is_ascii_alphanumeric() || ".-_/".contains(before);
-                if !latin && has_han(c.slice(from + 1..i)) {
+                if !latin && han > seen {
                     out.extend([(from..from + 1, "（"), (i..i + 1, "）")]);
                 }
             }
-            _ => {}
+            sign => han += usize::from(is_han(sign)),
         }
     }
     out

@@ -6,7 +6,7 @@ pub(super) fn make() -> Paper {
     let paper = Paper::new()
         .title("{{单位.全称}}")
         .title("突发事件应急预案")
-        .subtitle("（简明版　版本号：{{单位.预案版本}}）")
+        .subtitle("（简明版　预案编号：{{编号}}　版本号：{{单位.预案版本}}）")
         .blank()
         .h1("一、适用范围")
         .p("本预案适用于{{join (filter 预案条目 \"类别\" \"适用范围\") \"内容\" 分隔=\"；\"}}。")
