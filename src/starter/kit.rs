@@ -104,7 +104,7 @@ impl Kit {
             "# {name}全年文书。运行：在这个文件夹里打开命令行，输入 wenshu run\n\
              # 只做一种：wenshu run --only 安全责任书；先检查不做：wenshu check job.toml\n\
              # 各项日期、名称都在 {WORKBOOK} 的“{ISSUER}”表里改，这个文件一般不用动。每个键的意思见 docs/job.md。\n\n\
-             out = \"成品\"\n\n[issuer]\nfile = \"{WORKBOOK}\"\nsheet = \"{ISSUER}\"\n"
+             out = \"成品\"\nlint = \"warn\"   # 做好后按公文格式看一遍，不合的写进报告；不要就改成 \"off\"\n\n[issuer]\nfile = \"{WORKBOOK}\"\nsheet = \"{ISSUER}\"\n"
         );
         for sheet in self.sheets().iter().filter(|s| s.name != ISSUER) {
             let _ = write!(out, "\n[sheets.{}]\nfile = \"{WORKBOOK}\"\nsheet = \"{0}\"\n", sheet.name);

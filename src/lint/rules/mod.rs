@@ -3,6 +3,7 @@ pub(super) mod address;
 pub(super) mod group;
 pub(super) mod heading;
 pub(super) mod indent;
+pub(super) mod layout;
 pub(super) mod number;
 pub(super) mod organisation;
 pub(super) mod punctuation;

@@ -232,7 +232,7 @@ impl Paper {
     /// Issuer and date, then the photographs, if there are any, on a page of their own.
     fn sign(self) -> Paper {
         self.p("{{#if (filter 照片 \"事件编号\" 事件编号)}}")
-            .keep("附件：现场照片{{count (pluck (filter 照片 \"事件编号\" 事件编号) \"图片说明\")}}张")
+            .keep("附件：现场照片")
             .p("{{/if}}")
             .sealed("{{单位.全称}}", "{{date 报送时间 \"yyyy年M月d日\"}}")
             .p("{{#if (filter 照片 \"事件编号\" 事件编号)}}")
