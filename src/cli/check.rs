@@ -1,7 +1,7 @@
 //! `wenshu check`: every mistake of job, sheets and templates at once; nothing is written.
 use super::{Console, Exit};
 use crate::check::{self, ALL};
-use crate::diagnostic::{Diagnostic, Lang, Problems, Severity, Text};
+use crate::diagnostic::{Diagnostic, Lang, Place, Problems, Severity, Text};
 use crate::job::{Choice, FillSpec, JobFile, Prepared};
 use crate::tr;
 use serde_json::json;
@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
   wenshu check data/demo/job.toml
   wenshu check 责任书.docx 花名册.xlsx --sheet 教职工
   wenshu check job.toml --mark                    另存一份标黄、加批注的工作簿 / a copy with the mistakes marked
+  wenshu check --only 安全责任书                    只查一种文书 / one document only
   wenshu check --list                             有哪些数据检查 / which checks there are")]
 pub(super) struct Args {
     /// 任务文件（.toml，默认 job.toml），或模板（.docx .pdf） / a job file (.toml; default: job.toml), or a template
@@ -24,6 +25,9 @@ pub(super) struct Args {
     /// 用哪张工作表，默认第一张 / which sheet (default: the first)
     #[arg(long, value_name = "SHEET")]
     sheet: Option<String>,
+    /// 只查这一种文书和它用的表 / only this document of the job, and its sheets
+    #[arg(long, value_name = "DOCUMENT")]
+    only: Option<String>,
     /// 输出 JSON / print JSON
     #[arg(long)]
     json: bool,
@@ -36,8 +40,9 @@ pub(super) struct Args {
     list: bool,
 }
 
-/// Findings of one check that are printed; the others are counted.
-const MOST_SHOWN: usize = 200;
+/// Findings of one kind in one sheet that are printed; the others are counted.
+const MOST_ERRORS: usize = 200;
+const MOST_WARNINGS: usize = 5;
 
 pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     if args.list {
@@ -68,7 +73,7 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     // nothing is written
     job.privacy.allowed = true;
     console.reads_sheets_of(&job);
-    let choice = Choice { checking: true, ..Choice::default() };
+    let choice = Choice { checking: true, only: args.only, ..Choice::default() };
     let (problems, made, failed) = match Prepared::new(&job, &choice, console.now.datetime()) {
         Ok(mut p) => {
             p.rehearse();
@@ -115,27 +120,42 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
     })
 }
 
-/// The first findings of each check, and words for the others.
+/// The first findings of each kind in each sheet, errors before others, and words for the rest.
 fn shortened(all: Problems) -> (Problems, Vec<Text>) {
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut few = |d: &Diagnostic| {
-        let Some((check, _)) = check::every().find(|(_, f)| f.code == d.code()) else { return true };
-        let n = seen.entry(check.id).or_default();
-        *n += 1;
-        *n <= MOST_SHOWN
-    };
-    // errors are printed first
-    let (mut errors, others): (Vec<_>, Vec<_>) =
+    let mut seen: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    let (mut shown, others): (Vec<_>, Vec<_>) =
         all.0.into_iter().partition(|d| d.severity() == Severity::Error);
-    errors.extend(others);
-    errors.retain(|d| few(d));
-    let more =
-        ALL.iter().filter_map(|c| Some((c, seen.get(c.id)?.checked_sub(MOST_SHOWN).filter(|n| *n > 0)?)));
-    let more = more.map(|(c, n)| {
-        let (id, [zh, en]) = (c.id, c.name);
-        tr!("……{id} {zh}还有 {n} 条，加 --json 看全部", "… and {n} more of {id}, {en}; --json shows all")
+    shown.extend(others);
+    shown.retain(|d| {
+        let most = if d.severity() == Severity::Error { MOST_ERRORS } else { MOST_WARNINGS };
+        let n = seen.entry((d.code(), sheet(d.place()))).or_default();
+        *n += 1;
+        *n <= most || sheet(d.place()).is_empty()
     });
-    (Problems(errors), more.collect())
+    let counts = shown.iter().fold(BTreeMap::new(), |mut counts: BTreeMap<_, usize>, d| {
+        *counts.entry((d.code(), sheet(d.place()))).or_default() += 1;
+        counts
+    });
+    let more = seen.into_iter().filter_map(|(key, n)| {
+        let (left, (code, sheet)) = (n - counts.get(&key).copied().unwrap_or(0), key);
+        (left > 0).then(|| {
+            tr!(
+                "……{sheet} 还有 {left} 处同样的（{code}）；加 --mark 全部标出，加 --json 看全部",
+                "… and {left} more of {code} in {sheet}; --mark marks and --json shows all"
+            )
+        })
+    });
+    (Problems(shown), more.collect())
+}
+
+/// The sheet that a place is in.
+fn sheet(place: &Place) -> String {
+    match place {
+        Place::Cell(s, ..) | Place::Row(s, _) | Place::Column(s, _) | Place::Sheet(s) => {
+            Place::Sheet(s.clone()).show(Lang::Zh)
+        }
+        _ => String::new(),
+    }
 }
 
 /// A problem with the number of the check that found it.

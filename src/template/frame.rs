@@ -308,6 +308,10 @@ fn members(value: &Value) -> Vec<&str> {
 
 fn follow<'v>(mut value: &'v Value, segs: &[String], raw: &str) -> Result<Cow<'v, Value>, Diagnostic> {
     for (i, seg) in segs.iter().enumerate() {
+        // a row of another sheet that isn't there: its columns are empty cells (their names were checked before)
+        if matches!(value, Value::Empty) {
+            return Ok(Cow::Owned(Value::Empty));
+        }
         value = match member(value, seg) {
             Member::Value(v) => v,
             Member::Made(v) if i + 1 == segs.len() => return Ok(Cow::Owned(v)),

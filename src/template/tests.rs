@@ -538,3 +538,11 @@ fn a_template_does_not_run_for_ever() {
     let wrong = code(&nested(6, "{{date (concat this @index)}}"), list);
     assert!(wrong.len() <= 201 && wrong.iter().all(|c| *c == "bad-value"), "{}", wrong.len());
 }
+
+#[test]
+fn below_a_row_that_is_not_there_cells_are_empty() {
+    let made = render(&p("[{{人.手机}}][{{default 人.部门 \"无\"}}]{{#if 人}}有{{/if}}"), r#"{"人": null}"#);
+    assert!(made.unwrap().contains("[][无]"));
+    // a name below a text is a mistake all the same
+    assert!(render(&p("{{人.手机}}"), r#"{"人": "张三"}"#).is_err());
+}
