@@ -130,18 +130,20 @@ fn shortened(all: Problems) -> (Problems, Vec<Text>) {
         let most = if d.severity() == Severity::Error { MOST_ERRORS } else { MOST_WARNINGS };
         let n = seen.entry((d.code(), sheet(d.place()))).or_default();
         *n += 1;
-        *n <= most || sheet(d.place()).is_empty()
+        *n <= most
     });
-    let counts = shown.iter().fold(BTreeMap::new(), |mut counts: BTreeMap<_, usize>, d| {
-        *counts.entry((d.code(), sheet(d.place()))).or_default() += 1;
-        counts
-    });
+    let mut printed: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    shown.iter().for_each(|d| *printed.entry((d.code(), sheet(d.place()))).or_default() += 1);
     let more = seen.into_iter().filter_map(|(key, n)| {
-        let (left, (code, sheet)) = (n - counts.get(&key).copied().unwrap_or(0), key);
+        let left = n - printed.get(&key).copied().unwrap_or(0);
+        let (code, mut sheet) = key;
+        if !sheet.is_empty() {
+            sheet.push(' ');
+        }
         (left > 0).then(|| {
             tr!(
-                "……{sheet} 还有 {left} 处同样的（{code}）；加 --mark 全部标出，加 --json 看全部",
-                "… and {left} more of {code} in {sheet}; --mark marks and --json shows all"
+                "……{sheet}还有 {left} 处同样的（{code}）；加 --mark 全部标出，加 --json 看全部",
+                "… {sheet}{left} more of {code}; --mark marks and --json shows all"
             )
         })
     });
@@ -210,19 +212,31 @@ fn is_template(extension: &std::ffi::OsStr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Source;
+    use std::sync::Arc;
 
     #[test]
-    fn many_findings_of_one_check_are_counted_and_errors_come_first() {
-        let wrong = |code, n| (0..n).map(move |_| Diagnostic::warning(code, tr!("错", "wrong")));
-        let mut all: Vec<Diagnostic> = wrong("check-id-age", 150).collect();
-        all.extend(wrong("check-id-sex", 100).map(|d| d.weighing(Severity::Error)));
-        all.extend(wrong("rows-struck", 300));
+    fn like_findings_in_a_sheet_are_counted_and_errors_come_first() {
+        let source = |sheet: &str| Arc::new(Source { file: "花名册.xlsx".into(), sheet: sheet.into() });
+        let (staff, duty) = (source("人员"), source("值班"));
+        let wrong = |code, sheet: &Arc<Source>, n| {
+            let sheet = sheet.clone();
+            (0..n).map(move |r| {
+                Diagnostic::warning(code, tr!("错", "wrong")).at(Place::Cell(sheet.clone(), r, 0))
+            })
+        };
+        let mut all: Vec<Diagnostic> = wrong("check-id-age", &staff, 7).collect();
+        all.extend(wrong("check-id-age", &duty, 5));
+        all.extend(wrong("check-id-sex", &staff, 250).map(|d| d.weighing(Severity::Error)));
         let (shown, more) = shortened(Problems(all));
         let n = |code: &str| shown.0.iter().filter(|d| d.code() == code).count();
-        assert_eq!((n("check-id-sex"), n("check-id-age"), n("rows-struck")), (100, 100, 300));
-        assert_eq!(
-            more.iter().map(|t| t.zh.as_str()).collect::<Vec<_>>(),
-            ["……D02 性别年龄还有 50 条，加 --json 看全部"]
-        );
+        assert_eq!((n("check-id-sex"), n("check-id-age")), (200, 10));
+        assert_eq!(shown.0[0].code(), "check-id-sex");
+        let more: Vec<&str> = more.iter().map(|t| t.zh.split('；').next().unwrap_or_default()).collect();
+        let expected = [
+            "……花名册.xlsx › 人员 还有 2 处同样的（check-id-age）",
+            "……花名册.xlsx › 人员 还有 50 处同样的（check-id-sex）",
+        ];
+        assert_eq!(more, expected);
     }
 }
