@@ -128,7 +128,8 @@ fn page(sheet: &mut Worksheet) -> std::result::Result<(), XlsxError> {
     Ok(())
 }
 
-fn excel_date(d: Date) -> std::result::Result<ExcelDateTime, XlsxError> {
+/// A day as spreadsheets have it.
+pub(crate) fn excel_date(d: Date) -> std::result::Result<ExcelDateTime, XlsxError> {
     ExcelDateTime::from_ymd(d.year().unsigned_abs(), d.month().unsigned_abs(), d.day().unsigned_abs())
 }
 

@@ -123,29 +123,28 @@ pub(super) fn run(args: Args, console: &mut Console) -> Result<Exit, Problems> {
 /// The first findings of each kind in each sheet, errors before others, and words for the rest.
 fn shortened(all: Problems) -> (Problems, Vec<Text>) {
     let mut seen: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    let mut left_out: BTreeMap<(&str, String), usize> = BTreeMap::new();
     let (mut shown, others): (Vec<_>, Vec<_>) =
         all.0.into_iter().partition(|d| d.severity() == Severity::Error);
     shown.extend(others);
     shown.retain(|d| {
         let most = if d.severity() == Severity::Error { MOST_ERRORS } else { MOST_WARNINGS };
-        let n = seen.entry((d.code(), sheet(d.place()))).or_default();
+        let key = (d.code(), sheet(d.place()));
+        let n = seen.entry(key.clone()).or_default();
         *n += 1;
+        if *n > most {
+            *left_out.entry(key).or_default() += 1;
+        }
         *n <= most
     });
-    let mut printed: BTreeMap<(&str, String), usize> = BTreeMap::new();
-    shown.iter().for_each(|d| *printed.entry((d.code(), sheet(d.place()))).or_default() += 1);
-    let more = seen.into_iter().filter_map(|(key, n)| {
-        let left = n - printed.get(&key).copied().unwrap_or(0);
-        let (code, mut sheet) = key;
+    let more = left_out.into_iter().map(|((code, mut sheet), left)| {
         if !sheet.is_empty() {
             sheet.push(' ');
         }
-        (left > 0).then(|| {
-            tr!(
-                "……{sheet}还有 {left} 处同样的（{code}）；加 --mark 全部标出，加 --json 看全部",
-                "… {sheet}{left} more of {code}; --mark marks and --json shows all"
-            )
-        })
+        tr!(
+            "……{sheet}还有 {left} 处同样的（{code}）；加 --mark 全部标出，加 --json 看全部",
+            "… {sheet}{left} more of {code}; --mark marks and --json shows all"
+        )
     });
     (Problems(shown), more.collect())
 }

@@ -85,7 +85,7 @@ pub(super) fn lint(d: &Document, path: Option<&Path>, bytes: &[u8], whole: bool)
             let said = out.iter().any(|o| o.code() == f.code() && o.message() == f.message());
             // each thing that was left unfilled is named; of the rest one paragraph will do
             if !said || f.code() == UNFILLED_CODE {
-                out.push(softened(f));
+                out.push(f.weighing(Severity::Warning)); // the document is made all the same
             }
         }
         out
@@ -94,16 +94,5 @@ pub(super) fn lint(d: &Document, path: Option<&Path>, bytes: &[u8], whole: bool)
     {
         let _ = (skip, name, bytes, whole);
         vec![]
-    }
-}
-
-/// As a warning: the document is made all the same.
-#[cfg(feature = "pdf")]
-fn softened(d: Diagnostic) -> Diagnostic {
-    let soft = Diagnostic::warning(d.code(), d.message().clone()).at(d.place().clone());
-    let soft = d.others().iter().fold(soft, |s, p| s.also(p.clone()));
-    match d.hint_text() {
-        Some(hint) => soft.hint(hint.clone()),
-        None => soft,
     }
 }

@@ -239,7 +239,8 @@ impl Line<'_> {
             return Err(Problems::default());
         };
         // all files are ready before the first is staged: a document is never half there
-        let (files, notes) = self.whole.files(&self.d, planned, &rendered).map_err(|p| with_row(p, item))?;
+        let (files, mut notes) =
+            self.whole.files(&self.d, planned, &rendered).map_err(|p| with_row(p, item))?;
         let known = slot.known();
         let (mut kept, mut staged, mut intents) = (vec![], vec![], vec![]);
         for (path, format, bytes) in &files {
@@ -256,7 +257,6 @@ impl Line<'_> {
         let (made, issued) = self.done(item, planned, slot, kept, !staged.is_empty());
         let known = known.into_iter().map(str::to_owned).collect();
         let own_notes = std::mem::take(&mut rendered.notes);
-        let mut notes = notes;
         if rendered.edition.is_some() {
             let first = self.first == Some(slot.entry);
             notes.extend(super::lint::lint(&self.d, Some(&planned.path), &rendered.bytes, first));

@@ -1,7 +1,8 @@
 //! Comments of a sheet: their texts in one part, their boxes in a drawing in VML, both tied to the sheet.
-use super::tags::{self, Step, resolve};
+use super::tags::{self, Step};
 use super::{Edits, Spots};
 use crate::diagnostic::column_name;
+use crate::docx::Relation;
 use std::fmt::Write as _;
 
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -25,9 +26,10 @@ const BEHIND: &[&str] = &[
 pub(super) fn add(edits: &mut Edits<'_>, part: &str, spots: &Spots) -> Result<(), String> {
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
     let rels = format!("{folder}/_rels/{file}.rels");
-    let known = edits.get(&rels).map(|t| tags::relationships(&t)).unwrap_or_default();
-    let of = |kind: &str| known.iter().find(|r| r.kind.ends_with(kind)).map(|r| resolve(folder, &r.target));
-    let texts = match of("/comments") {
+    let package = edits.package;
+    let known = package.relations(package.index(part)).map_err(|_| rels.clone())?;
+    let name = |r: &Relation| r.part.map(|i| package.name(i).to_owned());
+    let texts = match known.iter().find(|r| r.kind == "comments").and_then(name) {
         Some(name) => name,
         None => {
             let name = free(edits, "xl/comments", ".xml");
@@ -42,8 +44,8 @@ pub(super) fn add(edits: &mut Edits<'_>, part: &str, spots: &Spots) -> Result<()
     edits.change(&texts, with);
     let sheet = edits.text(part)?;
     let drawn = tags::all(&sheet, "legacyDrawing").into_iter().find_map(|t| t.attribute("id"));
-    let boxes = match drawn.and_then(|id| known.iter().find(|r| r.id == id)) {
-        Some(r) => resolve(folder, &r.target),
+    let boxes = match drawn.and_then(|id| known.iter().find(|r| r.id == id)).and_then(name) {
+        Some(name) => name,
         None => {
             let name = free(edits, "xl/drawings/vmlDrawing", ".vml");
             edits.change(&name, EMPTY_DRAWING.to_owned());
@@ -162,9 +164,8 @@ fn relate(edits: &mut Edits<'_>, rels: &str, kind: &str, part: &str) -> Result<S
         }
         _ => text,
     };
-    let taken: Vec<String> = tags::relationships(&text).into_iter().map(|r| r.id).collect();
     let mut n = 1u32;
-    while text.contains(&format!("\"wenshu{n}\"")) || taken.contains(&format!("wenshu{n}")) {
+    while text.contains(&format!("wenshu{n}")) {
         n += 1;
     }
     let end = text.rfind("</").ok_or_else(|| rels.to_owned())?;

@@ -147,12 +147,9 @@ fn sheet_part(edits: &Edits<'_>, name: &str) -> std::result::Result<String, Stri
     let sheet =
         tags::all(&workbook, "sheet").into_iter().find(|t| t.attribute("name").as_deref() == Some(name));
     let id = sheet.and_then(|t| t.attribute("id")).ok_or_else(wrong)?;
-    let target = tags::relationships(&edits.text("xl/_rels/workbook.xml.rels")?)
-        .into_iter()
-        .find(|r| r.id == id)
-        .ok_or_else(wrong)?
-        .target;
-    Ok(tags::resolve("xl", &target))
+    let relations = edits.package.relations(edits.package.index("xl/workbook.xml")).map_err(|_| wrong())?;
+    let part = relations.into_iter().find(|r| r.id == id).and_then(|r| r.part).ok_or_else(wrong)?;
+    Ok(edits.package.name(part).to_owned())
 }
 
 #[cfg(test)]

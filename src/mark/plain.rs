@@ -2,6 +2,7 @@
 use super::{Spot, Spots};
 use crate::diagnostic::{Diagnostic, Place, Result};
 use crate::sheet::{self, Raw};
+use crate::table::excel_date;
 use crate::tr;
 use rust_xlsxwriter::{Color, ExcelDateTime, Format, Note, Workbook, Worksheet, XlsxError};
 use std::collections::BTreeMap;
@@ -64,12 +65,7 @@ fn value(
         Raw::Bool(b) => page.write_boolean_with_format(row, col, *b, look)?,
         Raw::NoValue => page.write_blank(row, col, look)?,
         Raw::Date(at) => {
-            let d = ExcelDateTime::from_ymd(
-                at.year().unsigned_abs(),
-                at.month().unsigned_abs(),
-                at.day().unsigned_abs(),
-            )?
-            .and_hms(
+            let d = excel_date(at.date())?.and_hms(
                 at.hour().unsigned_abs().into(),
                 at.minute().unsigned_abs(),
                 f64::from(at.second()),

@@ -111,42 +111,6 @@ pub(super) fn set(tag: &str, name: &str, value: &str) -> String {
     format!("{} {name}=\"{value}\"{}", &tag[..end], &tag[end..])
 }
 
-/// A relationship.
-pub(super) struct Relationship {
-    pub(super) id: String,
-    pub(super) kind: String,
-    pub(super) target: String,
-}
-
-pub(super) fn relationships(text: &str) -> Vec<Relationship> {
-    let inside = |t: &Tag<'_>| t.attribute("TargetMode").is_none_or(|m| m != "External");
-    let tags = all(text, "Relationship").into_iter().filter(inside);
-    tags.filter_map(|t| {
-        Some(Relationship {
-            id: t.attribute("Id")?,
-            kind: t.attribute("Type")?,
-            target: t.attribute("Target")?,
-        })
-    })
-    .collect()
-}
-
-/// A target seen from a folder as a part's name.
-pub(super) fn resolve(folder: &str, target: &str) -> String {
-    if let Some(absolute) = target.strip_prefix('/') {
-        return absolute.to_owned();
-    }
-    let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
-    for piece in target.split('/') {
-        match piece {
-            ".." => drop(parts.pop()),
-            "." | "" => {}
-            p => parts.push(p),
-        }
-    }
-    parts.join("/")
-}
-
 /// The text with pieces put in place of ranges; ranges don't overlap.
 pub(super) fn replaced(text: &str, mut pieces: Vec<(Range<usize>, String)>) -> String {
     pieces.sort_by_key(|(r, _)| (r.start, r.end));

@@ -2,13 +2,13 @@
 //!
 //! Positions are the standard's. What must stand at a place of the page whatever comes before it (the letter's lines
 //! and name) is a frame; what the text follows is in the flow.
-use super::page::{self, CHAR, FANG, HEI, KAI, TITLE_FONT, WIDTH};
+use super::page::{self, CHAR, FANG, HEI, KAI, TITLE_FONT, WIDTH, exact};
 use super::paper::{Paper, para};
 use docx_rs::{
-    AlignmentType, BorderType, Footer, FrameProperty, HeightRule, LineSpacing, LineSpacingType, Paragraph,
-    ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, ParagraphProperty, Run, SpecialIndentType,
-    Tab, TabValueType, Table, TableBorder, TableBorderPosition, TableBorders, TableCell, TableCellMargins,
-    TableLayoutType, TablePositionProperty, TableRow, WidthType,
+    AlignmentType, BorderType, Footer, FrameProperty, HeightRule, Paragraph, ParagraphBorder,
+    ParagraphBorderPosition, ParagraphBorders, ParagraphProperty, Run, SpecialIndentType, Tab, TabValueType,
+    Table, TableBorder, TableBorderPosition, TableBorders, TableCell, TableCellMargins, TableLayoutType,
+    TablePositionProperty, TableRow, WidthType,
 };
 
 /// Red of 版头.
@@ -33,10 +33,6 @@ pub(super) struct Colophon<'a> {
     pub(super) issuer: &'a str,
     /// 印发日期, without 印发.
     pub(super) date: &'a str,
-}
-
-fn exact(twips: i32) -> LineSpacing {
-    LineSpacing::new().line_rule(LineSpacingType::Exact).line(twips).before(0).after(0)
 }
 
 fn spacer(twips: i32) -> Paragraph {
@@ -65,6 +61,22 @@ fn with(mut p: Paragraph, change: impl FnOnce(ParagraphProperty) -> ParagraphPro
     p
 }
 
+/// The line of 版头 below a paragraph: with the half line under the letters it is 4 mm away.
+fn red_line(p: Paragraph) -> Paragraph {
+    with(p, |p| p.set_borders(line_below(BorderType::Single, 12, 5)))
+}
+
+/// One text at the left and one at the right, each a character in; lines around the paragraph stay whole.
+fn sides(left: &str, right: &str) -> Paragraph {
+    let char = CHAR.unsigned_abs() as usize;
+    Paragraph::new()
+        .style("Normal")
+        .align(AlignmentType::Left)
+        .add_tab(Tab::new().val(TabValueType::Left).pos(char))
+        .add_tab(Tab::new().val(TabValueType::Right).pos(WIDTH - char))
+        .add_run(Run::new().add_tab().add_text(left).add_tab().add_text(right))
+}
+
 impl Paper {
     /// 版头 of a document that goes down or to equals: the name in red, its number, the red line 4 mm below.
     pub(super) fn red_head(self, name: &str, number: &str) -> Self {
@@ -74,18 +86,12 @@ impl Paper {
 
     /// 版头 of a document that goes up: number at the left, 签发人 at the right, one character in on both sides.
     pub(super) fn red_head_up(self, name: &str, number: &str, signer: &str) -> Self {
-        let number = Paragraph::new()
-            .style("Normal")
-            .align(AlignmentType::Left)
-            .add_tab(Tab::new().val(TabValueType::Left).pos(CHAR.unsigned_abs() as usize))
-            .add_tab(Tab::new().val(TabValueType::Right).pos(WIDTH - CHAR.unsigned_abs() as usize))
-            .add_run(Run::new().add_tab().add_text(number).add_tab().add_text("签发人："))
-            .add_run(Run::new().add_text(signer).fonts(page::font(KAI)));
-        self.head(name, number)
+        let signer = Run::new().add_text(signer).fonts(page::font(KAI));
+        self.head(name, sides(number, "签发人：").add_run(signer))
     }
 
     fn head(self, name: &str, number: Paragraph) -> Self {
-        let number = with(number, |p| p.set_borders(line_below(BorderType::Single, 12, 5)));
+        let number = red_line(number);
         self.add(spacer(HEAD_DOWN)).add(head_name(name)).blank().blank().add(number).blank().blank()
     }
 
@@ -110,19 +116,12 @@ impl Paper {
 
     /// 纪要格式: the name in red like 版头, number and date below it, the red line.
     pub(super) fn minutes_head(self, name: &str, number: &str, issuer: &str, date: &str) -> Self {
-        let both = Paragraph::new()
-            .style("Normal")
-            .align(AlignmentType::Left)
-            .add_tab(Tab::new().val(TabValueType::Left).pos(CHAR.unsigned_abs() as usize))
-            .add_tab(Tab::new().val(TabValueType::Right).pos(WIDTH - CHAR.unsigned_abs() as usize))
-            .add_run(Run::new().add_tab().add_text(issuer).add_tab().add_text(date));
-        let both = with(both, |p| p.set_borders(line_below(BorderType::Single, 12, 5)));
         self.add(spacer(HEAD_DOWN))
             .add(head_name(name))
             .blank()
             .add(para("Normal", number).align(AlignmentType::Center))
             .blank()
-            .add(both)
+            .add(red_line(sides(issuer, date)))
             .blank()
             .blank()
     }

@@ -2,6 +2,7 @@
 //! in grey.
 use super::sheet::{Column, Sheet};
 use crate::record::Kind as Holds;
+use crate::table::excel_date;
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime,
     Format, FormatAlign, FormatBorder, Formula, Note, Workbook, Worksheet, XlsxError,
@@ -17,7 +18,7 @@ pub(super) struct Filled {
     pub(super) rows: Vec<Vec<String>>,
 }
 
-/// The workbook's bytes; `heading` is the first sheet's text.
+/// The workbook's bytes.
 pub(super) fn write(sheets: &[Filled]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let made = ExcelDateTime::from_ymd(2026, 9, 1)?;
@@ -30,16 +31,15 @@ pub(super) fn write(sheets: &[Filled]) -> Result<Vec<u8>, XlsxError> {
             let at = usize::from(col);
             let cells = filled.rows.iter().map(|r| r.get(at).map_or("", String::as_str));
             column(page, col, c, cells, sheets)?;
+            // the first heading tells what the sheet is for as well
+            let about = if col == 0 { filled.sheet.about } else { "" };
+            let note: Vec<&str> = [about, c.note].into_iter().filter(|t| !t.is_empty()).collect();
+            if !note.is_empty() {
+                page.insert_note(0, col, &Note::new(note.join("\n")).add_author_prefix(false))?;
+            }
         }
-        page.insert_note(0, 0, &heading_note(filled.sheet))?;
     }
     book.save_to_buffer()
-}
-
-fn heading_note(sheet: &Sheet) -> Note {
-    let own = sheet.columns.first().map_or("", |c| c.note);
-    let text = if own.is_empty() { sheet.about.to_owned() } else { format!("{}\n{own}", sheet.about) };
-    Note::new(text).add_author_prefix(false)
 }
 
 fn column<'r>(
@@ -65,9 +65,6 @@ fn column<'r>(
         .set_align(FormatAlign::Center)
         .set_align(FormatAlign::VerticalCenter);
     page.write_string_with_format(0, col, c.name, &head)?;
-    if !c.note.is_empty() {
-        page.insert_note(0, col, &Note::new(c.note).add_author_prefix(false))?;
-    }
     if let Some(rule) = validation(c, sheets)? {
         page.add_data_validation(1, col, ROWS - 1, col, &rule)?;
     }
@@ -135,12 +132,12 @@ fn cell(
     let day = text.get(..10).and_then(|d| d.parse::<jiff::civil::Date>().ok());
     match (c.kind, day) {
         (Holds::Date, Some(d)) if text.len() == 10 => {
-            page.write_datetime_with_format(row, col, excel(d)?, format)?;
+            page.write_datetime_with_format(row, col, excel_date(d)?, format)?;
         }
         (Holds::DateTime, Some(d)) => {
             let time = text.get(11..).and_then(|t| format!("{t}:00").parse::<jiff::civil::Time>().ok());
             let at = time.map_or((0, 0), |t| (t.hour().unsigned_abs(), t.minute().unsigned_abs()));
-            page.write_datetime_with_format(row, col, excel(d)?.and_hms(at.0.into(), at.1, 0)?, format)?;
+            page.write_datetime_with_format(row, col, excel_date(d)?.and_hms(at.0.into(), at.1, 0)?, format)?;
         }
         (Holds::Number, _) => match text.parse::<f64>() {
             Ok(n) => {
@@ -155,8 +152,4 @@ fn cell(
         }
     }
     Ok(())
-}
-
-fn excel(d: jiff::civil::Date) -> Result<ExcelDateTime, XlsxError> {
-    ExcelDateTime::from_ymd(d.year().unsigned_abs(), d.month().unsigned_abs(), d.day().unsigned_abs())
 }

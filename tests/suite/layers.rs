@@ -17,7 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("check", &["diagnostic", "value", "sheet", "record", "helper"]),
     ("helper", &["diagnostic", "value", "record"]),
     ("docx", &["archive", "diagnostic"]),
-    ("mark", &["diagnostic", "docx", "sheet"]),
+    ("mark", &["diagnostic", "docx", "sheet", "table"]),
     ("picture", &["diagnostic", "value"]),
     ("pdf", &["diagnostic", "helper", "docx", "picture", "toml_text"]),
     ("lint", &["diagnostic", "value", "docx", "pdf", "helper"]),
@@ -43,7 +43,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "lint",
         ],
     ),
-    ("starter", &["diagnostic", "record", "docx"]),
+    ("starter", &["diagnostic", "record", "table"]),
     (
         "cli",
         &[

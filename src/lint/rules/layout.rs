@@ -37,7 +37,7 @@ pub(in crate::lint) const L03: Rule = Rule {
     severity: Severity::Warning,
     fixable: false,
     about: || tr!("正文行距固定，一页22行", "Body lines have an exact pitch, 22 a page"),
-    run: |page| official(page, |_| lines(page).into_iter().collect()),
+    run: |page| official(page, |ends| lines(page, ends).into_iter().collect()),
 };
 /// Characters of a line.
 pub(in crate::lint) const L04: Rule = Rule {
@@ -46,7 +46,7 @@ pub(in crate::lint) const L04: Rule = Rule {
     severity: Severity::Warning,
     fixable: false,
     about: || tr!("一行放得下28个字", "28 characters fit into a line"),
-    run: |page| official(page, |_| characters(page).into_iter().collect()),
+    run: |page| official(page, |ends| characters(page, ends).into_iter().collect()),
 };
 /// Letters of the text.
 pub(in crate::lint) const L05: Rule = Rule {
@@ -201,7 +201,7 @@ fn margins(page: &Page, s: &Section) -> Option<Finding> {
 }
 
 /// Paragraphs of running text before the signature; headings and the smaller remarks below a table are left out.
-fn body<'p>(page: &'p Page, ends: &Ends<'p>) -> impl Iterator<Item = &'p Paragraph> {
+fn body<'p>(page: &'p Page, ends: &Ends<'_>) -> impl Iterator<Item = &'p Paragraph> {
     let last = ends.date.as_ref().map_or(0, |(p, _)| p.number);
     let mut remarks = false; // below a table, and what follows in smaller letters
     let text = page.paragraphs.iter().filter(move |p| {
@@ -218,9 +218,8 @@ fn body<'p>(page: &'p Page, ends: &Ends<'p>) -> impl Iterator<Item = &'p Paragra
     })
 }
 
-fn lines(page: &Page) -> Option<Finding> {
-    let (ends, section) = (Ends::of(page), page.sections.first()?);
-    let first = body(page, &ends).next()?;
+fn lines(page: &Page, ends: &Ends<'_>) -> Option<Finding> {
+    let (section, first) = (page.sections.first()?, body(page, ends).next()?);
     let height = section.paper.1 - section.margins.0 - section.margins.2;
     let message = match first.exact {
         Some(pitch) if PITCH.contains(&pitch) && height / pitch == LINES => return None,
@@ -237,9 +236,8 @@ fn lines(page: &Page) -> Option<Finding> {
     )))
 }
 
-fn characters(page: &Page) -> Option<Finding> {
-    let (ends, section) = (Ends::of(page), page.sections.first()?);
-    let first = body(page, &ends).next()?;
+fn characters(page: &Page, ends: &Ends<'_>) -> Option<Finding> {
+    let (section, first) = (page.sections.first()?, body(page, ends).next()?);
     let run = first.runs.iter().find(|r| r.size == TEXT)?; // other sizes are told by L05
     let grid = section.grid_chars.map_or(0, |c| c * 20 / 4096);
     let pitch = i32::try_from(run.size).ok()? * 10 + run.spacing + grid;

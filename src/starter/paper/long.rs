@@ -1,6 +1,6 @@
 //! What longer documents need: a cover without page number, a table of contents, pictures.
 use super::{Paper, para};
-use crate::starter::page::{self, WIDTH};
+use crate::starter::page::{WIDTH, exact};
 use docx_rs::{
     AlignmentType, DocumentChild, FieldCharType, FooterReference, InstrText, LineSpacing, LineSpacingType,
     PageNumType, Paragraph, Run, Tab, TabLeaderType, TabValueType,
@@ -101,8 +101,4 @@ fn open(p: Paragraph, instruction: &str) -> Paragraph {
 
 fn close(p: Paragraph) -> Paragraph {
     p.add_run(Run::new().add_field_char(FieldCharType::End, false))
-}
-
-fn exact(twips: i32) -> LineSpacing {
-    page::exact(twips)
 }
